@@ -1,0 +1,93 @@
+//! The lowered tree read with `openapiv3`, piece by piece so that faults have a place.
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem, ReferenceOr};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::loss;
+use crate::error::{Fault, Report, Stage};
+use crate::origin::Origin;
+use crate::pointer::Pointer;
+
+/// The 3.1 `webhooks` of a document, by event.
+pub(crate) type Webhooks = IndexMap<String, ReferenceOr<PathItem>>;
+
+/// A document as `openapiv3` holds it, with what it cannot hold beside it.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) api: OpenAPI,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) notes: Vec<Report>,
+    pub(crate) origin: Origin,
+}
+
+/// Reads a lowered tree, and checks that nothing of it got lost on the way.
+pub(super) fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
+    let mut faults = Vec::new();
+    let at = Pointer::root();
+    let paths = entries(&mut root, &["paths"], &mut faults);
+    let webhooks = entries(&mut root, &["webhooks"], &mut faults);
+    let schemas = entries(&mut root, &["components", "schemas"], &mut faults);
+    if let Value::Object(map) = &mut root {
+        map.shift_remove("webhooks");
+        map.insert("paths".to_owned(), Value::Object(Map::new()));
+    }
+    let api: Option<OpenAPI> = piece(&root, &at, &mut faults);
+    match api {
+        Some(mut api) if faults.is_empty() => {
+            api.paths.paths = paths;
+            if !schemas.is_empty() {
+                api.components.get_or_insert_default().schemas = schemas;
+            }
+            Ok((api, webhooks))
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Takes the object at `path` out of the tree and reads each of its entries.
+fn entries<T: DeserializeOwned + Serialize>(
+    root: &mut Value,
+    path: &[&str],
+    faults: &mut Vec<Fault>,
+) -> IndexMap<String, T> {
+    let mut at = Pointer::root();
+    let mut node = Some(root);
+    for key in path {
+        at.push(key);
+        node = node.and_then(|node| node.get_mut(key));
+    }
+    let Some(Value::Object(map)) = node.map(Value::take) else {
+        return IndexMap::new();
+    };
+    let (extensions, map): (Vec<_>, Vec<_>) =
+        map.into_iter().partition(|(key, _)| key.starts_with("x-"));
+    drop(extensions);
+    map.into_iter()
+        .filter_map(|(key, value)| {
+            let item = piece(&value, &at.child(&key), faults)?;
+            Some((key, item))
+        })
+        .collect()
+}
+
+fn piece<T: DeserializeOwned + Serialize>(
+    value: &Value,
+    at: &Pointer,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    match T::deserialize(value) {
+        Ok(item) => {
+            faults.extend(loss::losses(value, &item, at));
+            Some(item)
+        }
+        Err(error) => {
+            let message = format!("openapiv3 cannot hold this: {error}");
+            let advice = "mend the document, with an overlay if need be";
+            faults.push(Fault::new(at, message, advice));
+            None
+        }
+    }
+}
