@@ -80,8 +80,6 @@ fn is_default(key: &str, value: &Value) -> bool {
             );
             map.is_empty() && empty
         }
-        // The pieces read one by one leave a null in their place.
-        Value::Null => matches!(key, "schemas"),
         _ => false,
     }
 }

@@ -52,11 +52,11 @@ fn version(root: &Value) -> &str {
 }
 
 /// One walk over a document: schemas are rewritten in place, faults and notes are gathered.
-pub(self) struct Lowering {
-    pub(self) is_31: bool,
-    pub(self) origin: Origin,
-    pub(self) faults: Vec<Fault>,
-    pub(self) notes: Vec<Fault>,
+struct Lowering {
+    is_31: bool,
+    origin: Origin,
+    faults: Vec<Fault>,
+    notes: Vec<Fault>,
 }
 
 impl Lowering {
@@ -116,7 +116,7 @@ impl Lowering {
         match node {
             Node::Info => self.drop_key(map, "summary", at),
             Node::License => self.drop_key(map, "identifier", at),
-            Node::Document => self.dialect(map, at),
+            Node::Document => dialect(map),
             Node::Operation if self.is_31 => {
                 let responses = || json!({"default": {"description": ""}});
                 map.entry("responses").or_insert_with(responses);
@@ -141,21 +141,8 @@ impl Lowering {
         }
     }
 
-    fn dialect(&mut self, map: &mut Map<String, Value>, at: &Pointer) {
-        const STANDARD: [&str; 2] = [
-            "https://spec.openapis.org/oas/3.1/dialect/base",
-            "https://json-schema.org/draft/2020-12/schema",
-        ];
-        let Some(dialect) = map.get("jsonSchemaDialect") else {
-            return;
-        };
-        if dialect.as_str().is_some_and(|text| STANDARD.contains(&text)) {
-            map.shift_remove("jsonSchemaDialect");
-        }
-    }
-
     /// Drops a key that says nothing about the wire, and notes it.
-    pub(self) fn drop_key(&mut self, map: &mut Map<String, Value>, key: &str, at: &Pointer) {
+    fn drop_key(&mut self, map: &mut Map<String, Value>, key: &str, at: &Pointer) {
         if map.shift_remove(key).is_some() {
             let at = at.child(key);
             self.notes.push(Fault::new(&at, format!("`{key}` is left out"), ""));
@@ -167,7 +154,7 @@ impl Lowering {
         self.refuse(at, format!("`{key}` is not supported in {}", name(node)), advice);
     }
 
-    pub(self) fn refuse(&mut self, at: &Pointer, message: impl Into<String>, advice: &str) {
+    fn refuse(&mut self, at: &Pointer, message: impl Into<String>, advice: &str) {
         self.faults.push(Fault::new(at, message, advice));
     }
 
@@ -178,6 +165,20 @@ impl Lowering {
         {
             map.entry("paths").or_insert_with(|| json!({}));
         }
+    }
+}
+
+/// The standard dialect is what is assumed anyway; another one is refused as an unknown key.
+fn dialect(map: &mut Map<String, Value>) {
+    const STANDARD: [&str; 2] = [
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+        "https://json-schema.org/draft/2020-12/schema",
+    ];
+    let Some(dialect) = map.get("jsonSchemaDialect") else {
+        return;
+    };
+    if dialect.as_str().is_some_and(|text| STANDARD.contains(&text)) {
+        map.shift_remove("jsonSchemaDialect");
     }
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::loss;
 use crate::error::{Fault, Report, Stage};
@@ -32,7 +32,6 @@ pub(super) fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
     let schemas = entries(&mut root, &["components", "schemas"], &mut faults);
     if let Value::Object(map) = &mut root {
         map.shift_remove("webhooks");
-        map.insert("paths".to_owned(), Value::Object(Map::new()));
     }
     let api: Option<OpenAPI> = piece(&root, &at, &mut faults);
     match api {
@@ -59,13 +58,11 @@ fn entries<T: DeserializeOwned + Serialize>(
         at.push(key);
         node = node.and_then(|node| node.get_mut(key));
     }
-    let Some(Value::Object(map)) = node.map(Value::take) else {
+    let Some(Value::Object(map)) = node.map(|node| std::mem::replace(node, json!({}))) else {
         return IndexMap::new();
     };
-    let (extensions, map): (Vec<_>, Vec<_>) =
-        map.into_iter().partition(|(key, _)| key.starts_with("x-"));
-    drop(extensions);
     map.into_iter()
+        .filter(|(key, _)| !key.starts_with("x-"))
         .filter_map(|(key, value)| {
             let item = piece(&value, &at.child(&key), faults)?;
             Some((key, item))

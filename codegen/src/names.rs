@@ -1,0 +1,184 @@
+//! Names: how words of a document become Rust names, and that each is claimed once in its scope.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::error::Fault;
+use crate::pointer::Pointer;
+
+/// The names of one scope, each with the node that claimed it.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    claimed: BTreeMap<String, Pointer>,
+}
+
+impl Scope {
+    /// Claims `name`; `key` is what a line in `[names]` would rename.
+    pub(crate) fn claim(&mut self, name: &str, at: &Pointer, key: &str) -> Result<(), Fault> {
+        if let Some(first) = self.claimed.get(name) {
+            return Err(Fault::new(
+                at,
+                format!("the name `{name}` is taken"),
+                format!("add a line such as `\"{key}\" = \"Other{name}\"` to `[names]`"),
+            )
+            .also(first, "the same name is claimed"));
+        }
+        self.claimed.insert(name.to_owned(), at.clone());
+        Ok(())
+    }
+}
+
+/// Names that a generated type may not have: the prelude's and the runtime's.
+const TAKEN_TYPES: [&str; 39] = [
+    "Box", "Clearable", "Client", "Decimal", "Deleted", "Deserialize", "Encode", "Err", "Error",
+    "Event", "EventObject", "EventPayload", "Expandable", "Expands", "Form", "Json", "JsonError",
+    "List", "Map", "MaybeDeleted", "Metadata", "Method", "None", "Object", "ObjectUnion", "Ok",
+    "OpenEnum", "Operation", "Option", "Paginate", "Path", "RangeQuery", "RequestOptions",
+    "Response", "Result", "SearchPage", "Sensitive", "Serialize", "Some",
+];
+
+/// Names taken from the prelude and the runtime that are longer than one list should be.
+const ALSO_TAKEN_TYPES: [&str; 8] = [
+    "Self", "Search", "Serializer", "ShapeUnion", "Stream", "String", "Timestamp", "Value",
+];
+
+/// Whether a generated type of this name would hide one that generated code uses.
+pub(crate) fn is_taken_type(name: &str) -> bool {
+    TAKEN_TYPES.contains(&name) || ALSO_TAKEN_TYPES.contains(&name) || name == "Vec"
+}
+
+/// The Rust name of a type.
+pub(crate) fn type_name(words: &str) -> String {
+    identifier(words.to_upper_camel_case())
+}
+
+/// The Rust name of a field, function or file.
+pub(crate) fn field_name(words: &str) -> String {
+    let name = identifier(words.to_snake_case());
+    match is_keyword(&name) {
+        true => format!("{name}_"),
+        false => name,
+    }
+}
+
+/// The Rust names of an enum's values, in their order.
+///
+/// Where two would be the same, the symbols in both are spelt out: `Etc/GMT+1` and `Etc/GMT-1`
+/// become `EtcGmtPlus1` and `EtcGmtMinus1`. A value `unknown` gets no name of its own: it is the
+/// text that the catch-all variant `Unknown` holds.
+pub(crate) fn variant_names<'a>(values: &[&'a str]) -> Vec<(&'a str, String)> {
+    let mut names: Vec<String> = values.iter().map(|value| variant_name(value)).collect();
+    for symbols in [SIGNS, SYMBOLS] {
+        let is_double = |name| names.iter().filter(|other| *other == name).count() > 1;
+        let spelt = names.iter().zip(values).map(|(name, value)| match is_double(name) {
+            true => type_name(&spelt_out(value, symbols)),
+            false => name.clone(),
+        });
+        names = spelt.collect();
+    }
+    let named = values.iter().copied().zip(names);
+    named.filter(|(_, name)| name != "Unknown").collect()
+}
+
+/// Symbols that tell two values apart most often, and how they are spelt.
+const SIGNS: &[(char, &str)] = &[('+', " plus "), ('-', " minus ")];
+
+/// All symbols that are spelt out.
+const SYMBOLS: &[(char, &str)] = &[
+    ('+', " plus "),
+    ('-', " minus "),
+    ('.', " dot "),
+    ('/', " slash "),
+    ('_', " underscore "),
+    ('*', " star "),
+];
+
+fn variant_name(value: &str) -> String {
+    match value {
+        "" => "Empty".to_owned(),
+        "*" => "All".to_owned(),
+        _ => type_name(value),
+    }
+}
+
+fn spelt_out(value: &str, symbols: &[(char, &str)]) -> String {
+    symbols.iter().fold(value.to_owned(), |text, (symbol, word)| text.replace(*symbol, word))
+}
+
+/// The singular of an English plural, as API paths use them.
+pub(crate) fn singular(plural: &str) -> String {
+    for (end, singular) in [
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("ss", "ss"),
+        ("us", "us"),
+        ("s", ""),
+    ] {
+        if let Some(stem) = plural.strip_suffix(end) {
+            return format!("{stem}{singular}");
+        }
+    }
+    plural.to_owned()
+}
+
+/// A Rust identifier may not be empty nor start with a digit.
+fn identifier(name: String) -> String {
+    match name.chars().next() {
+        None => "Symbol".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_rust_names() {
+        assert_eq!(type_name("billing_portal.session"), "BillingPortalSession");
+        assert_eq!(field_name("type"), "type_");
+        assert_eq!(field_name("self"), "self_");
+        assert_eq!(field_name("3d_secure"), "_3d_secure");
+        assert_eq!(type_name("…"), "Symbol");
+    }
+
+    #[test]
+    fn variants_that_would_clash_are_spelt_out() {
+        let got = variant_names(&["Etc/GMT+1", "Etc/GMT-1", "Etc/UTC", "*", "", "unknown"]);
+        let got: Vec<&str> = got.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(got, ["EtcGmtPlus1", "EtcGmtMinus1", "EtcUtc", "All", "Empty"]);
+        let got = variant_names(&["a.b", "a/b"]);
+        assert_eq!(got, [("a.b", "ADotB".to_owned()), ("a/b", "ASlashB".to_owned())]);
+    }
+
+    #[test]
+    fn plurals_become_singular() {
+        for (plural, want) in [
+            ("sessions", "session"),
+            ("entries", "entry"),
+            ("taxes", "tax"),
+            ("addresses", "address"),
+            ("status", "status"),
+            ("balance", "balance"),
+        ] {
+            assert_eq!(singular(plural), want);
+        }
+    }
+
+    #[test]
+    fn a_name_is_claimed_once() {
+        let mut scope = Scope::default();
+        scope.claim("A", &Pointer::from("/a"), "a").unwrap();
+        let fault = scope.claim("A", &Pointer::from("/b"), "b").unwrap_err();
+        assert_eq!(fault.message, "the name `A` is taken");
+        assert_eq!(fault.advice, "add a line such as `\"b\" = \"OtherA\"` to `[names]`");
+    }
+}

@@ -1,0 +1,228 @@
+//! The selection file: what of a document is generated, and what things are called.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::error::{Error, Report, Result};
+use crate::place;
+use crate::source::Source;
+
+/// A selection, as its TOML file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// The document, a path beside the selection file.
+    pub spec: Option<String>,
+    /// Where the crate goes, a path beside the selection file.
+    pub out: Option<String>,
+    /// Overlays, paths beside the selection file, in the order in which they apply.
+    #[serde(default)]
+    pub overlays: Vec<String>,
+    /// The generated package.
+    #[serde(rename = "crate")]
+    pub package: Package,
+    /// What every build of the crate holds.
+    #[serde(default)]
+    pub select: Wanted,
+    /// Cargo features, and what each adds.
+    #[serde(default)]
+    pub features: IndexMap<String, Extra>,
+    /// Where the closure of the selected operations ends.
+    #[serde(default)]
+    pub cut: Cut,
+    /// Patterns of schema names → module.
+    #[serde(default)]
+    pub modules: IndexMap<String, String>,
+    /// Schema, operation id or `Parent.field` → the Rust name.
+    #[serde(default)]
+    pub names: IndexMap<String, String>,
+    /// Patterns of `field` or `Parent.field` → the resource whose id it holds.
+    #[serde(default)]
+    pub ids: IndexMap<String, String>,
+    #[serde(skip)]
+    used: RefCell<BTreeSet<String>>,
+}
+
+/// The generated package's manifest and README.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// The package's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Its description.
+    pub description: String,
+    /// What relative links in descriptions are relative to; without it they become plain text.
+    pub links: Option<String>,
+    /// A Rust example for its README, compiled as a documentation test.
+    pub example: Option<String>,
+}
+
+/// Operations and webhooks, by glob.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// `METHOD /path` globs: `*` within a segment, `**` across, `*` for any method.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// Globs over event types.
+    #[serde(default)]
+    pub webhooks: Vec<String>,
+}
+
+/// What a Cargo feature adds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extra {
+    /// What it adds, a sentence.
+    pub about: String,
+    /// As in [`Wanted`].
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// As in [`Wanted`].
+    #[serde(default)]
+    pub webhooks: Vec<String>,
+}
+
+/// Where the closure ends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// Expandable fields do not pull their objects in: these are typed where they are selected
+    /// anyway, and raw JSON elsewhere.
+    #[serde(default)]
+    pub expandable: bool,
+    /// Schema → what stands in for it.
+    #[serde(default)]
+    pub schemas: IndexMap<String, StandIn>,
+}
+
+/// What stands in for a schema that is not generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandIn {
+    /// The runtime's error body.
+    Error,
+    /// The runtime's event, with the crate's own event objects.
+    Event,
+    /// Any JSON.
+    Json,
+}
+
+impl Selection {
+    /// Reads a selection file.
+    pub fn parse(source: &Source) -> Result<Self> {
+        toml::from_str(&source.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let before = &source.text[..start.min(source.text.len())];
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            let advice = "ARCHITECTURE.md lists the keys of a selection";
+            report(source, error.message().to_owned(), advice, line, column)
+        })
+    }
+
+    /// The Rust name that `[names]` gives `key`.
+    pub(crate) fn rename(&self, key: &str) -> Option<&str> {
+        let name = self.names.get(key)?;
+        self.mark(key);
+        Some(name)
+    }
+
+    /// What stands in for a schema.
+    pub(crate) fn stand_in(&self, schema: &str) -> Option<StandIn> {
+        let stand_in = self.cut.schemas.get(schema)?;
+        self.mark(schema);
+        Some(*stand_in)
+    }
+
+    /// The resource whose id a field holds; `Parent.field` beats `field`.
+    pub(crate) fn id_of(&self, parent: &str, field: &str) -> Option<&str> {
+        let full = format!("{parent}.{field}");
+        let find = |text: &str| {
+            let matches = |pattern: &&String| fast_glob::glob_match(pattern.as_str(), text);
+            self.ids.keys().find(matches)
+        };
+        let key = find(&full).or_else(|| find(field))?;
+        self.mark(key);
+        self.ids.get(key).map(String::as_str).filter(|id| !id.is_empty())
+    }
+
+    /// The module that `[modules]` gives a schema.
+    pub(crate) fn module_of(&self, schema: &str) -> Option<&str> {
+        let matches = |pattern: &&String| fast_glob::glob_match(pattern.as_str(), schema);
+        let key = self.modules.keys().find(matches)?;
+        self.mark(key);
+        self.modules.get(key).map(String::as_str)
+    }
+
+    pub(crate) fn mark(&self, key: &str) {
+        self.used.borrow_mut().insert(key.to_owned());
+    }
+
+    /// Lines of the selection that did nothing: each is an error, so that none grows stale.
+    pub(crate) fn unused(&self, source: &Source) -> Vec<Report> {
+        let used = self.used.borrow();
+        let lines = self.names.keys();
+        let lines = lines.chain(self.ids.keys()).chain(self.modules.keys());
+        let lines = lines.chain(self.cut.schemas.keys()).chain(self.patterns());
+        lines
+            .filter(|key| !used.contains(*key))
+            .map(|key| stale(source, key))
+            .collect()
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = &String> {
+        let extras = self.features.values();
+        let extras = extras.flat_map(|extra| extra.operations.iter().chain(&extra.webhooks));
+        let select = self.select.operations.iter().chain(&self.select.webhooks);
+        select.chain(extras)
+    }
+}
+
+fn stale(source: &Source, key: &str) -> Report {
+    let quoted = source.text.find(&format!("\"{key}\""));
+    let at = quoted.or_else(|| source.text.find(key)).unwrap_or(0);
+    let before = &source.text[..at];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let place = place::at_line(source, line, column);
+    Report::new(
+        format!("`{key}` matches nothing in the document"),
+        "remove the line, or mend it".to_owned(),
+        Some((place, source.text.clone())),
+        None,
+    )
+}
+
+fn report(source: &Source, message: String, advice: &str, line: usize, column: usize) -> Error {
+    let place = place::at_line(source, line, column);
+    let place = Some((place, source.text.clone()));
+    Error::new(vec![Report::new(message, advice.to_owned(), place, None)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused_by_place() {
+        let text = "[crate]\nname = 'x'\nversion = '0'\ndescription = ''\nversoin = '1'\n";
+        let error = Selection::parse(&Source::new("s.toml", text)).unwrap_err();
+        assert!(error.to_string().starts_with("s.toml:5:1: unknown field `versoin`"), "{error}");
+    }
+
+    #[test]
+    fn narrower_id_patterns_win() {
+        let text = "[crate]\nname = 'x'\nversion = '0'\ndescription = ''\n[ids]\nid = 'a'\n\
+                    'item.id' = 'b'\n";
+        let selection = Selection::parse(&Source::new("s.toml", text)).unwrap();
+        assert_eq!(selection.id_of("item", "id"), Some("b"));
+        assert_eq!(selection.id_of("other", "id"), Some("a"));
+        assert_eq!(selection.id_of("other", "name"), None);
+    }
+}

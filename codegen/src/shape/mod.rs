@@ -1,0 +1,237 @@
+//! The selected part of a document as IR: references resolved, composites recognised, names given.
+
+mod boxes;
+mod event;
+mod object;
+mod operation;
+mod resource;
+mod schema;
+mod union;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::doc::Docs;
+use crate::error::{Fault, Stage};
+use crate::ir::{self, Api, Item, Ty, TypeRef, Use};
+use crate::lower::Lowered;
+use crate::names::{self, Scope};
+use crate::node::{self, schema_pointer};
+use crate::pointer::Pointer;
+use crate::select::Selected;
+use crate::selection::Selection;
+
+/// Shapes everything that was selected.
+pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Selection) -> Stage<Api> {
+    let mut shaper = Shaper::new(lowered, selected, selection);
+    shaper.components();
+    let operations = shaper.operations(&selected.operations);
+    let events = shaper.events(&selected.webhooks);
+    boxes::break_cycles(&mut shaper.made, &mut shaper.faults);
+    if !shaper.faults.is_empty() {
+        return Err(shaper.faults);
+    }
+    let base_url = shaper.base_url()?;
+    let info = &lowered.api.info;
+    let doc = info.description.as_deref().unwrap_or(&info.title);
+    let features = selection.features.iter().map(|(name, extra)| ir::Feature {
+        name: name.clone(),
+        about: extra.about.clone(),
+    });
+    let (modules, events) = units::arrange(shaper.made, &operations, events);
+    let ids = shaper.ids.into_iter().map(|(resource, name)| ir::Id { name, resource });
+    let mut ids: Vec<ir::Id> = ids.collect();
+    ids.sort();
+    Ok(Api {
+        title: info.title.clone(),
+        doc: shaper.docs.markdown(doc),
+        version: info.version.clone(),
+        base_url,
+        features: features.collect(),
+        ids,
+        modules,
+        events,
+    })
+}
+
+/// An item with what is needed to file it.
+struct Made {
+    module: String,
+    /// The component or operation that it belongs to.
+    owner: Owner,
+    at: Pointer,
+    item: Item,
+}
+
+impl Made {
+    fn type_ref(&self) -> TypeRef {
+        TypeRef {
+            module: self.module.clone(),
+            name: self.item.name().to_owned(),
+        }
+    }
+}
+
+/// What an item was shaped for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    /// A component schema.
+    Schema(String),
+    /// An operation, by its id.
+    Operation(String),
+}
+
+/// Where a type is met: what decides its name, its module and which way it goes.
+#[derive(Clone, Debug)]
+struct Slot {
+    module: String,
+    owner: Owner,
+    used: Use,
+    /// The Rust name that an inline type gets here.
+    name: String,
+    /// The schema, operation or inline type that has the field.
+    parent: String,
+    /// The field's name on the wire.
+    field: String,
+}
+
+/// A type, and whether it can be null.
+struct Typed {
+    ty: Ty,
+    nullable: bool,
+}
+
+impl From<Ty> for Typed {
+    fn from(ty: Ty) -> Self {
+        let nullable = false;
+        Self { ty, nullable }
+    }
+}
+
+/// The state of shaping: what has been made, and which names are taken.
+struct Shaper<'a> {
+    lowered: &'a Lowered,
+    selected: &'a Selected<'a>,
+    selection: &'a Selection,
+    docs: Docs,
+    scopes: BTreeMap<String, Scope>,
+    ids: BTreeMap<String, String>,
+    id_names: Scope,
+    /// Schemas without a type of their own that are being followed.
+    aliases: Vec<&'a str>,
+    made: Vec<Made>,
+    faults: Vec<Fault>,
+    resources: BTreeSet<&'a str>,
+}
+
+impl<'a> Shaper<'a> {
+    fn new(lowered: &'a Lowered, selected: &'a Selected<'a>, selection: &'a Selection) -> Self {
+        let schemas = lowered.api.components.iter().flat_map(|all| &all.schemas);
+        let resources = schemas.filter_map(|(name, schema)| {
+            node::resource_id(schema.as_item()?)?;
+            Some(name.as_str())
+        });
+        Self {
+            lowered,
+            selected,
+            selection,
+            docs: Docs {
+                links: selection.package.links.clone(),
+            },
+            scopes: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            id_names: Scope::default(),
+            aliases: Vec::new(),
+            made: Vec::new(),
+            faults: Vec::new(),
+            resources: resources.collect(),
+        }
+    }
+
+    /// Shapes each selected component schema.
+    fn components(&mut self) {
+        for (&name, &used) in &self.selected.schemas {
+            if let Err(faults) = self.component(name, used) {
+                self.faults.extend(faults);
+            }
+        }
+    }
+
+    fn component(&mut self, name: &'a str, used: Use) -> Stage<()> {
+        let schemas = self.lowered.api.components.as_ref().map(|all| &all.schemas);
+        let Some(schema) = schemas.and_then(|all| all.get(name)?.as_item()) else {
+            return Ok(());
+        };
+        if !schema::is_type(schema) {
+            return Ok(());
+        }
+        let type_ref = self.type_ref(name);
+        let slot = Slot {
+            module: type_ref.module,
+            owner: Owner::Schema(name.to_owned()),
+            used,
+            name: type_ref.name,
+            parent: name.to_owned(),
+            field: String::new(),
+        };
+        self.define(schema, &schema_pointer(name), &slot, name)
+    }
+
+    /// The Rust type of a component schema.
+    fn type_ref(&self, schema: &str) -> TypeRef {
+        let module = self.module(schema);
+        let name = match self.selection.rename(schema) {
+            Some(name) => name.to_owned(),
+            None => names::type_name(schema.split_once('.').map_or(schema, |(_, name)| name)),
+        };
+        TypeRef { module, name }
+    }
+
+    /// The module of a component schema: as the selection says, else the part before the dot,
+    /// else that of the resource whose name begins it.
+    fn module(&self, schema: &str) -> String {
+        if let Some(module) = self.selection.module_of(schema) {
+            return module.to_owned();
+        }
+        if let Some((module, _)) = schema.split_once('.') {
+            return names::field_name(module);
+        }
+        let begins = |resource: &&&str| {
+            let rest = schema.strip_prefix(**resource);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
+        let resource = self.resources.iter().filter(begins).max_by_key(|name| name.len());
+        names::field_name(resource.copied().unwrap_or("types"))
+    }
+
+    /// Claims the slot's name in its module and keeps the item.
+    fn keep(&mut self, slot: &Slot, at: &Pointer, item: Item, key: &str) -> Stage<()> {
+        let name = item.name();
+        if names::is_taken_type(name) {
+            let message = format!("the name `{name}` is one that generated code uses itself");
+            let advice = format!("add a line such as `\"{key}\" = \"Other{name}\"` to `[names]`");
+            return Err(Fault::new(at, message, advice).into());
+        }
+        let scope = self.scopes.entry(slot.module.clone()).or_default();
+        scope.claim(name, at, key)?;
+        self.made.push(Made {
+            module: slot.module.clone(),
+            owner: slot.owner.clone(),
+            at: at.clone(),
+            item,
+        });
+        Ok(())
+    }
+
+    fn base_url(&self) -> Stage<String> {
+        match self.lowered.api.servers.first() {
+            Some(server) => Ok(server.url.clone()),
+            None => {
+                let at = Pointer::root().child("servers");
+                let message = "the document names no server";
+                let advice = "add `servers: [{url: …}]`, with an overlay if need be";
+                Err(Fault::new(&at, message, advice).into())
+            }
+        }
+    }
+}

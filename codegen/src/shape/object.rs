@@ -1,0 +1,236 @@
+//! Objects to structs: fields, what is required of them, their documentation, and shortcuts.
+
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type};
+
+use super::schema::refuse;
+use super::{Shaper, Slot};
+use crate::error::{Fault, Stage};
+use crate::ir::{Field, Shortcut, Struct, Ty};
+use crate::names::{self, Scope};
+use crate::node::{self, Node};
+use crate::pointer::Pointer;
+
+impl<'a> Shaper<'a> {
+    /// The struct of an object with properties.
+    pub(super) fn structure(
+        &mut self,
+        schema: &'a Schema,
+        object: &'a ObjectType,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Struct> {
+        let fields = self.fields(object, at, slot)?;
+        let shortcuts = match slot.used.request {
+            true => self.shortcuts(object, &fields),
+            false => Vec::new(),
+        };
+        let id = fields.iter().find_map(|field| match &field.ty {
+            Ty::Id(name) if field.wire == "id" && node::resource_id(schema).is_some() => Some(name),
+            _ => None,
+        });
+        Ok(Struct {
+            id: id.filter(|_| slot.used.response).cloned(),
+            name: slot.name.clone(),
+            doc: self.item_doc(schema, slot),
+            used: slot.used,
+            fields,
+            shortcuts,
+        })
+    }
+
+    /// The fields of an object, in the document's order.
+    pub(super) fn fields(
+        &mut self,
+        object: &'a ObjectType,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Vec<Field>> {
+        if let Some(AdditionalProperties::Schema(_)) = &object.additional_properties {
+            let at = at.child("additionalProperties");
+            return refuse(&at, "a schema for further properties beside named ones");
+        }
+        for (index, name) in object.required.iter().enumerate() {
+            if !object.properties.contains_key(name) {
+                let at = at.child("required").child(index);
+                let message = format!("the required property `{name}` is not described");
+                let advice = "add it to `properties`, or take it out of `required`";
+                return Err(Fault::new(&at, message, advice).into());
+            }
+        }
+        let mut scope = Scope::default();
+        let mut fields = Vec::with_capacity(object.properties.len());
+        let at = at.child("properties");
+        for (wire, property) in &object.properties {
+            let at = at.child(wire);
+            let required = object.required.contains(wire);
+            let field = self.field(wire, property.into(), required, &at, slot)?;
+            scope.claim(&field.name, &at, &format!("{}.{wire}", slot.parent))?;
+            fields.push(field);
+        }
+        Ok(fields)
+    }
+
+    /// A property or parameter as a field of the slot's type.
+    pub(super) fn field(
+        &mut self,
+        wire: &str,
+        node: Node<'a>,
+        required: bool,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Field> {
+        let key = format!("{}.{wire}", slot.parent);
+        let inner = Slot {
+            name: match self.selection.rename(&key) {
+                Some(name) => name.to_owned(),
+                None => format!("{}{}", slot.name, names::type_name(wire)),
+            },
+            field: wire.to_owned(),
+            ..slot.clone()
+        };
+        let schema = match node {
+            Node::Schema(schema) => Some(schema),
+            Node::Ref(_) => None,
+        };
+        let constant = schema.and_then(node::constant);
+        let text = schema.and_then(|schema| schema.schema_data.description.as_deref());
+        let mut doc = self.field_doc(text, schema, wire);
+        let mut sent = None;
+        let (ty, nullable) = match constant {
+            Some(value) if wire == "object" && slot.used.response => {
+                doc.push_str(&format!("\n\nAlways `{value}`."));
+                (Ty::String, schema.is_some_and(|schema| schema.schema_data.nullable))
+            }
+            Some(value) if required && !slot.used.response => {
+                sent = Some(value.to_owned());
+                (Ty::String, false)
+            }
+            _ => {
+                let typed = self.ty(node, at, &inner)?;
+                (typed.ty, typed.nullable)
+            }
+        };
+        let is_sensitive = schema
+            .and_then(|schema| schema.schema_data.extensions.get("x-sensitive"))
+            .is_some_and(|flag| flag == true);
+        Ok(Field {
+            name: names::field_name(wire),
+            wire: wire.to_owned(),
+            doc,
+            ty: match ty {
+                Ty::String if is_sensitive => Ty::Sensitive,
+                ty => ty,
+            },
+            required: required && (slot.used.request || !nullable),
+            constant: sent,
+            deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+        })
+    }
+
+    /// The documentation of a type of its own.
+    pub(super) fn item_doc(&self, schema: &Schema, slot: &Slot) -> String {
+        let data = &schema.schema_data;
+        let text = data.description.as_deref().or(data.title.as_deref());
+        let mut doc = match text {
+            Some(text) => self.docs.markdown(text),
+            None if slot.field.is_empty() => format!("The object `{}`.", slot.parent),
+            None => format!("The value of `{}`.", slot.field),
+        };
+        if let Some(link) = &data.external_docs {
+            doc.push_str(&self.docs.link(link));
+        }
+        doc
+    }
+
+    /// The documentation of a field: its text, then its limits.
+    pub(super) fn field_doc(
+        &self,
+        text: Option<&str>,
+        schema: Option<&Schema>,
+        wire: &str,
+    ) -> String {
+        let mut doc = match text {
+            Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
+            _ => format!("`{wire}`."),
+        };
+        if let Some(limits) = schema.and_then(limits) {
+            doc.push_str(&format!("\n\n{limits}"));
+        }
+        doc
+    }
+
+    /// Constructors by `type`, where the type's values name the fields that go with them.
+    fn shortcuts(&self, object: &'a ObjectType, fields: &[Field]) -> Vec<Shortcut> {
+        let tag = fields.iter().find(|field| field.wire == "type" && field.required);
+        let Some((tag, Ty::Named(tag_type))) = tag.map(|tag| (tag, &tag.ty)) else {
+            return Vec::new();
+        };
+        let values = match object.properties.get("type") {
+            Some(property) => self.tag_values(property),
+            None => Vec::new(),
+        };
+        let field_of = |value: &str| {
+            let optional = fields.iter().filter(|field| !field.required);
+            optional.into_iter().find(|field| field.wire == value)
+        };
+        if !values.iter().any(|value| field_of(value).is_some()) {
+            return Vec::new();
+        }
+        let is_setter = |name: &str| {
+            let by_tag = |field: &Field| values.contains(&field.wire.as_str());
+            fields.iter().any(|field| field.name == name && !by_tag(field))
+        };
+        names::variant_names(&values)
+            .into_iter()
+            .map(|(value, variant)| Shortcut {
+                name: names::field_name(value),
+                tag: tag_type.clone(),
+                tag_field: tag.name.clone(),
+                variant,
+                value: value.to_owned(),
+                field: field_of(value).map(|field| field.name.clone()),
+            })
+            .filter(|shortcut| shortcut.name != "new" && !is_setter(&shortcut.name))
+            .collect()
+    }
+
+    /// The values of the enumeration that a property is, or refers to.
+    fn tag_values(&self, property: &'a ReferenceOr<Box<Schema>>) -> Vec<&'a str> {
+        let mut node = Node::from(property);
+        loop {
+            let schema = match node {
+                Node::Schema(schema) => schema,
+                Node::Ref(reference) => {
+                    match node::resolve(&self.lowered.api, reference, &Pointer::root()) {
+                        Ok((_, schema)) => return node::values(schema),
+                        Err(_) => return Vec::new(),
+                    }
+                }
+            };
+            match node::members(schema) {
+                Some((_, [one])) => node = one.into(),
+                _ => return node::values(schema),
+            }
+        }
+    }
+}
+
+/// Limits of a value that are worth a sentence; 5000 is what Stripe says of nearly every text.
+fn limits(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else {
+        return None;
+    };
+    match ty {
+        Type::String(string) => match string.max_length {
+            Some(5000) | None => None,
+            Some(most) => Some(format!("At most {most} characters.")),
+        },
+        Type::Integer(integer) => match (integer.minimum, integer.maximum) {
+            (Some(least), Some(most)) => Some(format!("From {least} to {most}.")),
+            (Some(least), None) => Some(format!("At least {least}.")),
+            (None, Some(most)) => Some(format!("At most {most}.")),
+            (None, None) => None,
+        },
+        _ => None,
+    }
+}

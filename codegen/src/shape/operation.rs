@@ -1,0 +1,398 @@
+//! Operations: their names, where each parameter goes, and what a success returns.
+
+use openapiv3::{
+    Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle,
+    ReferenceOr, RequestBody, Response,
+};
+
+use super::schema::refuse;
+use super::{Owner, Shaper, Slot};
+use crate::error::{Fault, Stage};
+use crate::ir::{Field, Gate, Item, Method, Operation, Place, Struct, Ty, Use};
+use crate::names::{self, Scope};
+use crate::node::{self, Node};
+use crate::pointer::Pointer;
+use crate::select::Chosen;
+use crate::selection::StandIn;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+/// A parameter on its way into an operation.
+type Placed = (Place, Field, Pointer);
+
+impl<'a> Shaper<'a> {
+    /// Shapes the chosen operations; each is also returned with its feature.
+    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Option<String>)> {
+        let mut roots = Vec::with_capacity(chosen.len());
+        for chosen in chosen {
+            match self.operation(chosen) {
+                Ok(owner) => roots.push((owner, chosen.feature.map(str::to_owned))),
+                Err(faults) => self.faults.extend(faults),
+            }
+        }
+        roots
+    }
+
+    fn operation(&mut self, chosen: &Chosen<'a>) -> Stage<Owner> {
+        let at = chosen.at();
+        let operation = chosen.operation;
+        supported(operation, chosen, &at)?;
+        let id = operation.operation_id.clone();
+        let id = id.unwrap_or_else(|| format!("{} {}", chosen.method, chosen.path));
+        let location = Location::of(self, chosen.path);
+        let output_slot = Slot {
+            module: location.module.clone(),
+            owner: Owner::Operation(id.clone()),
+            used: Use {
+                request: false,
+                response: true,
+            },
+            name: names::type_name(&id) + "Output",
+            parent: id.clone(),
+            field: "output".to_owned(),
+        };
+        let output = self.output(operation, &at, &output_slot)?;
+        let name = match self.selection.rename(&id) {
+            Some(name) => name.to_owned(),
+            None => location.name(self, chosen, &output),
+        };
+        let slot = Slot {
+            used: Use {
+                request: true,
+                response: false,
+            },
+            name: name.clone(),
+            parent: name.clone(),
+            field: String::new(),
+            ..output_slot
+        };
+        let (places, fields) = self.parameters(chosen, &at, &slot)?;
+        let item = Operation {
+            params: Struct {
+                name,
+                doc: self.operation_doc(operation, chosen),
+                used: slot.used,
+                fields,
+                id: None,
+                shortcuts: Vec::new(),
+            },
+            places,
+            method: method(chosen.method, &at)?,
+            path: chosen.path.to_owned(),
+            output,
+            deprecated: operation.deprecated,
+            gate: Gate::default(),
+            id: id.clone(),
+        };
+        self.keep(&slot, &at, Item::Operation(item), &id)?;
+        Ok(slot.owner)
+    }
+
+    fn operation_doc(&self, operation: &Described, chosen: &Chosen<'_>) -> String {
+        let text = operation.description.as_deref().or(operation.summary.as_deref());
+        let mut doc = match text {
+            Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
+            _ => "Sends a request.".to_owned(),
+        };
+        doc.push_str(&format!("\n\n`{} {}`", chosen.method.to_uppercase(), chosen.path));
+        if let Some(link) = &operation.external_docs {
+            doc.push_str(&self.docs.link(link));
+        }
+        doc
+    }
+
+    fn parameters(
+        &mut self,
+        chosen: &Chosen<'a>,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<(Vec<Place>, Vec<Field>)> {
+        let shared = Pointer::from("/paths").child(chosen.path).child("parameters");
+        let mut placed: Vec<Placed> = Vec::new();
+        for (parameters, at) in [
+            (&chosen.item.parameters, shared),
+            (&chosen.operation.parameters, at.child("parameters")),
+        ] {
+            for (index, parameter) in parameters.iter().enumerate() {
+                placed.push(self.parameter(parameter, &at.child(index), slot)?);
+            }
+        }
+        if let Some(body) = &chosen.operation.request_body {
+            placed.extend(self.body(body, &at.child("requestBody"), slot)?);
+        }
+        let order = |place: &Place| match place {
+            Place::Path => 0,
+            Place::Query => 1,
+            Place::Form => 2,
+        };
+        placed.sort_by_key(|(place, ..)| order(place));
+        let mut scope = Scope::default();
+        for (_, field, at) in &placed {
+            scope.claim(&field.name, at, &format!("{}.{}", slot.parent, field.wire))?;
+        }
+        path_is_filled(chosen.path, &placed, at)?;
+        let (places, fields) = placed.into_iter().map(|(place, field, _)| (place, field)).unzip();
+        Ok((places, fields))
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'a ReferenceOr<Parameter>,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Placed> {
+        let ReferenceOr::Item(parameter) = parameter else {
+            return refuse(at, "a `$ref` to a parameter");
+        };
+        let (place, data, is_deep) = match parameter {
+            Parameter::Path { parameter_data, .. } => (Place::Path, parameter_data, false),
+            Parameter::Query {
+                parameter_data,
+                style,
+                ..
+            } => (Place::Query, parameter_data, *style == QueryStyle::DeepObject),
+            Parameter::Header { .. } => return refuse(at, "a header parameter"),
+            Parameter::Cookie { .. } => return refuse(at, "a cookie parameter"),
+        };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return refuse(&at.child("content"), "a parameter with `content`");
+        };
+        let required = data.required || place == Place::Path;
+        let schema_at = at.child("schema");
+        let mut field = self.field(&data.name, schema.into(), required, &schema_at, slot)?;
+        field.doc = self.parameter_doc(data, schema);
+        field.deprecated |= data.deprecated.unwrap_or(false);
+        if is_nested(&field.ty) && !is_deep {
+            let message = "a parameter of this type is only supported with `style: deepObject`";
+            let advice = "Stripe reads lists and objects as `a[0]=…` and `a[b]=…`: say so";
+            return Err(Fault::new(at, message, advice).into());
+        }
+        Ok((place, field, at.clone()))
+    }
+
+    fn parameter_doc(&self, data: &ParameterData, schema: &ReferenceOr<openapiv3::Schema>) -> String {
+        let schema = schema.as_item();
+        let text = data.description.as_deref();
+        let text = text.or_else(|| schema?.schema_data.description.as_deref());
+        self.field_doc(text, schema, &data.name)
+    }
+
+    fn body(
+        &mut self,
+        body: &'a ReferenceOr<RequestBody>,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Vec<Placed>> {
+        let ReferenceOr::Item(body) = body else {
+            return refuse(at, "a `$ref` to a request body");
+        };
+        let at = at.child("content");
+        let Some(form) = body.content.get(FORM) else {
+            let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
+            return refuse(&at, &format!("a request body of {} only", kinds.join(", ")));
+        };
+        let at = at.child(FORM);
+        for (name, encoding) in &form.encoding {
+            let is_deep = matches!(encoding.style, None | Some(QueryStyle::DeepObject));
+            if !is_deep {
+                return refuse(&at.child("encoding").child(name), "an encoding but `deepObject`");
+            }
+        }
+        let Some(schema) = &form.schema else {
+            return Ok(Vec::new());
+        };
+        let (schema, at) = match Node::from(schema) {
+            Node::Schema(schema) => (schema, at.child("schema")),
+            Node::Ref(reference) => {
+                let at = at.child("schema");
+                let (name, schema) = node::resolve(&self.lowered.api, reference, &at)?;
+                (schema, node::schema_pointer(name))
+            }
+        };
+        let Some(object) = node::object(schema) else {
+            return refuse(&at, "a form body that is no object");
+        };
+        let fields = self.fields(object, &at, slot)?;
+        let at = at.child("properties");
+        let placed = fields.into_iter().map(|field| {
+            let at = at.child(&field.wire);
+            (Place::Form, field, at)
+        });
+        Ok(placed.collect())
+    }
+
+    /// The type of the one success; every other answer must be the error that the runtime reads.
+    fn output(&mut self, operation: &'a Described, at: &Pointer, slot: &Slot) -> Stage<Ty> {
+        let at = at.child("responses");
+        let responses = &operation.responses;
+        let (successes, others): (Vec<_>, Vec<_>) = responses
+            .responses
+            .iter()
+            .map(|(status, response)| (status.to_string(), response))
+            .partition(|(status, _)| status.starts_with('2'));
+        let default = responses.default.iter().map(|response| ("default".to_owned(), response));
+        for (status, response) in others.into_iter().chain(default) {
+            self.error_response(response, &at.child(status))?;
+        }
+        let [(status, ReferenceOr::Item(response))] = successes.as_slice() else {
+            return refuse(&at, "an operation without exactly one described success");
+        };
+        let at = at.child(status).child("content");
+        let Some(json) = response.content.get(JSON) else {
+            let kinds: Vec<&str> = response.content.keys().map(String::as_str).collect();
+            return refuse(&at, &format!("a success of {:?} only", kinds.join(", ")));
+        };
+        let at = at.child(JSON);
+        match &json.schema {
+            Some(schema) => Ok(self.ty(schema.into(), &at.child("schema"), slot)?.ty),
+            None => refuse(&at, "a success without a schema"),
+        }
+    }
+
+    fn error_response(&self, response: &ReferenceOr<Response>, at: &Pointer) -> Stage<()> {
+        let ReferenceOr::Item(response) = response else {
+            return refuse(at, "a `$ref` to a response");
+        };
+        for (media_type, content) in &response.content {
+            let at = at.child("content").child(media_type).child("schema");
+            let is_error = match &content.schema {
+                Some(ReferenceOr::Reference { reference }) => {
+                    let (name, _) = node::resolve(&self.lowered.api, reference, &at)?;
+                    self.selection.stand_in(name) == Some(StandIn::Error)
+                }
+                Some(ReferenceOr::Item(_)) => false,
+                None => true,
+            };
+            if !is_error {
+                let message = "the runtime does not know this error body";
+                let advice = "if it is Stripe's, add its schema to `[cut.schemas]` as `error`";
+                return Err(Fault::new(&at, message, advice).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an operation may not have yet.
+fn supported(operation: &Described, chosen: &Chosen<'_>, at: &Pointer) -> Stage<()> {
+    if !operation.servers.is_empty() || !chosen.item.servers.is_empty() {
+        return refuse(&at.child("servers"), "a server of an operation's own");
+    }
+    if !operation.callbacks.is_empty() {
+        return refuse(&at.child("callbacks"), "a callback");
+    }
+    Ok(())
+}
+
+fn method(name: &str, at: &Pointer) -> Stage<Method> {
+    Ok(match name {
+        "get" => Method::Get,
+        "post" => Method::Post,
+        "put" => Method::Put,
+        "patch" => Method::Patch,
+        "delete" => Method::Delete,
+        _ => return refuse(at, &format!("the method {}", name.to_uppercase())),
+    })
+}
+
+/// Whether a value takes more than one pair of a form.
+fn is_nested(ty: &Ty) -> bool {
+    match ty {
+        Ty::List(_) | Ty::Map(_) | Ty::Json | Ty::Range(_) | Ty::Named(_) => {
+            // An enum is a named type too; it is a scalar, and `deepObject` does not apply to it.
+            !matches!(ty, Ty::Named(_))
+        }
+        Ty::Clearable(inner) => is_nested(inner),
+        _ => false,
+    }
+}
+
+fn path_is_filled(path: &str, placed: &[Placed], at: &Pointer) -> Stage<()> {
+    let wanted: Vec<&str> = path
+        .split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .collect();
+    let given: Vec<&str> = placed
+        .iter()
+        .filter(|(place, ..)| *place == Place::Path)
+        .map(|(_, field, _)| field.wire.as_str())
+        .collect();
+    let missing = wanted.iter().find(|name| !given.contains(name));
+    let extra = given.iter().find(|name| !wanted.contains(name));
+    match missing.or(extra) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("the path and its parameters disagree on `{name}`");
+            let advice = "give each `{name}` of the path one parameter with `in: path`";
+            Err(Fault::new(at, message, advice).into())
+        }
+    }
+}
+
+/// Where a path puts an operation: its module, and the words that name it.
+struct Location {
+    module: String,
+    nouns: Vec<String>,
+}
+
+impl Location {
+    /// `/v1/billing_portal/sessions` is `sessions` in the namespace `billing_portal`, because
+    /// schemas are called `billing_portal.…`; `/v1/customers/{id}` is `customers` in `customer`.
+    fn of(shaper: &Shaper<'_>, path: &str) -> Self {
+        let words = path.split('/').filter(|segment| !segment.is_empty());
+        let words = words.filter(|segment| !segment.starts_with('{') && !is_version(segment));
+        let mut nouns: Vec<String> = words.map(str::to_owned).collect();
+        let first = nouns.first().cloned().unwrap_or_else(|| "root".to_owned());
+        let prefix = format!("{first}.");
+        let schemas = shaper.lowered.api.components.iter().flat_map(|all| all.schemas.keys());
+        let is_namespace = schemas.into_iter().any(|schema| schema.starts_with(&prefix));
+        if is_namespace && nouns.len() > 1 {
+            nouns.remove(0);
+            let module = names::field_name(&first);
+            return Self { module, nouns };
+        }
+        Self {
+            module: names::field_name(&names::singular(&first)),
+            nouns,
+        }
+    }
+
+    fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>, output: &Ty) -> String {
+        let one = |nouns: &[String]| -> String {
+            nouns.iter().map(|noun| names::type_name(&names::singular(noun))).collect()
+        };
+        let (last, parents) = match self.nouns.split_last() {
+            Some((last, parents)) => (last.as_str(), parents),
+            None => ("root", &[][..]),
+        };
+        let plural = |noun: &str, parents: &[String]| one(parents) + &names::type_name(noun);
+        let ends_in_id = chosen.path.ends_with('}');
+        match (chosen.method, output) {
+            ("get", Ty::Page(_)) => format!("List{}", plural(last, parents)),
+            ("get", Ty::SearchPage(_)) => match parents.split_last() {
+                Some((noun, parents)) => format!("Search{}", plural(noun, parents)),
+                None => format!("Search{}", plural(last, parents)),
+            },
+            ("get", _) => format!("Retrieve{}", one(&self.nouns)),
+            ("delete", _) => format!("Delete{}", one(&self.nouns)),
+            ("put", _) => format!("Replace{}", one(&self.nouns)),
+            ("post" | "patch", _) if ends_in_id => format!("Update{}", one(&self.nouns)),
+            _ if parents.is_empty() || is_collection(shaper, chosen.path) => {
+                format!("Create{}", one(&self.nouns))
+            }
+            _ => names::type_name(last) + &one(parents),
+        }
+    }
+}
+
+fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix('v');
+    digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// A path that can also be listed is a collection, so that a POST to it creates.
+fn is_collection(shaper: &Shaper<'_>, path: &str) -> bool {
+    let item = shaper.lowered.api.paths.paths.get(path);
+    item.and_then(ReferenceOr::as_item).is_some_and(|item| item.get.is_some())
+}

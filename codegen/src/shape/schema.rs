@@ -1,0 +1,310 @@
+//! Schemas to types: each kind of schema, and the composites that Stripe's documents use.
+
+use openapiv3::{
+    AdditionalProperties, IntegerType, ObjectType, Schema, SchemaKind, StringFormat, StringType,
+    Type, VariantOrUnknownOrEmpty,
+};
+
+use super::{Shaper, Slot, Typed};
+use crate::error::{Fault, Stage};
+use crate::ir::{Enum, Item, Ty, TypeRef, Variant};
+use crate::names;
+use crate::node::{self, Node, schema_pointer};
+use crate::pointer::Pointer;
+use crate::selection::StandIn;
+
+/// Whether a schema becomes a type with a name of its own.
+pub(super) fn is_type(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(_)) => {
+            let values = node::values(schema);
+            !(values.is_empty() || values == [""])
+        }
+        SchemaKind::Type(Type::Object(object)) => {
+            let is_composite = node::is_deleted_twin(schema) || envelope(object).is_some();
+            !object.properties.is_empty() && !is_composite
+        }
+        SchemaKind::AnyOf { any_of: members } | SchemaKind::OneOf { one_of: members } => {
+            members.len() > 1 && !node::is_expandable(schema) && !has_clear(schema)
+        }
+        _ => false,
+    }
+}
+
+/// Whether one member is the empty text that clears a value.
+pub(super) fn has_clear(schema: &Schema) -> bool {
+    let members = node::members(schema).map(|(_, members)| members);
+    members.unwrap_or_default().iter().any(|member| is_clear(member.into()))
+}
+
+pub(super) fn is_clear(member: Node<'_>) -> bool {
+    matches!(member, Node::Schema(schema) if node::values(schema) == [""])
+}
+
+/// The two envelopes that hold many objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Envelope {
+    List,
+    Search,
+}
+
+fn envelope(object: &ObjectType) -> Option<Envelope> {
+    let has = |name: &str| object.properties.contains_key(name);
+    let kind = match node::property_constant(object, "object")? {
+        "list" => Envelope::List,
+        "search_result" => Envelope::Search,
+        _ => return None,
+    };
+    (has("data") && has("has_more")).then_some(kind)
+}
+
+impl<'a> Shaper<'a> {
+    /// The type of a schema where it is met.
+    pub(super) fn ty(&mut self, node: Node<'a>, at: &Pointer, slot: &Slot) -> Stage<Typed> {
+        let schema = match node {
+            Node::Ref(reference) => return self.reference(reference, at, slot),
+            Node::Schema(schema) => schema,
+        };
+        let typed = match &schema.schema_kind {
+            _ if is_type(schema) && !super::union::is_known(self, schema) => {
+                self.inline(schema, at, slot)?.into()
+            }
+            SchemaKind::Type(ty) => self.plain(ty, at, slot)?.into(),
+            SchemaKind::AnyOf { .. } | SchemaKind::OneOf { .. } => self.composite(schema, at, slot)?,
+            SchemaKind::AllOf { .. } => return refuse(&at.child("allOf"), "`allOf`"),
+            SchemaKind::Not { .. } => return refuse(&at.child("not"), "`not`"),
+            SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => Ty::Value.into(),
+            SchemaKind::Any(_) => return refuse(at, "this mix of keywords"),
+        };
+        Ok(Typed {
+            nullable: typed.nullable || schema.schema_data.nullable,
+            ty: typed.ty,
+        })
+    }
+
+    /// Makes the item of an inline schema, named after its place.
+    fn inline(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Ty> {
+        let key = format!("{}.{}", slot.parent, slot.field);
+        let slot = Slot {
+            parent: slot.name.clone(),
+            ..slot.clone()
+        };
+        self.define(schema, at, &slot, &key)?;
+        Ok(Ty::Named(TypeRef {
+            module: slot.module,
+            name: slot.name,
+        }))
+    }
+
+    /// Makes the item that a schema describes, with the slot's name.
+    pub(super) fn define(
+        &mut self,
+        schema: &'a Schema,
+        at: &Pointer,
+        slot: &Slot,
+        key: &str,
+    ) -> Stage<()> {
+        let item = match &schema.schema_kind {
+            SchemaKind::Type(Type::String(_)) => Item::Enum(self.enumeration(schema, at, slot)?),
+            SchemaKind::Type(Type::Object(object)) => {
+                Item::Struct(self.structure(schema, object, at, slot)?)
+            }
+            _ => Item::Union(self.union(schema, at, slot)?),
+        };
+        self.keep(slot, at, item, key)
+    }
+
+    fn enumeration(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Enum> {
+        let texts = schema.schema_data.extensions.get("x-enumDescriptions");
+        let values = node::values(schema);
+        let mut scope = names::Scope::default();
+        let mut variants = Vec::with_capacity(values.len());
+        for (value, name) in names::variant_names(&values) {
+            let key = format!("{}.{value}", slot.name);
+            let name = self.selection.rename(&key).map_or(name, str::to_owned);
+            scope.claim(&name, &at.child("enum"), &key)?;
+            let text = texts.and_then(|texts| texts.get(value)?.as_str());
+            variants.push(Variant {
+                doc: text.map_or_else(|| format!("`{value}`."), |text| self.docs.markdown(text)),
+                name,
+                wire: value.to_owned(),
+            });
+        }
+        Ok(Enum {
+            name: slot.name.clone(),
+            doc: self.item_doc(schema, slot),
+            variants,
+        })
+    }
+
+    fn reference(&mut self, reference: &'a str, at: &Pointer, slot: &Slot) -> Stage<Typed> {
+        let (name, schema) = node::resolve(&self.lowered.api, reference, at)?;
+        match self.selection.stand_in(name) {
+            Some(StandIn::Event) => return Ok(Ty::Event.into()),
+            Some(StandIn::Json) => return Ok(Ty::Value.into()),
+            Some(StandIn::Error) => {
+                let message = format!("the error schema `{name}` stands outside an error response");
+                return Err(Fault::new(at, message, "cut it as `json` instead").into());
+            }
+            None => {}
+        }
+        if node::is_deleted_twin(schema) {
+            return Ok(Ty::Deleted.into());
+        }
+        if is_type(schema) {
+            return Ok(Typed {
+                ty: Ty::Named(self.type_ref(name)),
+                nullable: schema.schema_data.nullable,
+            });
+        }
+        if self.aliases.contains(&name) {
+            let message = format!("the schema `{name}` leads back to itself and to nothing else");
+            return Err(Fault::new(at, message, "give it a type").into());
+        }
+        self.aliases.push(name);
+        let typed = self.ty(Node::Schema(schema), &schema_pointer(name), slot);
+        self.aliases.pop();
+        typed
+    }
+
+    fn plain(&mut self, ty: &'a Type, at: &Pointer, slot: &Slot) -> Stage<Ty> {
+        Ok(match ty {
+            Type::String(string) => self.string(string, at, slot)?,
+            Type::Number(number) if number.enumeration.is_empty() => Ty::Float,
+            Type::Integer(integer) if integer.enumeration.is_empty() => integer_type(integer),
+            Type::Number(_) | Type::Integer(_) => {
+                return refuse(&at.child("enum"), "an enumeration of numbers");
+            }
+            Type::Boolean(_) => Ty::Bool,
+            Type::Object(object) => self.object(object, at, slot)?,
+            Type::Array(array) => match &array.items {
+                Some(items) => {
+                    let items = self.ty(items.into(), &at.child("items"), slot)?;
+                    if items.nullable {
+                        return refuse(&at.child("items"), "a list item that can be null");
+                    }
+                    Ty::List(Box::new(items.ty))
+                }
+                None => return refuse(at, "a list without `items`"),
+            },
+        })
+    }
+
+    fn string(&mut self, string: &'a StringType, at: &Pointer, slot: &Slot) -> Stage<Ty> {
+        match &string.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary | StringFormat::Byte) => {
+                return refuse(&at.child("format"), "binary text");
+            }
+            VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => {
+                return Ok(Ty::Decimal);
+            }
+            _ => {}
+        }
+        if slot.field == "id" && self.resources.contains(slot.parent.as_str()) {
+            return self.id(&slot.parent, at);
+        }
+        match self.selection.id_of(&slot.parent, &slot.field) {
+            Some(resource) => self.id(resource, at),
+            None => Ok(Ty::String),
+        }
+    }
+
+    fn object(&mut self, object: &'a ObjectType, at: &Pointer, slot: &Slot) -> Stage<Ty> {
+        if let Some(envelope) = envelope(object) {
+            let at = at.child("properties").child("data");
+            let Some(data) = object.properties.get("data") else {
+                return refuse(&at, "an envelope without `data`");
+            };
+            return match self.ty(data.into(), &at, slot)?.ty {
+                Ty::List(item) if envelope == Envelope::List => Ok(Ty::Page(item)),
+                Ty::List(item) => Ok(Ty::SearchPage(item)),
+                _ => refuse(&at, "an envelope whose `data` is not a list"),
+            };
+        }
+        match &object.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => {
+                let at = at.child("additionalProperties");
+                let values = self.ty(schema.as_ref().into(), &at, slot)?;
+                if values.nullable {
+                    return refuse(&at, "a map value that can be null");
+                }
+                Ok(Ty::Map(Box::new(values.ty)))
+            }
+            _ if object.properties.is_empty() => Ok(Ty::Json),
+            // Any other object with properties is a type with a name of its own.
+            _ => Ok(Ty::Deleted),
+        }
+    }
+
+    fn composite(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Typed> {
+        let Some((key, members)) = node::members(schema) else {
+            return refuse(at, "this mix of keywords");
+        };
+        let at = at.child(key);
+        let members = members.iter().enumerate();
+        let members = members.map(|(index, member)| (Node::from(member), at.child(index)));
+        let (clear, rest): (Vec<_>, Vec<_>) = members.partition(|(member, _)| is_clear(*member));
+        if clear.is_empty() {
+            return self.alternatives(schema, &rest, &at, slot);
+        }
+        if slot.used.response {
+            return refuse(&at, "a value that can be cleared, in a response,");
+        }
+        let inner = self.alternatives(schema, &rest, &at, slot)?;
+        Ok(Ty::Clearable(Box::new(inner.ty)).into())
+    }
+
+    fn alternatives(
+        &mut self,
+        schema: &'a Schema,
+        members: &[(Node<'a>, Pointer)],
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Typed> {
+        if node::is_expandable(schema) {
+            return self.expandable(members, at, slot).map(Typed::from);
+        }
+        match members {
+            [] => refuse(at, "a value that can only be cleared"),
+            [(member, at)] => self.ty(*member, at, slot),
+            members => self.one_of(schema, members, at, slot).map(Typed::from),
+        }
+    }
+
+    /// `anyOf: [id, object…]` is an id, or its object where the request asked for it.
+    fn expandable(
+        &mut self,
+        members: &[(Node<'a>, Pointer)],
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Ty> {
+        let mut targets = Vec::new();
+        for (member, at) in members {
+            if let Node::Ref(reference) = member {
+                let (name, schema) = node::resolve(&self.lowered.api, reference, at)?;
+                if !node::is_deleted_twin(schema) && !name.starts_with("deleted_") {
+                    targets.push(name);
+                }
+            }
+        }
+        let id = match (targets.as_slice(), self.selection.id_of(&slot.parent, &slot.field)) {
+            (_, Some(resource)) => self.id(resource, at)?,
+            ([target], None) => self.id(target, at)?,
+            _ => Ty::String,
+        };
+        Ok(Ty::Expandable(Box::new(id)))
+    }
+}
+
+fn integer_type(integer: &IntegerType) -> Ty {
+    match &integer.format {
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "unix-time" => Ty::Timestamp,
+        _ => Ty::Integer,
+    }
+}
+
+pub(super) fn refuse<T>(at: &Pointer, what: &str) -> Stage<T> {
+    let message = format!("{what} is not supported");
+    let advice = "describe it otherwise with an overlay, or leave its operation out";
+    Err(Fault::new(at, message, advice).into())
+}
