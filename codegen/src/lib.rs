@@ -1,15 +1,18 @@
 //! OpenAPI documents in, a typed Rust client crate out, all in memory.
 
 mod doc;
+mod emit;
 mod error;
 pub mod ir;
 mod lower;
 mod names;
 mod node;
 mod origin;
+mod output;
 mod overlay;
 mod place;
 mod pointer;
+mod print;
 mod read;
 mod select;
 mod selection;
@@ -17,6 +20,7 @@ mod shape;
 mod source;
 
 pub use error::{Error, Place, Report, Result};
+pub use output::{Output, Summary, is_generated};
 pub use pointer::Pointer;
 pub use selection::Selection;
 pub use source::Source;
@@ -32,12 +36,70 @@ pub struct Inputs {
     pub selection: Source,
 }
 
+/// Where the generated crate will stand.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The path from the crate to `stripe-runtime`.
+    pub runtime: String,
+    /// Whether the crate stands outside the workspace of its runtime.
+    pub standalone: bool,
+}
+
+/// Generates the crate: documents in, files out.
+pub fn generate(inputs: &Inputs, target: &Target) -> Result<Output> {
+    let selection = Selection::parse(&inputs.selection)?;
+    let shaped = shaped(inputs, &selection)?;
+    let files = emit::crate_files(&shaped.api, &selection.package, target)
+        .map_err(|faults| shaped.origin.error(faults))?;
+    Ok(Output {
+        summary: Summary::of(&shaped.api),
+        notes: shaped.notes,
+        files,
+    })
+}
+
 /// Reads the inputs down to the IR: what will be generated, as data.
 pub fn api(inputs: &Inputs) -> Result<ir::Api> {
     let selection = Selection::parse(&inputs.selection)?;
+    Ok(shaped(inputs, &selection)?.api)
+}
+
+/// The versions that a document gives itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// Of OpenAPI.
+    pub openapi: String,
+    /// Of the API.
+    pub api: String,
+}
+
+/// Reads only the versions of a document.
+pub fn versions(spec: &Source) -> Result<Versions> {
+    let document = read::document(spec)?;
+    let text = |pointer: &str| document.root.pointer(pointer).and_then(|text| text.as_str());
+    Ok(Versions {
+        openapi: text("/openapi").unwrap_or_default().to_owned(),
+        api: text("/info/version").unwrap_or_default().to_owned(),
+    })
+}
+
+/// The IR with what later messages need.
+struct Shaped {
+    api: ir::Api,
+    notes: Vec<Report>,
+    origin: origin::Origin,
+}
+
+fn shaped(inputs: &Inputs, selection: &Selection) -> Result<Shaped> {
     let document = read::document(&inputs.spec)?;
     let document = overlay::apply(document, &inputs.overlays)?;
     let lowered = lower::to_v30(document)?;
-    let selected = select::select(&lowered, &selection).map_err(|f| lowered.origin.error(f))?;
-    shape::api(&lowered, &selected, &selection).map_err(|f| lowered.origin.error(f))
+    let selected = select::select(&lowered, selection).map_err(|f| lowered.origin.error(f))?;
+    let api = shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
+    selection.all_used(&inputs.selection)?;
+    Ok(Shaped {
+        api,
+        notes: lowered.notes,
+        origin: lowered.origin,
+    })
 }

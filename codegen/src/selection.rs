@@ -165,15 +165,17 @@ impl Selection {
     }
 
     /// Lines of the selection that did nothing: each is an error, so that none grows stale.
-    pub(crate) fn unused(&self, source: &Source) -> Vec<Report> {
+    pub(crate) fn all_used(&self, source: &Source) -> Result<()> {
         let used = self.used.borrow();
         let lines = self.names.keys();
         let lines = lines.chain(self.ids.keys()).chain(self.modules.keys());
         let lines = lines.chain(self.cut.schemas.keys()).chain(self.patterns());
-        lines
-            .filter(|key| !used.contains(*key))
-            .map(|key| stale(source, key))
-            .collect()
+        let stale = lines.filter(|key| !used.contains(*key)).map(|key| stale(source, key));
+        let stale: Vec<Report> = stale.collect();
+        match stale.is_empty() {
+            true => Ok(()),
+            false => Err(Error::new(stale)),
+        }
     }
 
     fn patterns(&self) -> impl Iterator<Item = &String> {

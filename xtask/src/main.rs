@@ -1,2 +1,119 @@
-//! x
-fn main() {}
+//! `cargo xtask`: regenerates the crate, checks that nothing drifted, and runs every test.
+
+mod cpu;
+mod inputs;
+mod lock;
+mod regen;
+mod root;
+mod settle;
+mod show;
+mod suites;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Generates `stripe-portal-gen` from `spec/`, and tests everything.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the crate that a selection describes; only what changed is written.
+    Regen(RegenArgs),
+    /// Work on the vendored document.
+    Spec {
+        #[command(subcommand)]
+        command: SpecCommand,
+    },
+    /// Run every suite: drift, format, lints, documentation, tests, dependencies.
+    Test(TestArgs),
+}
+
+#[derive(Subcommand)]
+enum SpecCommand {
+    /// Record the vendored document's checksum and versions in `spec/spec.lock`.
+    Lock {
+        /// Where the document came from, for people to find it again.
+        #[arg(long)]
+        source: Option<String>,
+    },
+}
+
+#[derive(Args)]
+struct RegenArgs {
+    /// Write nothing; fail if the crate on disk is not what would be generated.
+    #[arg(long)]
+    check: bool,
+    /// The OpenAPI document, instead of the selection's; then only overlays given here apply.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// An overlay to apply, in order; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// What to generate [default: spec/portal.toml].
+    #[arg(long, value_name = "FILE")]
+    selection: Option<PathBuf>,
+    /// The folder of the generated crate, instead of the selection's.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print what would be generated as data (JSON), and write nothing.
+    #[arg(long, conflicts_with = "check")]
+    dump_ir: bool,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+#[derive(Args)]
+struct ShowArgs {
+    /// How to print results and errors.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object on standard output.
+    Json,
+}
+
+#[derive(Args)]
+struct TestArgs {
+    /// Run only these suites.
+    suites: Vec<String>,
+    /// List the suites.
+    #[arg(long)]
+    list: bool,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (result, format) = match cli.command {
+        Command::Regen(args) => {
+            let format = args.show.format;
+            (regen::run(&args), format)
+        }
+        Command::Spec {
+            command: SpecCommand::Lock { source },
+        } => (lock::write(source.as_deref()), Format::Text),
+        Command::Test(args) => (suites::run(&args), Format::Text),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            show::error(&error, format);
+            ExitCode::FAILURE
+        }
+    }
+}

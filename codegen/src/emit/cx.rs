@@ -1,0 +1,147 @@
+//! What an emitter may ask: which file it writes, what kind a type is, and what to import.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::{Api, Gate, Item, Struct, TypeRef};
+
+/// What the whole crate holds, for emitters that name a type.
+pub(super) struct Index<'a> {
+    items: BTreeMap<TypeRef, &'a Item>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let mut items = BTreeMap::new();
+        for module in &api.modules {
+            for item in module.units.iter().flat_map(|unit| &unit.items) {
+                let type_ref = TypeRef {
+                    module: module.name.clone(),
+                    name: item.name().to_owned(),
+                };
+                items.insert(type_ref, item);
+            }
+        }
+        Self { items }
+    }
+
+    pub(super) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
+        match self.items.get(type_ref)? {
+            Item::Struct(item) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// One file under way.
+pub(super) struct Cx<'a> {
+    pub(super) index: &'a Index<'a>,
+    module: &'a str,
+    own: BTreeSet<&'a str>,
+    uses: RefCell<Uses>,
+}
+
+#[derive(Default)]
+struct Uses {
+    runtime: BTreeSet<&'static str>,
+    serde: BTreeSet<&'static str>,
+    ids: BTreeSet<String>,
+    siblings: BTreeSet<String>,
+    client: BTreeSet<&'static str>,
+}
+
+impl<'a> Cx<'a> {
+    pub(super) fn new(
+        index: &'a Index<'a>,
+        module: &'a str,
+        own: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            index,
+            module,
+            own: own.collect(),
+            uses: RefCell::default(),
+        }
+    }
+
+    /// A name of the runtime's.
+    pub(super) fn runtime(&self, name: &'static str) -> Ident {
+        self.uses.borrow_mut().runtime.insert(name);
+        ident(name)
+    }
+
+    /// A name of the runtime's that exists with its client only.
+    pub(super) fn client(&self, name: &'static str) -> Ident {
+        self.uses.borrow_mut().client.insert(name);
+        ident(name)
+    }
+
+    /// A trait and derive of serde's.
+    pub(super) fn serde(&self, name: &'static str) -> Ident {
+        self.uses.borrow_mut().serde.insert(name);
+        ident(name)
+    }
+
+    /// An id type.
+    pub(super) fn id(&self, name: &str) -> Ident {
+        self.uses.borrow_mut().ids.insert(name.to_owned());
+        ident(name)
+    }
+
+    /// A type of the crate: by name within its module, by path from outside.
+    pub(super) fn named(&self, type_ref: &TypeRef) -> TokenStream {
+        let name = ident(&type_ref.name);
+        if type_ref.module != self.module {
+            let module = ident(&type_ref.module);
+            return quote!(crate::#module::#name);
+        }
+        if !self.own.contains(type_ref.name.as_str()) {
+            let mut uses = self.uses.borrow_mut();
+            uses.siblings.insert(type_ref.name.clone());
+        }
+        quote!(#name)
+    }
+
+    /// The imports that the file turned out to need.
+    pub(super) fn imports(&self) -> TokenStream {
+        let uses = self.uses.borrow();
+        let list = |names: &mut dyn Iterator<Item = &str>| names.map(ident).collect::<Vec<_>>();
+        let serde = list(&mut uses.serde.iter().copied());
+        let runtime = list(&mut uses.runtime.iter().copied());
+        let client = list(&mut uses.client.iter().copied());
+        let ids = list(&mut uses.ids.iter().map(String::as_str));
+        let siblings = list(&mut uses.siblings.iter().map(String::as_str));
+        let some = |names: &Vec<Ident>, tokens: TokenStream| match names.is_empty() {
+            true => TokenStream::new(),
+            false => tokens,
+        };
+        let serde = some(&serde, quote!(use serde::{#(#serde),*};));
+        let runtime = some(&runtime, quote!(use stripe_runtime::codegen::{#(#runtime),*};));
+        let client = some(
+            &client,
+            quote!(#[cfg(feature = "client")] use stripe_runtime::codegen::{#(#client),*};),
+        );
+        let siblings = some(&siblings, quote!(use super::{#(#siblings),*};));
+        let ids = some(&ids, quote!(use crate::ids::{#(#ids),*};));
+        quote!(#serde #runtime #client #siblings #ids)
+    }
+}
+
+/// An identifier; names are valid by the time they reach an emitter.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// The `cfg` of a file that some features ask for.
+pub(super) fn cfg(gate: &Gate) -> TokenStream {
+    match gate {
+        Gate::Always | Gate::Never => TokenStream::new(),
+        Gate::Any(features) => match features.len() {
+            1 => quote!(#[cfg(#(feature = #features)*)]),
+            _ => quote!(#[cfg(any(#(feature = #features),*))]),
+        },
+    }
+}

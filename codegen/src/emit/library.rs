@@ -1,0 +1,86 @@
+//! The crate's root: its modules, what it pins, and what it hands on from the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cx::{cfg, ident};
+use super::doc;
+use crate::ir::{Api, Gate, Module};
+use crate::selection::Package;
+
+/// Lints that a document cannot heed, each with the reason.
+const ALLOWED: [(&str, &str); 4] = [
+    ("clippy::doc_markdown", "descriptions are the document's words"),
+    ("clippy::missing_errors_doc", "every call fails as `Error` says"),
+    ("clippy::struct_excessive_bools", "the document has this many flags"),
+    ("clippy::too_many_lines", "a table is as long as what it lists"),
+];
+
+/// `lib.rs`.
+pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
+    let allowed = ALLOWED.iter().map(|(lint, reason)| {
+        let lint: syn::Path = syn::parse_str(lint).unwrap_or_else(|_| ident("warnings").into());
+        quote!(#![allow(#lint, reason = #reason)])
+    });
+    let (version, base_url) = (&api.version, &api.base_url);
+    let version_docs = doc::outer("The API version that every request pins and every type is written for.");
+    let base_docs = doc::outer("Where requests go unless the client has another base URL.");
+    let modules = api.modules.iter().map(module);
+    let ids = (!api.ids.is_empty()).then(|| quote!(pub mod ids;));
+    let events = events(api);
+    let exports = exports();
+    let _ = package;
+
+    quote! {
+        #![doc = include_str!("../README.md")]
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #(#allowed)*
+        #(#modules)*
+        #events
+        #ids
+        #exports
+
+        #version_docs
+        pub const API_VERSION: &str = #version;
+
+        #base_docs
+        pub const BASE_URL: &str = #base_url;
+    }
+}
+
+fn module(module: &Module) -> TokenStream {
+    let gates: Vec<&Gate> = module.units.iter().map(|unit| &unit.gate).collect();
+    let gate = match gates.contains(&&Gate::Always) {
+        true => TokenStream::new(),
+        false => {
+            let features = gates.iter().flat_map(|gate| match gate {
+                Gate::Any(features) => features.iter().cloned().collect::<Vec<_>>(),
+                _ => Vec::new(),
+            });
+            cfg(&Gate::Any(features.collect()))
+        }
+    };
+    let name = ident(&module.name);
+    quote!(#gate pub mod #name;)
+}
+
+fn events(api: &Api) -> Option<TokenStream> {
+    if api.events.gate == Gate::Never {
+        return None;
+    }
+    let gate = cfg(&api.events.gate);
+    Some(quote!(#gate pub mod events;))
+}
+
+/// What users of the crate need of the runtime.
+fn exports() -> TokenStream {
+    quote! {
+        #[cfg(feature = "client")]
+        pub use stripe_runtime::codegen::{Client, ClientBuilder, RequestOptions};
+        pub use stripe_runtime::codegen::{
+            ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List,
+            Map, MaybeDeleted, Metadata, RangeQuery, Response, SearchPage, Sensitive, Timestamp
+        };
+    }
+}

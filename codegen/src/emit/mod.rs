@@ -1,0 +1,71 @@
+//! The IR as the files of a crate; each emitted thing has a file here.
+
+mod cx;
+mod doc;
+mod event;
+mod id;
+mod library;
+mod manifest;
+mod module;
+mod operation;
+mod readme;
+mod request;
+mod string_enum;
+mod structure;
+mod ty;
+mod union;
+mod unit;
+
+use std::collections::BTreeMap;
+
+use crate::Target;
+use crate::error::{Fault, Stage};
+use crate::ir::{Api, Gate};
+use crate::pointer::Pointer;
+use crate::print;
+use crate::selection::Package;
+use cx::Index;
+
+/// Emits every file of the crate.
+pub(crate) fn crate_files(
+    api: &Api,
+    package: &Package,
+    target: &Target,
+) -> Stage<BTreeMap<String, String>> {
+    let index = Index::of(api);
+    let mut files = BTreeMap::new();
+    let mut rust = |path: String, tokens| -> Stage<()> {
+        let text = print::file(tokens).map_err(|error| unprintable(&path, &error))?;
+        files.insert(path, text);
+        Ok(())
+    };
+    rust("src/lib.rs".to_owned(), library::library(api, package))?;
+    if !api.ids.is_empty() {
+        rust("src/ids.rs".to_owned(), id::ids(api))?;
+    }
+    if api.events.gate != Gate::Never {
+        rust("src/events.rs".to_owned(), event::events(&index, &api.events))?;
+    }
+    for module in &api.modules {
+        rust(format!("src/{}.rs", file_stem(&module.name)), module::module(module))?;
+        for unit in &module.units {
+            let path = format!("src/{}/{}.rs", file_stem(&module.name), file_stem(&unit.name));
+            rust(path, unit::unit(&index, module, unit))?;
+        }
+    }
+    files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package, target));
+    files.insert("README.md".to_owned(), readme::readme(api, package));
+    files.insert("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned());
+    Ok(files)
+}
+
+/// A module called after a keyword has a trailing underscore, in its file name too.
+fn file_stem(module: &str) -> &str {
+    module
+}
+
+fn unprintable(path: &str, error: &syn::Error) -> Vec<Fault> {
+    let message = format!("{path} could not be printed: {error}");
+    let advice = "this is a fault of the generator: please report it with the document";
+    Fault::new(&Pointer::root(), message, advice).into()
+}

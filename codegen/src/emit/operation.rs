@@ -1,0 +1,206 @@
+//! Operations: a request as data, how it is written, and the thin calls that send it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cx::{Cx, ident};
+use super::{doc, request, structure, ty};
+use crate::ir::{Method, Operation, Place, Ty};
+
+/// An operation with all that belongs to it.
+pub(super) fn operation(cx: &Cx<'_>, item: &Operation) -> TokenStream {
+    let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    let data = structure::data(cx, &item.params);
+    let builder = request::builder(cx, &item.params);
+    let described = described(cx, item);
+    let paged = paged(cx, item);
+    let calls = calls(cx, item);
+
+    quote! {
+        #deprecated
+        #data
+        #builder
+        #described
+        #paged
+        #calls
+    }
+}
+
+/// The `Operation` implementation: method, path and parameters.
+fn described(cx: &Cx<'_>, item: &Operation) -> TokenStream {
+    let name = ident(&item.params.name);
+    let trait_ = cx.runtime("Operation");
+    let method_type = cx.runtime("Method");
+    let output = ty::ty(cx, &item.output);
+    let path = &item.path;
+    let method = ident(match item.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+    });
+    let fills_path = path_parameters(cx, item);
+    let query = parameters(cx, item, Place::Query, "query");
+    let form = parameters(cx, item, Place::Form, "form");
+
+    quote! {
+        impl #trait_ for #name {
+            type Output = #output;
+            const METHOD: #method_type = #method_type::#method;
+            const PATH: &'static str = #path;
+            const API_VERSION: &'static str = crate::API_VERSION;
+            const BASE_URL: &'static str = crate::BASE_URL;
+            #fills_path
+            #query
+            #form
+        }
+    }
+}
+
+fn path_parameters(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let fields = placed(item, Place::Path);
+    if fields.is_empty() {
+        return None;
+    }
+    let path = cx.runtime("Path");
+    let params = fields.iter().map(|field| {
+        let (wire, name) = (&field.wire, ident(&field.name));
+        quote!(path.param(#wire, &self.#name);)
+    });
+
+    Some(quote! {
+        fn path(&self, path: &mut #path) {
+            #(#params)*
+        }
+    })
+}
+
+fn parameters(cx: &Cx<'_>, item: &Operation, place: Place, method: &str) -> Option<TokenStream> {
+    let fields = placed(item, place);
+    if fields.is_empty() {
+        return None;
+    }
+    let form = cx.runtime("Form");
+    let method = ident(method);
+    let fields = fields.into_iter().map(request::encoded);
+
+    Some(quote! {
+        fn #method(&self, form: &mut #form) {
+            #(#fields)*
+        }
+    })
+}
+
+fn placed(item: &Operation, place: Place) -> Vec<&crate::ir::Field> {
+    let fields = item.params.fields.iter().zip(&item.places);
+    fields.filter(|(_, at)| **at == place).map(|(field, _)| field).collect()
+}
+
+/// How the next page is asked for.
+fn paged(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let name = ident(&item.params.name);
+    let has = |wire: &str| item.params.fields.iter().any(|field| field.wire == wire);
+    match &item.output {
+        Ty::Page(inner) if has("starting_after") => {
+            let trait_ = cx.runtime("Paginate");
+            let inner = ty::ty(cx, inner);
+            let forget = has("ending_before").then(|| quote!(self.ending_before = None;));
+            let backward = has("ending_before").then(backward);
+            Some(quote! {
+                impl #trait_ for #name {
+                    type Item = #inner;
+
+                    fn start_after(&mut self, cursor: &str) {
+                        #forget
+                        self.starting_after = Some(cursor.into());
+                    }
+
+                    #backward
+                }
+            })
+        }
+        Ty::SearchPage(inner) if has("page") => {
+            let trait_ = cx.runtime("Search");
+            let inner = ty::ty(cx, inner);
+            Some(quote! {
+                impl #trait_ for #name {
+                    type Item = #inner;
+
+                    fn next_page(&mut self, page: &str) {
+                        self.page = Some(page.into());
+                    }
+                }
+            })
+        }
+        _ => None,
+    }
+}
+
+/// How a list goes backward, towards newer items.
+fn backward() -> TokenStream {
+    quote! {
+        fn is_backward(&self) -> bool {
+            self.ending_before.is_some()
+        }
+
+        fn end_before(&mut self, cursor: &str) {
+            self.starting_after = None;
+            self.ending_before = Some(cursor.into());
+        }
+    }
+}
+
+/// The methods that send the request.
+fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
+    let name = ident(&item.params.name);
+    let output = ty::ty(cx, &item.output);
+    let client = cx.client("Client");
+    let options = cx.client("RequestOptions");
+    let (error, response) = (cx.client("Error"), cx.client("Response"));
+    let stream = stream(cx, item);
+
+    quote! {
+        #[cfg(feature = "client")]
+        impl #name {
+            #[doc = " Sends the request."]
+            pub async fn send(&self, client: &#client) -> Result<#response<#output>, #error> {
+                client.send(self).await
+            }
+
+            #[doc = " Sends the request with options of its own."]
+            pub async fn send_with(
+                &self,
+                client: &#client,
+                options: &#options,
+            ) -> Result<#response<#output>, #error> {
+                client.send_with(self, options).await
+            }
+
+            #stream
+        }
+    }
+}
+
+fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let has = |wire: &str| item.params.fields.iter().any(|field| field.wire == wire);
+    let (inner, method) = match &item.output {
+        Ty::Page(inner) if has("starting_after") => (inner, "stream"),
+        Ty::SearchPage(inner) if has("page") => (inner, "stream_search"),
+        _ => return None,
+    };
+    let inner = ty::ty(cx, inner);
+    let (client, error, stream) = (cx.client("Client"), cx.client("Error"), cx.client("Stream"));
+    let method = ident(method);
+    let docs = doc::outer("Every item, page after page, from where the parameters say on.");
+
+    Some(quote! {
+        #docs
+        pub fn stream(
+            self,
+            client: &#client,
+        ) -> impl #stream<Item = Result<#inner, #error>> + Send + 'static {
+            client.#method(self)
+        }
+    })
+}

@@ -1,0 +1,79 @@
+//! The generated package's README, which is also its crate documentation.
+
+use std::fmt::Write as _;
+
+use super::doc::first_sentence;
+use crate::ir::{Api, Gate, Item, Operation};
+use crate::output::README_HEADER;
+use crate::selection::Package;
+
+/// `README.md`.
+pub(super) fn readme(api: &Api, package: &Package) -> String {
+    let mut text = format!("{README_HEADER}\n\n# {}\n\n{}.\n\n", package.name, package.description);
+    let _ = writeln!(
+        text,
+        "{}\n\nGenerated from *{}*, API version `{}`.\n",
+        api.doc, api.title, api.version
+    );
+    if let Some(example) = &package.example {
+        let _ = writeln!(text, "```rust\n{}\n```\n", example.trim());
+    }
+    text.push_str(&operations(api));
+    text.push_str(&events(api));
+    text.push_str(&features(api));
+    text
+}
+
+fn operations(api: &Api) -> String {
+    let mut text = String::from("## Requests\n\n| request | call | feature |\n|---|---|---|\n");
+    for module in &api.modules {
+        for item in module.units.iter().flat_map(|unit| &unit.items) {
+            if let Item::Operation(item) = item {
+                let _ = writeln!(text, "{}", row(&module.name, item));
+            }
+        }
+    }
+    text + "\n"
+}
+
+fn row(module: &str, item: &Operation) -> String {
+    let name = &item.params.name;
+    let method = format!("{:?}", item.method).to_uppercase();
+    let gate = gate(&item.gate);
+    format!("| `{module}::{name}` | `{method} {}` | {gate} |", item.path)
+}
+
+fn gate(gate: &Gate) -> String {
+    match gate {
+        Gate::Always | Gate::Never => String::new(),
+        Gate::Any(features) => {
+            let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
+            names.join(" or ")
+        }
+    }
+}
+
+fn events(api: &Api) -> String {
+    if api.events.events.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(
+        "## Events\n\nWith {}, as variants of `events::EventObject`.\n\n| event | when |\n|---|---|\n",
+        gate(&api.events.gate)
+    );
+    for event in &api.events.events {
+        let _ = writeln!(text, "| `{}` | {} |", event.wire, first_sentence(&event.doc));
+    }
+    text + "\n"
+}
+
+fn features(api: &Api) -> String {
+    let mut text = String::from(
+        "## Features\n\n| feature | adds |\n|---|---|\n\
+         | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n",
+    );
+    for feature in &api.features {
+        let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.about);
+    }
+    text
+}

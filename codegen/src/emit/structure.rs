@@ -1,0 +1,84 @@
+//! Structs: the data itself, what it decodes from, and the id that it goes by.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cx::{Cx, ident};
+use super::{doc, request, ty};
+use crate::ir::{Field, Struct};
+
+/// A struct with all that belongs to it.
+pub(super) fn structure(cx: &Cx<'_>, item: &Struct) -> TokenStream {
+    let data = data(cx, item);
+    let identity = item.id.as_ref().map(|id| identity(cx, item, id));
+    let request = item.used.request.then(|| request::request(cx, item));
+
+    quote! {
+        #data
+        #identity
+        #request
+    }
+}
+
+/// The bare struct.
+pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
+    let docs = doc::outer(&item.doc);
+    let name = ident(&item.name);
+    let fields = item.fields.iter().filter(|field| field.constant.is_none());
+    let fields = fields.map(|it| field(cx, it, item.used.response));
+    let is_default = item.used.request && item.required().next().is_none();
+    let default = is_default.then(|| quote!(Default,));
+    let serde = item.used.response.then(|| {
+        let (deserialize, serialize) = (cx.serde("Deserialize"), cx.serde("Serialize"));
+        quote!(#deserialize, #serialize)
+    });
+
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq, #serde)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+        }
+    }
+}
+
+fn field(cx: &Cx<'_>, field: &Field, decodes: bool) -> TokenStream {
+    let docs = doc::outer(&field.doc);
+    let name = ident(&field.name);
+    let ty = ty::field(cx, field);
+    let wire = &field.wire;
+    let rename = (decodes && *wire != field.name).then(|| quote!(#[serde(rename = #wire)]));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+
+    quote! {
+        #docs
+        #deprecated
+        #rename
+        pub #name: #ty
+    }
+}
+
+/// What makes a struct a resource: its id is a list's cursor, and expands to it.
+fn identity(cx: &Cx<'_>, item: &Struct, id: &str) -> TokenStream {
+    let (object, expands) = (cx.runtime("Object"), cx.runtime("Expands"));
+    let id = cx.id(id);
+    let name = ident(&item.name);
+    let is_required = item.fields.iter().any(|field| field.wire == "id" && field.required);
+    let text = match is_required {
+        true => quote!(self.id.as_str()),
+        false => quote!(self.id.as_ref().map_or("", |id| id.as_str())),
+    };
+
+    quote! {
+        impl #object for #name {
+            fn object_id(&self) -> &str {
+                #text
+            }
+        }
+
+        impl #expands for #id {
+            type Object = #name;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Unions: one of several types, told apart by `object` or by their kind of JSON.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cx::{Cx, ident};
+use super::{doc, ty};
+use crate::ir::{Mark, Member, ToldBy, Ty, Union};
+
+/// A union with what decodes and encodes it.
+pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
+    let docs = doc::outer(&item.doc);
+    let name = ident(&item.name);
+    let value = cx.runtime("Value");
+    let members = item.members.iter().map(|it| member(cx, it));
+    let serde = item.used.response.then(|| serde(cx, item));
+    let request = item.used.request.then(|| request(cx, item));
+
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#members,)*
+            #[doc = " What this version has no name for, as it came."]
+            Unknown(#value),
+        }
+
+        #serde
+        #request
+    }
+}
+
+fn member(cx: &Cx<'_>, member: &Member) -> TokenStream {
+    let docs = doc::outer(&member.doc);
+    let name = ident(&member.name);
+    let ty = member.ty.as_ref().map(|ty| {
+        let ty = held(cx, ty);
+        quote!((#ty))
+    });
+    quote!(#docs #name #ty)
+}
+
+/// Objects are boxed, so that one large member does not make every union large.
+fn held(cx: &Cx<'_>, it: &Ty) -> TokenStream {
+    let inner = ty::ty(cx, it);
+    match it {
+        Ty::Named(_) => quote!(Box<#inner>),
+        _ => inner,
+    }
+}
+
+fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
+    let name = ident(&item.name);
+    cx.serde("Serialize");
+    let serializer = cx.runtime("Serializer");
+    let (value, error) = (cx.runtime("Value"), cx.runtime("JsonError"));
+    let (trait_, macro_, read) = match item.told_by {
+        ToldBy::Object => {
+            let arms = item.members.iter().map(|it| object_arm(cx, it));
+            let read = quote! {
+                fn from_object(object: &str, value: #value) -> Result<Self, #error> {
+                    Ok(match object {
+                        #(#arms)*
+                        _ => Self::Unknown(value),
+                    })
+                }
+            };
+            (cx.runtime("ObjectUnion"), cx.runtime("object_union"), read)
+        }
+        ToldBy::Shape => {
+            let arms = item.members.iter().map(|it| shape_arm(cx, it));
+            let read = quote! {
+                fn from_value(value: #value) -> Result<Self, #error> {
+                    Ok(match &value {
+                        #(#arms)*
+                        _ => Self::Unknown(value),
+                    })
+                }
+            };
+            (cx.runtime("ShapeUnion"), cx.runtime("shape_union"), read)
+        }
+    };
+    let writes = item.members.iter().map(|member| {
+        let name = ident(&member.name);
+        match &member.mark {
+            Mark::Keyword(word) => quote!(Self::#name => #word.serialize(serializer)),
+            _ => quote!(Self::#name(value) => value.serialize(serializer)),
+        }
+    });
+
+    quote! {
+        impl #trait_ for #name {
+            #read
+
+            fn serialize_with<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#writes,)*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        #macro_!(#name);
+    }
+}
+
+fn object_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
+    let decode = cx.runtime("decode");
+    let name = ident(&member.name);
+    match &member.mark {
+        Mark::Object(object) => quote!(#object => Self::#name(#decode(value)?),),
+        _ => TokenStream::new(),
+    }
+}
+
+fn shape_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
+    let value = cx.runtime("Value");
+    let name = ident(&member.name);
+    let pattern = match &member.mark {
+        Mark::Keyword(word) => {
+            return quote!(#value::String(text) if text == #word => Self::#name,);
+        }
+        Mark::Object(_) => return TokenStream::new(),
+        Mark::Text => quote!(#value::String(_)),
+        Mark::Integer | Mark::Number => quote!(#value::Number(_)),
+        Mark::Bool => quote!(#value::Bool(_)),
+        Mark::Array => quote!(#value::Array(_)),
+        Mark::Map => quote!(#value::Object(_)),
+    };
+    let decode = cx.runtime("decode");
+    quote!(#pattern => Self::#name(#decode(value)?),)
+}
+
+/// The form encoding, and conversions from what the members hold.
+fn request(cx: &Cx<'_>, item: &Union) -> TokenStream {
+    let name = ident(&item.name);
+    let (encode, form) = (cx.runtime("Encode"), cx.runtime("Form"));
+    let arms = item.members.iter().map(|member| {
+        let name = ident(&member.name);
+        match &member.mark {
+            Mark::Keyword(word) => quote!(Self::#name => form.text(#word)),
+            _ => quote!(Self::#name(value) => value.encode(form)),
+        }
+    });
+    let conversions = item.members.iter().filter_map(|member| {
+        let ty = member.ty.as_ref()?;
+        let variant = ident(&member.name);
+        let inner = ty::ty(cx, ty);
+        let value = match ty {
+            Ty::Named(_) => quote!(Box::new(value)),
+            _ => quote!(value),
+        };
+        Some(quote! {
+            impl From<#inner> for #name {
+                fn from(value: #inner) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        })
+    });
+
+    quote! {
+        impl #encode for #name {
+            fn encode(&self, form: &mut #form) {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown(value) => value.encode(form),
+                }
+            }
+        }
+
+        #(#conversions)*
+    }
+}

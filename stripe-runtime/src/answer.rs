@@ -1,0 +1,62 @@
+//! What came back over HTTP, and its way to a value or an error.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::{Error, Headers, Response};
+
+/// An answer as it came: status, headers and body.
+///
+/// The client makes them; whoever sends requests by other means makes one with [`Answer::new`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Headers,
+    pub(crate) body: Vec<u8>,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl Answer {
+    /// An answer from its parts.
+    #[must_use]
+    pub fn new(status: u16, headers: Headers, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            idempotency_key: None,
+        }
+    }
+
+    /// The decoded body; an error where the status is not 2xx or the body does not fit `T`.
+    pub fn decode<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        if !self.is_success() {
+            return Err(Error::answered(self));
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => Ok(Response::new(value, self)),
+            Err(error) => Err(Error::undecoded(&error, self)),
+        }
+    }
+
+    /// Whether the status is 2xx.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The identifier that Stripe's support asks for.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get("request-id")
+    }
+}
+
+/// Shows neither body nor headers: they may hold secrets.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+//! What generated Stripe API crates call: the client and its errors, form encoding, pages, and
+//! types that stay open to what Stripe adds later.
+//!
+//! The crate knows no resource. A generated crate describes each call as an [`Operation`] and each
+//! object as data, and names only what [`codegen`] exports.
+//!
+//! Without the feature `client` (on by default) nothing here does input or output: a [`Request`]
+//! is an operation as text, and an [`Answer`] becomes a [`Response`] or an [`Error`].
+
+#[macro_use]
+mod id;
+#[doc(hidden)]
+#[macro_use]
+pub mod open_enum;
+#[doc(hidden)]
+#[macro_use]
+pub mod union;
+
+pub mod codegen;
+
+mod answer;
+mod buffer;
+mod clearable;
+mod decimal;
+mod deleted;
+mod error;
+mod event;
+mod expandable;
+mod form;
+mod headers;
+mod list;
+mod map;
+mod object;
+mod path;
+mod percent;
+mod range;
+mod request;
+mod response;
+mod sensitive;
+mod timestamp;
+mod unquoted;
+
+#[cfg(feature = "client")]
+mod client;
+
+pub use answer::Answer;
+pub use clearable::Clearable;
+pub use decimal::Decimal;
+pub use deleted::{Deleted, MaybeDeleted};
+pub use error::{ApiError, Error, ErrorKind};
+pub use event::{Event, EventPayload, EventRequest};
+pub use expandable::{Expandable, Expands};
+pub use form::{Encode, Form};
+pub use headers::Headers;
+pub use list::{List, Paginate, Search, SearchPage};
+pub use map::{Map, Metadata};
+pub use object::Object;
+pub use open_enum::OpenEnum;
+pub use path::Path;
+pub use range::RangeQuery;
+pub use request::{Method, Operation, Request};
+pub use response::Response;
+pub use sensitive::Sensitive;
+pub use timestamp::{OutOfRange, Timestamp};
+pub use union::{ObjectUnion, ShapeUnion};
+
+#[cfg(feature = "client")]
+pub use client::{AppInfo, Client, ClientBuilder, Pages, RequestOptions};
+#[cfg(feature = "client")]
+pub use futures_core::Stream;
+
+/// A free-form JSON object.
+pub type Json = serde_json::Map<String, serde_json::Value>;

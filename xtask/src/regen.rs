@@ -1,0 +1,74 @@
+//! `cargo xtask regen`: generate, compare with the disk, write or check, and sum up.
+
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use crate::inputs::{self, Job};
+use crate::root::shown;
+use crate::settle::{self, Plan};
+use crate::{Format, RegenArgs, cpu};
+
+/// Runs the command.
+pub(crate) fn run(args: &RegenArgs) -> Result<()> {
+    let job = inputs::job(args)?;
+    if args.dump_ir {
+        let api = codegen::api(&job.inputs)?;
+        println!("{}", serde_json::to_string_pretty(&api)?);
+        return Ok(());
+    }
+    let output = codegen::generate(&job.inputs, &job.target)?;
+    let plan = settle::plan(&job.out, &output.files)?;
+    if args.check {
+        return check(args, &job, &plan);
+    }
+    settle::apply(&job.out, &plan)?;
+    summary(args, &job, &output, &plan);
+    Ok(())
+}
+
+/// Fails if anything would be written, naming each file and the command that repairs it.
+fn check(args: &RegenArgs, job: &Job, plan: &Plan<'_>) -> Result<()> {
+    if plan.is_empty() {
+        if args.show.format == Format::Json {
+            println!("{}", json!({ "fresh": true, "unchanged": plan.unchanged }));
+        } else if !args.show.quiet {
+            println!("{} is what its inputs say: {} files", shown(&job.out), plan.unchanged);
+        }
+        return Ok(());
+    }
+    let lines: Vec<String> = plan.differences().collect();
+    bail!(
+        "{} is not what its inputs say:\n  {}\nrepair it with `cargo xtask regen`",
+        shown(&job.out),
+        lines.join("\n  "),
+    )
+}
+
+fn summary(args: &RegenArgs, job: &Job, output: &codegen::Output, plan: &Plan<'_>) {
+    let codegen::Summary {
+        operations,
+        types,
+        events,
+    } = output.summary;
+    let (written, removed) = (plan.write.len(), plan.remove.len());
+    let unchanged = plan.unchanged;
+    let cpu = cpu::seconds();
+    if args.show.format == Format::Json {
+        let summary = json!({
+            "out": shown(&job.out), "operations": operations, "types": types, "events": events,
+            "written": written, "unchanged": unchanged, "removed": removed, "cpu_seconds": cpu,
+            "notes": output.notes,
+        });
+        println!("{summary}");
+    } else if !args.show.quiet {
+        for note in &output.notes {
+            println!("note: {note}");
+        }
+        let cpu = cpu.map_or_else(String::new, |cpu| format!(", {cpu:.2} s of CPU"));
+        println!(
+            "{}: {operations} operations, {types} types, {events} events; files: {written} \
+             written, {unchanged} unchanged, {removed} removed{cpu}",
+            shown(&job.out),
+        );
+    }
+}

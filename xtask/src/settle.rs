@@ -1,0 +1,346 @@
+//! Files in memory against files on disk: one walk that either checks or writes, all or nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::root::shown;
+
+/// What has to happen so that a folder holds exactly the generated files.
+#[derive(Debug, Default)]
+pub(crate) struct Plan<'a> {
+    /// Files that are missing or different.
+    pub(crate) write: Vec<Change<'a>>,
+    /// Generated files that are not generated any more.
+    pub(crate) remove: Vec<PathBuf>,
+    /// How many files are right already.
+    pub(crate) unchanged: usize,
+}
+
+/// A file to write.
+#[derive(Debug)]
+pub(crate) struct Change<'a> {
+    path: PathBuf,
+    text: &'a str,
+    is_new: bool,
+}
+
+impl Plan<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+
+    /// A line for each file that is not as it should be.
+    pub(crate) fn differences(&self) -> impl Iterator<Item = String> {
+        let written = self.write.iter().map(|change| {
+            let what = if change.is_new { "missing" } else { "different" };
+            format!("{}: {what}", change.path.display())
+        });
+        let removed = self.remove.iter().map(|path| format!("{}: stale", path.display()));
+        written.chain(removed)
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        let written = self.write.iter().map(|change| change.path.as_path());
+        written.chain(self.remove.iter().map(PathBuf::as_path))
+    }
+}
+
+/// Compares the generated files with what stands in the folder.
+pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Result<Plan<'a>> {
+    Staging::of(out).recover()?;
+    let present = present(out)?;
+    is_ours(out, &present)?;
+    let mut plan = Plan::default();
+    for (path, text) in files {
+        let path = PathBuf::from(path);
+        match present.get(&path) {
+            Some(found) if found.as_deref() == Some(text.as_bytes()) => plan.unchanged += 1,
+            found => plan.write.push(Change {
+                is_new: found.is_none(),
+                path,
+                text,
+            }),
+        }
+    }
+    let is_stale = |path: &&PathBuf| {
+        let known = path.to_str().is_some_and(|path| files.contains_key(path));
+        !known && is_generated(present.get(*path))
+    };
+    plan.remove = present.keys().filter(is_stale).cloned().collect();
+    Ok(plan)
+}
+
+/// Every file in the folder with its bytes; `None` for what is no plain file.
+type Present = BTreeMap<PathBuf, Option<Vec<u8>>>;
+
+fn present(out: &Path) -> Result<Present> {
+    let mut files = Present::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(folder) = open.pop() {
+        let entries = match fs::read_dir(out.join(&folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot look into {}", shown(out)));
+            }
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot look into {}", shown(out)))?;
+            let path = folder.join(entry.file_name());
+            let is_top = folder.as_os_str().is_empty();
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                if !(is_top && (path == Path::new("target") || path == Path::new(".git"))) {
+                    open.push(path);
+                }
+            } else {
+                let bytes = if kind.is_file() { fs::read(entry.path()).ok() } else { None };
+                files.insert(path, bytes);
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn is_generated(found: Option<&Option<Vec<u8>>>) -> bool {
+    let text = found.and_then(|bytes| std::str::from_utf8(bytes.as_deref()?).ok());
+    text.is_some_and(codegen::is_generated)
+}
+
+/// A folder that holds something, but no generated file, is somebody's work.
+fn is_ours(out: &Path, present: &Present) -> Result<()> {
+    if present.is_empty() || present.values().any(|bytes| is_generated(Some(bytes))) {
+        return Ok(());
+    }
+    bail!(
+        "{} holds files, and none of them was generated; pass an empty or new folder with --out",
+        shown(out)
+    )
+}
+
+/// Brings the folder to what the plan says; on any error it is as it was before.
+pub(crate) fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let staging = Staging::of(out);
+    let staged = staging.stage(plan);
+    let moved = staged.and_then(|()| staging.exchange(plan));
+    match moved {
+        Ok(()) => staging.clear(),
+        Err(error) => {
+            staging.recover()?;
+            Err(error.context(format!("{} is as it was before", shown(out))))
+        }
+    }
+}
+
+/// A folder beside the output: new files wait in it, and old ones until all are exchanged.
+///
+/// Its file `moving` lists the exchanges. While that stands, an interrupted run can be
+/// undone: what lies in `old` goes back, and what came from `new` without an old one goes.
+struct Staging {
+    out: PathBuf,
+    folder: PathBuf,
+}
+
+impl Staging {
+    fn of(out: &Path) -> Self {
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        Self {
+            folder: out.with_file_name(format!(".{name}.regen")),
+            out: out.to_path_buf(),
+        }
+    }
+
+    fn stage(&self, plan: &Plan<'_>) -> Result<()> {
+        let parent = self.folder.parent().unwrap_or(&self.out);
+        if !parent.is_dir() {
+            bail!("the folder {} does not exist; create it first", shown(parent));
+        }
+        let cannot = || format!("cannot write beside {}", shown(&self.out));
+        fs::create_dir(&self.folder).with_context(cannot)?;
+        for change in &plan.write {
+            write(&self.folder.join("new").join(&change.path), change.text).with_context(cannot)?;
+        }
+        write(&self.folder.join("moving"), &journal(plan)).with_context(cannot)
+    }
+
+    fn exchange(&self, plan: &Plan<'_>) -> Result<()> {
+        for path in plan.paths() {
+            let place = self.out.join(path);
+            let cannot = || format!("cannot replace {}", shown(&place));
+            if place.symlink_metadata().is_ok() {
+                rename(&place, &self.folder.join("old").join(path)).with_context(cannot)?;
+            }
+            let new = self.folder.join("new").join(path);
+            if new.exists() {
+                rename(&new, &place).with_context(cannot)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes an exchange that was not finished, and clears up.
+    fn recover(&self) -> Result<()> {
+        if !self.folder.exists() {
+            return Ok(());
+        }
+        if let Ok(list) = fs::read_to_string(self.folder.join("moving")) {
+            for line in list.lines() {
+                self.put_back(line)
+                    .with_context(|| format!("cannot undo in {}: {line}", shown(&self.out)))?;
+            }
+        }
+        self.clear()
+    }
+
+    /// `write` or `remove`, and the path.
+    fn put_back(&self, line: &str) -> io::Result<()> {
+        let Some((action, path)) = line.split_once(' ') else {
+            return Ok(());
+        };
+        let (place, old) = (self.out.join(path), self.folder.join("old").join(path));
+        if old.symlink_metadata().is_ok() {
+            return rename(&old, &place);
+        }
+        let came_new = !self.folder.join("new").join(path).exists() && place.exists();
+        match action == "write" && came_new {
+            true => fs::remove_file(&place),
+            false => Ok(()),
+        }
+    }
+
+    fn clear(&self) -> Result<()> {
+        // `moving` goes first: without it, what is left here is only waste.
+        let _ = fs::remove_file(self.folder.join("moving"));
+        fs::remove_dir_all(&self.folder)
+            .with_context(|| format!("cannot remove {}", shown(&self.folder)))
+    }
+}
+
+/// A line for each exchange, so that an interrupted run can be undone.
+fn journal(plan: &Plan<'_>) -> String {
+    let written = plan.write.iter().map(|change| ("write", &change.path));
+    let removed = plan.remove.iter().map(|path| ("remove", path));
+    let lines = written.chain(removed);
+    lines.map(|(action, path)| format!("{action} {}\n", path.display())).collect()
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}
+
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::rename(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const TEXT: &str = "// Generated by `cargo xtask regen`\n";
+
+    fn files(names: &[&str]) -> BTreeMap<String, String> {
+        names.iter().map(|name| ((*name).to_owned(), format!("{TEXT}{name}"))).collect()
+    }
+
+    fn on_disk(out: &Path) -> BTreeMap<String, String> {
+        let present = present(out).unwrap();
+        let text = |bytes: Option<Vec<u8>>| String::from_utf8(bytes.unwrap_or_default()).unwrap();
+        let shown = |(path, bytes): (PathBuf, _)| (path.display().to_string(), text(bytes));
+        present.into_iter().map(shown).collect()
+    }
+
+    fn written(names: &[&str]) -> (TempDir, PathBuf) {
+        let folder = TempDir::new().unwrap();
+        let out = folder.path().join("out");
+        let files = files(names);
+        apply(&out, &plan(&out, &files).unwrap()).unwrap();
+        assert_eq!(on_disk(&out), files);
+        (folder, out)
+    }
+
+    #[test]
+    fn only_differences_are_written_and_only_generated_files_removed() {
+        let (_folder, out) = written(&["a.rs", "b/c.rs"]);
+        fs::write(out.join("mine.txt"), "by hand").unwrap();
+        fs::write(out.join("a.rs"), "changed").unwrap();
+        let files = files(&["a.rs", "d.rs"]);
+        let plan = plan(&out, &files).unwrap();
+        let got: Vec<String> = plan.differences().collect();
+        assert_eq!(got, ["a.rs: different", "d.rs: missing", "b/c.rs: stale"]);
+        apply(&out, &plan).unwrap();
+        let names: Vec<String> = on_disk(&out).into_keys().collect();
+        assert_eq!(names, ["a.rs", "d.rs", "mine.txt"]);
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_left_alone() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "years").unwrap();
+        let error = plan(folder.path(), &files(&["a.rs"])).unwrap_err();
+        assert!(error.to_string().contains("none of them was generated"), "{error}");
+    }
+
+    #[test]
+    fn a_failed_exchange_is_undone() {
+        let (_folder, out) = written(&["a.rs", "z.rs"]);
+        let before = on_disk(&out);
+        // `b` is a file, so that `b/c.rs` cannot be put into place.
+        fs::write(out.join("b"), "by hand").unwrap();
+        let mut next = files(&["a.rs", "b/c.rs"]);
+        next.insert("a.rs".to_owned(), format!("{TEXT}new"));
+        let error = apply(&out, &plan(&out, &next).unwrap()).unwrap_err();
+        assert!(format!("{error:#}").contains("is as it was before"), "{error:#}");
+        fs::remove_file(out.join("b")).unwrap();
+        assert_eq!(on_disk(&out), before);
+        assert!(!Staging::of(&out).folder.exists());
+    }
+
+    #[test]
+    fn an_interrupted_exchange_is_undone_by_the_next_run() {
+        let (_folder, out) = written(&["a.rs", "b.rs", "c.rs"]);
+        let before = on_disk(&out);
+        let mut next = files(&["a.rs", "d.rs"]);
+        next.insert("a.rs".to_owned(), format!("{TEXT}new"));
+        // Each number of finished moves that an interruption can leave behind.
+        for done in 0..=4 {
+            let staging = Staging::of(&out);
+            let plan = plan(&out, &next).unwrap();
+            staging.stage(&plan).unwrap();
+            let (new, old) = (staging.folder.join("new"), staging.folder.join("old"));
+            let moves = [
+                (out.join("a.rs"), old.join("a.rs")),
+                (new.join("a.rs"), out.join("a.rs")),
+                (new.join("d.rs"), out.join("d.rs")),
+                (out.join("b.rs"), old.join("b.rs")),
+            ];
+            for (from, to) in &moves[..done] {
+                rename(from, to).unwrap();
+            }
+            staging.recover().unwrap();
+            assert_eq!(on_disk(&out), before, "after {done} moves");
+        }
+    }
+
+    #[test]
+    fn a_missing_parent_is_named() {
+        let folder = TempDir::new().unwrap();
+        let out = folder.path().join("no/such/out");
+        let files = files(&["a.rs"]);
+        let error = apply(&out, &plan(&out, &files).unwrap()).unwrap_err();
+        assert!(format!("{error:#}").contains("does not exist; create it first"), "{error:#}");
+    }
+}

