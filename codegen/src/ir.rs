@@ -150,6 +150,8 @@ impl Struct {
 pub struct Shortcut {
     /// The method's name.
     pub name: String,
+    /// Markdown.
+    pub doc: String,
     /// The enum of the tag.
     pub tag: TypeRef,
     /// The field that holds the tag.

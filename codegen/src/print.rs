@@ -1,33 +1,59 @@
 //! Tokens to text: `prettyplease` in process, then blank lines between items.
 
 use proc_macro2::TokenStream;
+use syn::{File, Item};
 
 use crate::output::HEADER;
 
 /// The text of a Rust file.
-///
-/// # Panics
-///
-/// Never on input: the tokens are made by this crate's emitters, whose tests cover every item.
 pub(crate) fn file(tokens: TokenStream) -> Result<String, syn::Error> {
-    let file = syn::parse2(tokens)?;
-    let text = prettyplease::unparse(&file);
-    Ok(format!("{HEADER}\n\n{}", blank_lines(&text)))
+    let mut head: File = syn::parse2(tokens)?;
+    let items = std::mem::take(&mut head.items);
+    let mut text = format!("{HEADER}\n\n{}", prettyplease::unparse(&head));
+    let mut before = None;
+    for item in items {
+        let kind = kind(&item);
+        if before != kind || kind.is_none() {
+            text.push('\n');
+        }
+        before = kind;
+        text.push_str(&inner_blank_lines(&unparse(item)));
+    }
+    Ok(text)
 }
 
-/// Puts an empty line before each item that does not just continue a list of `use` or `mod`.
-fn blank_lines(text: &str) -> String {
+/// Items of these kinds stand in a block with others of theirs.
+fn kind(item: &Item) -> Option<&'static str> {
+    match item {
+        Item::Use(item) if matches!(item.vis, syn::Visibility::Inherited) => Some("import"),
+        Item::Use(_) => Some("export"),
+        Item::Mod(item) if item.content.is_none() => Some("module"),
+        _ => None,
+    }
+}
+
+fn unparse(item: Item) -> String {
+    prettyplease::unparse(&File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
+}
+
+/// Puts an empty line before each function of an `impl`, and around its constants.
+fn inner_blank_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut before = "";
-    let mut in_head = true;
     for line in text.lines() {
-        let is_doc = line.starts_with("//!") || line.starts_with("#![");
-        if in_head && !is_doc && !before.is_empty() {
-            out.push('\n');
-        } else if !in_head && starts_item(line) && ends_item(before, line) {
-            out.push('\n');
+        let is_item = line.strip_prefix("    ").is_some_and(starts_item);
+        let is_constant = |line: &str| line.starts_with("    const ");
+        let ended = before == "    }" || before.starts_with("    ") && before.ends_with(';');
+        if text.starts_with("impl") || text.contains("\nimpl") {
+            if is_item && ended && !(is_constant(before) && is_constant(line)) {
+                out.push('\n');
+            }
         }
-        in_head &= is_doc;
         out.push_str(line);
         out.push('\n');
         before = line;
@@ -35,29 +61,8 @@ fn blank_lines(text: &str) -> String {
     out
 }
 
-/// An item at the top of the file, or a function in an `impl`.
 fn starts_item(line: &str) -> bool {
-    let inner = line.strip_prefix("    ").unwrap_or(line);
-    let starts = |word: &str| inner.starts_with(word);
-    let is_top = inner.len() == line.len() && !inner.starts_with([' ', '}', ')', ']']);
-    is_top || starts("///") || starts("#[") || starts("pub ") || starts("fn ") || starts("const ")
-}
-
-/// Whether the line before closed an item of the same depth.
-fn ends_item(before: &str, line: &str) -> bool {
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    if depth(before) != depth(line) {
-        return false;
-    }
-    let word = |line: &str| {
-        let line = line.strip_prefix("pub ").unwrap_or(line);
-        line.split([' ', '!']).next().unwrap_or_default().to_owned()
-    };
-    let continues = matches!(word(line).as_str(), "use" | "mod") && word(before) == word(line);
-    // Constants stand in a block of their own.
-    let constants = word(line.trim_start()) == "const" && word(before.trim_start()) == "const";
-    (before.trim_start() == "}" || before.ends_with(';') && !continues && !constants)
-        || before.trim_start() == "};"
+    ["///", "#[", "pub ", "fn ", "const ", "type "].iter().any(|word| line.starts_with(word))
 }
 
 #[cfg(test)]

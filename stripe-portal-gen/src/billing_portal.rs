@@ -20,27 +20,23 @@ pub use configuration::{
     SubscriptionCancel, SubscriptionPause, SubscriptionUpdate, SubscriptionUpdateField,
     SubscriptionUpdateProduct, TrialUpdateBehavior,
 };
-
 pub use create_configuration::{
     CreateBusinessProfile, CreateCancellationReason, CreateConfiguration,
     CreateCustomerUpdate, CreateFeatures, CreateScheduleAtPeriodEnd,
     CreateSubscriptionCancel, CreateSubscriptionUpdate,
 };
-
 pub use create_session::{
     AfterExpiration, AfterExpirationCustomerLogin, CreateSession, Flow,
     FlowAfterCompletion, FlowCouponOffer, FlowDiscount, FlowHostedConfirmation, FlowItem,
     FlowRedirect, FlowRetention, FlowSubscriptionCancel, FlowSubscriptionPause,
     FlowSubscriptionUpdate, FlowSubscriptionUpdateConfirm,
 };
-
 pub use list_configurations::ListConfigurations;
 pub use params::{
     AdjustableQuantityParams, InvoiceHistoryParams, LoginPageParams, PauseDurationParams,
     PauseIntervalParams, PaymentMethodUpdateParams, ScheduleConditionParams,
     SubscriptionPauseParams, SubscriptionUpdateProductParams,
 };
-
 pub use retrieve_configuration::RetrieveConfiguration;
 pub use session::{
     AfterCompletionType, FlowType, Locale, Session, SessionAfterExpiration,
@@ -51,7 +47,6 @@ pub use session::{
     SessionFlowSubscriptionPause, SessionFlowSubscriptionUpdate,
     SessionFlowSubscriptionUpdateConfirm,
 };
-
 pub use update_configuration::{
     UpdateBusinessProfile, UpdateCancellationReason, UpdateConfiguration,
     UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd,

@@ -2,14 +2,10 @@
 
 //! `customer`: requests and objects.
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-mod customer;
-
+mod object;
 #[cfg(feature = "backend")]
 mod retrieve_customer;
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub use customer::{Address, CustomField, Customer, InvoiceSettings, Shipping, TaxExempt};
-
+pub use object::{Address, CustomField, Customer, InvoiceSettings, Shipping, TaxExempt};
 #[cfg(feature = "backend")]
 pub use retrieve_customer::RetrieveCustomer;

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "backend")]
 mod list_events;
+mod payload;
 
 #[cfg(feature = "backend")]
 pub use list_events::ListEvents;
+pub use payload::{Event, EventObject};

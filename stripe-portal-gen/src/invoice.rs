@@ -2,17 +2,11 @@
 
 //! `invoice`: requests and objects.
 
-#[cfg(feature = "backend")]
-mod invoice;
-
-#[cfg(feature = "backend")]
 mod list_invoices;
+mod object;
 
-#[cfg(feature = "backend")]
-pub use invoice::{
+pub use list_invoices::ListInvoices;
+pub use object::{
     BillingReason, CollectionMethod, Invoice, Parent, ParentType, QuoteDetails, Status,
     StatusTransitions, SubscriptionDetails,
 };
-
-#[cfg(feature = "backend")]
-pub use list_invoices::ListInvoices;

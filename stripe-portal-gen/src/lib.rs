@@ -7,35 +7,25 @@
 #![allow(clippy::missing_errors_doc, reason = "every call fails as `Error` says")]
 #![allow(clippy::struct_excessive_bools, reason = "the document has this many flags")]
 #![allow(clippy::too_many_lines, reason = "a table is as long as what it lists")]
+#![allow(deprecated, reason = "what is deprecated is still sent and read")]
 
 pub mod billing_portal;
-
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod customer;
-
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod event;
-
 #[cfg(feature = "backend")]
 pub mod invoice;
-
 #[cfg(feature = "backend")]
 pub mod line_item;
-
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod payment_method;
-
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod price;
-
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod subscription;
-
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod subscription_item;
-
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub mod events;
 pub mod ids;
 
 #[cfg(feature = "client")]

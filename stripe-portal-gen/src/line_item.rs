@@ -2,11 +2,9 @@
 
 //! `line_item`: requests and objects.
 
-#[cfg(feature = "backend")]
-mod line_item;
+mod object;
 
-#[cfg(feature = "backend")]
-pub use line_item::{
+pub use object::{
     InvoiceItemDetails, LineItem, Parent, ParentType, Period, PriceDetails, Pricing,
     PricingType, SubscriptionItemDetails,
 };

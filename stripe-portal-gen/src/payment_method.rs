@@ -2,17 +2,13 @@
 
 //! `payment_method`: requests and objects.
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-mod payment_method;
-
+mod object;
 #[cfg(feature = "backend")]
 mod retrieve_payment_method;
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub use payment_method::{
+pub use object::{
     AllowRedisplay, BillingDetails, Card, CardChecks, CardNetworks, CardWallet,
     CardWalletType, PaymentMethod, Type,
 };
-
 #[cfg(feature = "backend")]
 pub use retrieve_payment_method::RetrievePaymentMethod;

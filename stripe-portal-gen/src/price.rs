@@ -2,8 +2,6 @@
 
 //! `price`: requests and objects.
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-mod price;
+mod object;
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub use price::{BillingScheme, Interval, Price, Recurring, Type, UsageType};
+pub use object::{BillingScheme, Interval, Price, Recurring, Type, UsageType};

@@ -2,18 +2,14 @@
 
 //! `subscription`: requests and objects.
 
+mod object;
 #[cfg(feature = "backend")]
 mod retrieve_subscription;
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-mod subscription;
-
-#[cfg(feature = "backend")]
-pub use retrieve_subscription::RetrieveSubscription;
-
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub use subscription::{
+pub use object::{
     BillingMode, BillingModeType, CancellationDetails, CancellationFeedback,
     CancellationReason, CollectionMethod, FlexibleBilling, PauseCollection,
     PauseCollectionBehavior, ProrationDiscounts, Status, Subscription,
 };
+#[cfg(feature = "backend")]
+pub use retrieve_subscription::RetrieveSubscription;

@@ -2,8 +2,6 @@
 
 //! `subscription_item`: requests and objects.
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-mod subscription_item;
+mod object;
 
-#[cfg(any(feature = "backend", feature = "webhook"))]
-pub use subscription_item::SubscriptionItem;
+pub use object::SubscriptionItem;

@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Gate, Item, Struct, TypeRef};
+use crate::ir::{Api, Gate, Item, Struct, Ty, TypeRef};
 
 /// What the whole crate holds, for emitters that name a type.
 pub(super) struct Index<'a> {
     items: BTreeMap<TypeRef, &'a Item>,
+    /// Types that a shortcut takes.
+    tagged: BTreeSet<TypeRef>,
 }
 
 impl<'a> Index<'a> {
@@ -25,7 +27,8 @@ impl<'a> Index<'a> {
                 items.insert(type_ref, item);
             }
         }
-        Self { items }
+        let tagged = items.values().flat_map(|item| tagged(item)).collect();
+        Self { items, tagged }
     }
 
     pub(super) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
@@ -34,6 +37,20 @@ impl<'a> Index<'a> {
             _ => None,
         }
     }
+}
+
+/// The types that an item's shortcuts take.
+fn tagged(item: &Item) -> Vec<TypeRef> {
+    let Item::Struct(item) = item else {
+        return Vec::new();
+    };
+    let names = item.shortcuts.iter().filter_map(|shortcut| shortcut.field.as_ref());
+    let fields = names.filter_map(|name| item.fields.iter().find(|field| field.name == *name));
+    let types = fields.filter_map(|field| match &field.ty {
+        Ty::Named(type_ref) => Some(type_ref.clone()),
+        _ => None,
+    });
+    types.collect()
 }
 
 /// One file under way.
@@ -105,6 +122,15 @@ impl<'a> Cx<'a> {
         quote!(#name)
     }
 
+    /// Whether a shortcut of another type takes the type `name` of this module.
+    pub(super) fn is_tagged(&self, name: &str) -> bool {
+        let type_ref = TypeRef {
+            module: self.module.to_owned(),
+            name: name.to_owned(),
+        };
+        self.index.tagged.contains(&type_ref)
+    }
+
     /// The imports that the file turned out to need.
     pub(super) fn imports(&self) -> TokenStream {
         let uses = self.uses.borrow();
@@ -126,7 +152,7 @@ impl<'a> Cx<'a> {
         );
         let siblings = some(&siblings, quote!(use super::{#(#siblings),*};));
         let ids = some(&ids, quote!(use crate::ids::{#(#ids),*};));
-        quote!(#serde #runtime #client #siblings #ids)
+        quote!(#serde #runtime #siblings #ids #client)
     }
 }
 

@@ -7,9 +7,13 @@ use super::cx::{Cx, Index, ident};
 use super::{doc, ty};
 use crate::ir::{Event, Events};
 
+/// The module of events, and the file in it.
+pub(super) const MODULE: &str = "event";
+pub(super) const FILE: &str = "payload";
+
 /// The file of events.
 pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
-    let cx = Cx::new(index, "events", std::iter::empty());
+    let cx = Cx::new(index, MODULE, std::iter::empty());
     let docs = doc::inner("What webhooks deliver: events, each with the object that it is about.");
     let variants: Vec<_> = events.events.iter().map(|it| variant(&cx, it)).collect();
     let arms: Vec<_> = events.events.iter().map(|it| arm(&cx, it)).collect();
@@ -35,10 +39,11 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
 
         impl #payload for EventObject {
             fn decode(event_type: &str, object: #value) -> Result<Self, #error> {
-                Ok(match event_type {
+                let payload = match event_type {
                     #(#arms,)*
                     _ => Self::Unknown(object),
-                })
+                };
+                Ok(payload)
             }
 
             fn unknown(object: #value) -> Self {

@@ -4,20 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cx::{cfg, ident};
-use super::doc;
-use crate::ir::{Api, Gate, Module};
-use crate::selection::Package;
+use super::{doc, module};
+use crate::ir::{Api, Module};
 
 /// Lints that a document cannot heed, each with the reason.
-const ALLOWED: [(&str, &str); 4] = [
+const ALLOWED: [(&str, &str); 5] = [
     ("clippy::doc_markdown", "descriptions are the document's words"),
     ("clippy::missing_errors_doc", "every call fails as `Error` says"),
     ("clippy::struct_excessive_bools", "the document has this many flags"),
     ("clippy::too_many_lines", "a table is as long as what it lists"),
+    ("deprecated", "what is deprecated is still sent and read"),
 ];
 
 /// `lib.rs`.
-pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
+pub(super) fn library(api: &Api) -> TokenStream {
     let allowed = ALLOWED.iter().map(|(lint, reason)| {
         let lint: syn::Path = syn::parse_str(lint).unwrap_or_else(|_| ident("warnings").into());
         quote!(#![allow(#lint, reason = #reason)])
@@ -25,11 +25,9 @@ pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
     let (version, base_url) = (&api.version, &api.base_url);
     let version_docs = doc::outer("The API version that every request pins and every type is written for.");
     let base_docs = doc::outer("Where requests go unless the client has another base URL.");
-    let modules = api.modules.iter().map(module);
+    let modules = api.modules.iter().map(|it| module(api, it));
     let ids = (!api.ids.is_empty()).then(|| quote!(pub mod ids;));
-    let events = events(api);
     let exports = exports();
-    let _ = package;
 
     quote! {
         #![doc = include_str!("../README.md")]
@@ -37,7 +35,6 @@ pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
         #![warn(missing_docs)]
         #(#allowed)*
         #(#modules)*
-        #events
         #ids
         #exports
 
@@ -49,28 +46,10 @@ pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
     }
 }
 
-fn module(module: &Module) -> TokenStream {
-    let gates: Vec<&Gate> = module.units.iter().map(|unit| &unit.gate).collect();
-    let gate = match gates.contains(&&Gate::Always) {
-        true => TokenStream::new(),
-        false => {
-            let features = gates.iter().flat_map(|gate| match gate {
-                Gate::Any(features) => features.iter().cloned().collect::<Vec<_>>(),
-                _ => Vec::new(),
-            });
-            cfg(&Gate::Any(features.collect()))
-        }
-    };
+fn module(api: &Api, module: &Module) -> TokenStream {
+    let gate = cfg(&module::gate(api, module));
     let name = ident(&module.name);
     quote!(#gate pub mod #name;)
-}
-
-fn events(api: &Api) -> Option<TokenStream> {
-    if api.events.gate == Gate::Never {
-        return None;
-    }
-    let gate = cfg(&api.events.gate);
-    Some(quote!(#gate pub mod events;))
 }
 
 /// What users of the crate need of the runtime.

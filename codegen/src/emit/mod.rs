@@ -39,17 +39,18 @@ pub(crate) fn crate_files(
         files.insert(path, text);
         Ok(())
     };
-    rust("src/lib.rs".to_owned(), library::library(api, package))?;
+    rust("src/lib.rs".to_owned(), library::library(api))?;
     if !api.ids.is_empty() {
         rust("src/ids.rs".to_owned(), id::ids(api))?;
     }
     if api.events.gate != Gate::Never {
-        rust("src/events.rs".to_owned(), event::events(&index, &api.events))?;
+        let path = format!("src/{}/{}.rs", event::MODULE, event::FILE);
+        rust(path, event::events(&index, &api.events))?;
     }
     for module in &api.modules {
-        rust(format!("src/{}.rs", file_stem(&module.name)), module::module(module))?;
+        rust(format!("src/{}.rs", module.name), module::module(api, module))?;
         for unit in &module.units {
-            let path = format!("src/{}/{}.rs", file_stem(&module.name), file_stem(&unit.name));
+            let path = format!("src/{}/{}.rs", module.name, unit.name);
             rust(path, unit::unit(&index, module, unit))?;
         }
     }
@@ -57,11 +58,6 @@ pub(crate) fn crate_files(
     files.insert("README.md".to_owned(), readme::readme(api, package));
     files.insert("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned());
     Ok(files)
-}
-
-/// A module called after a keyword has a trailing underscore, in its file name too.
-fn file_stem(module: &str) -> &str {
-    module
 }
 
 fn unprintable(path: &str, error: &syn::Error) -> Vec<Fault> {

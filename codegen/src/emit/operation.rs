@@ -192,7 +192,7 @@ fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
     let inner = ty::ty(cx, inner);
     let (client, error, stream) = (cx.client("Client"), cx.client("Error"), cx.client("Stream"));
     let method = ident(method);
-    let docs = doc::outer("Every item, page after page, from where the parameters say on.");
+    let docs = doc::outer("Every item of the list, page after page.");
 
     Some(quote! {
         #docs

@@ -58,7 +58,7 @@ fn events(api: &Api) -> String {
         return String::new();
     }
     let mut text = format!(
-        "## Events\n\nWith {}, as variants of `events::EventObject`.\n\n| event | when |\n|---|---|\n",
+        "## Events\n\nWith {}, as variants of `event::EventObject`.\n\n| event | when |\n|---|---|\n",
         gate(&api.events.gate)
     );
     for event in &api.events.events {

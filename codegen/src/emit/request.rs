@@ -54,7 +54,7 @@ fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let required: Vec<&Field> = item.required().collect();
     if required.is_empty() {
         return quote! {
-            #[doc = " Sets nothing yet."]
+            #[doc = " Nothing is set yet."]
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
@@ -100,7 +100,9 @@ fn list_of(fields: &[&Field]) -> String {
 /// A constructor by tag: `Flow::subscription_cancel("sub_456")`.
 fn shortcut(cx: &Cx<'_>, item: &Struct, shortcut: &Shortcut) -> TokenStream {
     let name = ident(&shortcut.name);
-    let docs = format!(" Of `{}` `{}`.", shortcut.tag_field.trim_end_matches('_'), shortcut.value);
+    let tag_name = shortcut.tag_field.trim_end_matches('_');
+    let docs = format!("{}\n\nSets `{tag_name}` to `{}`.", shortcut.doc, shortcut.value);
+    let docs = doc::outer(&docs);
     let tag = cx.named(&shortcut.tag);
     let variant = ident(&shortcut.variant);
     let tag_value = quote!(#tag::#variant);
@@ -133,7 +135,7 @@ fn shortcut(cx: &Cx<'_>, item: &Struct, shortcut: &Shortcut) -> TokenStream {
     };
 
     quote! {
-        #[doc = #docs]
+        #docs
         #[must_use]
         pub fn #name(#(#arguments),*) -> Self {
             #body
@@ -156,13 +158,13 @@ fn tagged_value(cx: &Cx<'_>, field: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// A struct that only needs one id or text can be made from it.
+/// What a shortcut takes can be made from the one id or text that it needs.
 fn from_only_argument(cx: &Cx<'_>, item: &Struct) -> Option<TokenStream> {
     let mut required = item.required();
     let (Some(field), None) = (required.next(), required.next()) else {
         return None;
     };
-    if !matches!(field.ty, Ty::Id(_)) {
+    if !(matches!(field.ty, Ty::Id(_) | Ty::String) && cx.is_tagged(&item.name)) {
         return None;
     }
     let name = ident(&item.name);

@@ -45,7 +45,7 @@ pub(super) fn ty(cx: &Cx<'_>, it: &Ty) -> TokenStream {
         Ty::Range(inner) => wrapped("RangeQuery", inner),
         Ty::Page(inner) => wrapped("List", inner),
         Ty::SearchPage(inner) => wrapped("SearchPage", inner),
-        Ty::Event => quote!(crate::events::Event),
+        Ty::Event => quote!(crate::event::Event),
         Ty::Boxed(inner) => {
             let inner = ty(cx, inner);
             quote!(Box<#inner>)

@@ -60,10 +60,11 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
             let arms = item.members.iter().map(|it| object_arm(cx, it));
             let read = quote! {
                 fn from_object(object: &str, value: #value) -> Result<Self, #error> {
-                    Ok(match object {
+                    let member = match object {
                         #(#arms)*
                         _ => Self::Unknown(value),
-                    })
+                    };
+                    Ok(member)
                 }
             };
             (cx.runtime("ObjectUnion"), cx.runtime("object_union"), read)
@@ -72,10 +73,11 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
             let arms = item.members.iter().map(|it| shape_arm(cx, it));
             let read = quote! {
                 fn from_value(value: #value) -> Result<Self, #error> {
-                    Ok(match &value {
+                    let member = match &value {
                         #(#arms)*
                         _ => Self::Unknown(value),
-                    })
+                    };
+                    Ok(member)
                 }
             };
             (cx.runtime("ShapeUnion"), cx.runtime("shape_union"), read)

@@ -55,7 +55,7 @@ impl<'a> Shaper<'a> {
             None => names::type_name(webhook.event),
         };
         let slot = Slot {
-            module: "events".to_owned(),
+            module: "event".to_owned(),
             owner: Owner::Operation(webhook.event.to_owned()),
             used: Use {
                 request: false,

@@ -98,7 +98,9 @@ impl<'a> Shaper<'a> {
         let mut sent = None;
         let (ty, nullable) = match constant {
             Some(value) if wire == "object" && slot.used.response => {
-                doc.push_str(&format!("\n\nAlways `{value}`."));
+                if !doc.contains(&format!("`{value}`")) {
+                    doc.push_str(&format!("\n\nAlways `{value}`."));
+                }
                 (Ty::String, schema.is_some_and(|schema| schema.schema_data.nullable))
             }
             Some(value) if required && !slot.used.response => {
@@ -153,8 +155,10 @@ impl<'a> Shaper<'a> {
             Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
             _ => format!("`{wire}`."),
         };
-        if let Some(limits) = schema.and_then(limits) {
-            doc.push_str(&format!("\n\n{limits}"));
+        if let Some((limit, sentence)) = schema.and_then(limits)
+            && !doc.contains(&limit.to_string())
+        {
+            doc.push_str(&format!("\n\n{sentence}"));
         }
         doc
     }
@@ -165,10 +169,10 @@ impl<'a> Shaper<'a> {
         let Some((tag, Ty::Named(tag_type))) = tag.map(|tag| (tag, &tag.ty)) else {
             return Vec::new();
         };
-        let values = match object.properties.get("type") {
-            Some(property) => self.tag_values(property),
-            None => Vec::new(),
+        let Some(schema) = object.properties.get("type").and_then(|tag| self.tag_schema(tag)) else {
+            return Vec::new();
         };
+        let values = node::values(schema);
         let field_of = |value: &str| {
             let optional = fields.iter().filter(|field| !field.required);
             optional.into_iter().find(|field| field.wire == value)
@@ -183,6 +187,7 @@ impl<'a> Shaper<'a> {
         names::variant_names(&values)
             .into_iter()
             .map(|(value, variant)| Shortcut {
+                doc: self.value_doc(schema, value),
                 name: names::field_name(value),
                 tag: tag_type.clone(),
                 tag_field: tag.name.clone(),
@@ -194,41 +199,50 @@ impl<'a> Shaper<'a> {
             .collect()
     }
 
-    /// The values of the enumeration that a property is, or refers to.
-    fn tag_values(&self, property: &'a ReferenceOr<Box<Schema>>) -> Vec<&'a str> {
+    /// What `x-enumDescriptions` says of a value, else the value itself.
+    pub(super) fn value_doc(&self, schema: &Schema, value: &str) -> String {
+        let texts = schema.schema_data.extensions.get("x-enumDescriptions");
+        let text = texts.and_then(|texts| texts.get(value)?.as_str());
+        text.map_or_else(|| format!("`{value}`."), |text| self.docs.markdown(text))
+    }
+
+    /// The enumeration that a property is, or refers to.
+    fn tag_schema(&self, property: &'a ReferenceOr<Box<Schema>>) -> Option<&'a Schema> {
         let mut node = Node::from(property);
         loop {
             let schema = match node {
                 Node::Schema(schema) => schema,
                 Node::Ref(reference) => {
-                    match node::resolve(&self.lowered.api, reference, &Pointer::root()) {
-                        Ok((_, schema)) => return node::values(schema),
-                        Err(_) => return Vec::new(),
-                    }
+                    let found = node::resolve(&self.lowered.api, reference, &Pointer::root());
+                    return found.ok().map(|(_, schema)| schema);
                 }
             };
             match node::members(schema) {
                 Some((_, [one])) => node = one.into(),
-                _ => return node::values(schema),
+                _ => return Some(schema),
             }
         }
     }
 }
 
-/// Limits of a value that are worth a sentence; 5000 is what Stripe says of nearly every text.
-fn limits(schema: &Schema) -> Option<String> {
+/// The upper or only limit of a value, and a sentence that says it. 5000 characters are not worth
+/// one: Stripe's documents say that of nearly every text.
+fn limits(schema: &Schema) -> Option<(i64, String)> {
     let SchemaKind::Type(ty) = &schema.schema_kind else {
         return None;
     };
     match ty {
         Type::String(string) => match string.max_length {
             Some(5000) | None => None,
-            Some(most) => Some(format!("At most {most} characters.")),
+            Some(most) => {
+                let limit = i64::try_from(most).unwrap_or(i64::MAX);
+                Some((limit, format!("At most {most} characters.")))
+            }
         },
         Type::Integer(integer) => match (integer.minimum, integer.maximum) {
-            (Some(least), Some(most)) => Some(format!("From {least} to {most}.")),
-            (Some(least), None) => Some(format!("At least {least}.")),
-            (None, Some(most)) => Some(format!("At most {most}.")),
+            (Some(least), Some(most)) => Some((most, format!("From {least} to {most}."))),
+            (Some(least), None) => Some((least, format!("At least {least}."))),
+            (None, Some(most)) => Some((most, format!("At most {most}."))),
             (None, None) => None,
         },
         _ => None,

@@ -115,7 +115,6 @@ impl<'a> Shaper<'a> {
     }
 
     fn enumeration(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Enum> {
-        let texts = schema.schema_data.extensions.get("x-enumDescriptions");
         let values = node::values(schema);
         let mut scope = names::Scope::default();
         let mut variants = Vec::with_capacity(values.len());
@@ -123,9 +122,8 @@ impl<'a> Shaper<'a> {
             let key = format!("{}.{value}", slot.name);
             let name = self.selection.rename(&key).map_or(name, str::to_owned);
             scope.claim(&name, &at.child("enum"), &key)?;
-            let text = texts.and_then(|texts| texts.get(value)?.as_str());
             variants.push(Variant {
-                doc: text.map_or_else(|| format!("`{value}`."), |text| self.docs.markdown(text)),
+                doc: self.value_doc(schema, value),
                 name,
                 wire: value.to_owned(),
             });

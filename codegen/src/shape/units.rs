@@ -14,6 +14,12 @@ type Features = BTreeSet<Option<String>>;
 const SHARED_PARAMS: &str = "params";
 const SHARED: &str = "shared";
 
+/// The stem of a resource whose module has its name already.
+const OBJECT: &str = "object";
+
+/// The module of events, which the operations that list them share.
+const EVENTS: &str = "event";
+
 /// Files every item, and works out when each file is compiled.
 pub(super) fn arrange(
     made: Vec<Made>,
@@ -38,7 +44,16 @@ pub(super) fn arrange(
         gate,
         events: chosen.events,
     };
-    (modules(made, &files, &gates), events)
+    let mut modules = modules(made, &files, &gates);
+    let has_module = modules.iter().any(|module| module.name == EVENTS);
+    if events.gate != Gate::Never && !has_module {
+        modules.push(Module {
+            name: EVENTS.to_owned(),
+            units: Vec::new(),
+        });
+        modules.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    (modules, events)
 }
 
 fn modules(
@@ -75,7 +90,12 @@ fn modules(
 
 /// The item that the file is named after first, then the others by name.
 fn in_order(mut unit: Unit) -> Unit {
-    let main = |item: &Item| names::field_name(item.name()) != unit.name;
+    let is_main = |item: &Item| match item {
+        Item::Operation(_) => true,
+        Item::Struct(item) => item.id.is_some(),
+        _ => false,
+    };
+    let main = |item: &Item| !is_main(item);
     unit.items.sort_by_key(|item| (main(item), item.name().to_owned()));
     unit
 }
@@ -149,7 +169,11 @@ impl<'a> Graph<'a> {
             Item::Struct(item) => item.id.is_some(),
             _ => false,
         });
-        heads.map(|made| (&made.owner, names::field_name(made.item.name()))).collect()
+        let stem = |made: &Made| match names::field_name(made.item.name()) {
+            stem if stem == made.module => OBJECT.to_owned(),
+            stem => stem,
+        };
+        heads.map(|made| (&made.owner, stem(made))).collect()
     }
 
     fn module(&self, owner: &Owner) -> Option<&String> {

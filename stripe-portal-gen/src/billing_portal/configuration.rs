@@ -20,8 +20,6 @@ pub struct Configuration {
     /// Unique identifier, `bpc_…`.
     pub id: ConfigurationId,
     /// Always `billing_portal.configuration`.
-    ///
-    /// Always `billing_portal.configuration`.
     pub object: String,
     /// Whether sessions can be created with this configuration.
     pub active: bool,

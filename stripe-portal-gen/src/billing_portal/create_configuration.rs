@@ -3,9 +3,6 @@
 //! The request `CreateConfiguration`, with its parameters.
 
 use stripe_runtime::codegen::{Clearable, Encode, Form, Metadata, Method, Operation};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
     CustomerUpdateField, InvoiceHistoryParams, LoginPageParams,
@@ -13,8 +10,9 @@ use super::{
     SubscriptionPauseParams, SubscriptionUpdateField, SubscriptionUpdateProductParams,
     TrialUpdateBehavior,
 };
-
 use crate::ids::BillingFeedbackOptionId;
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Creates a configuration, which says what the portal shows and lets a customer do.
 ///
@@ -153,7 +151,7 @@ pub struct CreateBusinessProfile {
 }
 
 impl CreateBusinessProfile {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -295,7 +293,7 @@ pub struct CreateFeatures {
 }
 
 impl CreateFeatures {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -376,7 +374,7 @@ pub struct CreateScheduleAtPeriodEnd {
 }
 
 impl CreateScheduleAtPeriodEnd {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

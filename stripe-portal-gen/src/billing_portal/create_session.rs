@@ -3,14 +3,13 @@
 //! The request `CreateSession`, with its parameters.
 
 use stripe_runtime::codegen::{Encode, Form, Method, Operation, Timestamp};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::{AfterCompletionType, FlowType, Locale, Session};
 use crate::ids::{
     ConfigurationId, CouponId, CustomerId, PriceId, PromotionCodeId, SubscriptionId,
     SubscriptionItemId,
 };
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Creates a session of the customer portal. Send the customer to the `url` of the answer at
 /// once: it expires after 5 minutes unless it is visited.
@@ -169,7 +168,7 @@ pub struct AfterExpiration {
 }
 
 impl AfterExpiration {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -203,7 +202,7 @@ pub struct AfterExpirationCustomerLogin {
 }
 
 impl AfterExpirationCustomerLogin {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -259,19 +258,25 @@ impl Flow {
         }
     }
 
-    /// Of `type` `customer_update`.
+    /// The customer changes their own details. Since API version 2026-08-26.dahlia.
+    ///
+    /// Sets `type` to `customer_update`.
     #[must_use]
     pub fn customer_update() -> Self {
         Self::new(FlowType::CustomerUpdate)
     }
 
-    /// Of `type` `payment_method_update`.
+    /// The customer adds a payment method, which becomes their default.
+    ///
+    /// Sets `type` to `payment_method_update`.
     #[must_use]
     pub fn payment_method_update() -> Self {
         Self::new(FlowType::PaymentMethodUpdate)
     }
 
-    /// Of `type` `subscription_cancel`.
+    /// The customer cancels a subscription.
+    ///
+    /// Sets `type` to `subscription_cancel`.
     #[must_use]
     pub fn subscription_cancel(
         subscription_cancel: impl Into<FlowSubscriptionCancel>,
@@ -282,7 +287,9 @@ impl Flow {
         }
     }
 
-    /// Of `type` `subscription_pause`.
+    /// The customer pauses a subscription. Since API version 2026-10-28.endive.
+    ///
+    /// Sets `type` to `subscription_pause`.
     #[must_use]
     pub fn subscription_pause(
         subscription_pause: impl Into<FlowSubscriptionPause>,
@@ -293,7 +300,9 @@ impl Flow {
         }
     }
 
-    /// Of `type` `subscription_update`.
+    /// The customer picks another plan or quantity.
+    ///
+    /// Sets `type` to `subscription_update`.
     #[must_use]
     pub fn subscription_update(
         subscription_update: impl Into<FlowSubscriptionUpdate>,
@@ -304,7 +313,9 @@ impl Flow {
         }
     }
 
-    /// Of `type` `subscription_update_confirm`.
+    /// The customer confirms a change that was prepared for them.
+    ///
+    /// Sets `type` to `subscription_update_confirm`.
     #[must_use]
     pub fn subscription_update_confirm(
         subscription_update_confirm: impl Into<FlowSubscriptionUpdateConfirm>,
@@ -357,7 +368,9 @@ impl FlowAfterCompletion {
         }
     }
 
-    /// Of `type` `hosted_confirmation`.
+    /// To a confirmation page of Stripe's.
+    ///
+    /// Sets `type` to `hosted_confirmation`.
     #[must_use]
     pub fn hosted_confirmation(
         hosted_confirmation: impl Into<FlowHostedConfirmation>,
@@ -368,13 +381,17 @@ impl FlowAfterCompletion {
         }
     }
 
-    /// Of `type` `portal_homepage`.
+    /// To the start page of the portal.
+    ///
+    /// Sets `type` to `portal_homepage`.
     #[must_use]
     pub fn portal_homepage() -> Self {
         Self::new(AfterCompletionType::PortalHomepage)
     }
 
-    /// Of `type` `redirect`.
+    /// To an address of yours.
+    ///
+    /// Sets `type` to `redirect`.
     #[must_use]
     pub fn redirect(redirect: impl Into<FlowRedirect>) -> Self {
         Self {
@@ -414,12 +431,6 @@ impl Encode for FlowCouponOffer {
     }
 }
 
-impl<T: Into<CouponId>> From<T> for FlowCouponOffer {
-    fn from(coupon: T) -> Self {
-        Self::new(coupon)
-    }
-}
-
 /// One discount of a prepared update. Give a coupon or a promotion code.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -432,7 +443,7 @@ pub struct FlowDiscount {
 }
 
 impl FlowDiscount {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -465,13 +476,11 @@ impl Encode for FlowDiscount {
 #[non_exhaustive]
 pub struct FlowHostedConfirmation {
     /// A message of yours on that page, 500 characters at most.
-    ///
-    /// At most 500 characters.
     pub custom_message: Option<String>,
 }
 
 impl FlowHostedConfirmation {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -537,12 +546,6 @@ impl Encode for FlowItem {
     }
 }
 
-impl<T: Into<SubscriptionItemId>> From<T> for FlowItem {
-    fn from(id: T) -> Self {
-        Self::new(id)
-    }
-}
-
 /// The redirect after a flow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -564,6 +567,12 @@ impl FlowRedirect {
 impl Encode for FlowRedirect {
     fn encode(&self, form: &mut Form) {
         form.field("return_url", &self.return_url);
+    }
+}
+
+impl<T: Into<String>> From<T> for FlowRedirect {
+    fn from(return_url: T) -> Self {
+        Self::new(return_url)
     }
 }
 

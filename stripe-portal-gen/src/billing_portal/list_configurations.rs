@@ -3,10 +3,9 @@
 //! The request `ListConfigurations`.
 
 use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
-
+use super::Configuration;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
-use super::Configuration;
 
 /// Lists the portal configurations of your account, the newest first.
 ///
@@ -24,8 +23,6 @@ pub struct ListConfigurations {
     /// A configuration, `bpc_…`. The page holds what comes right before it.
     pub ending_before: Option<String>,
     /// How many configurations a page holds, from 1 to 100. By default 10.
-    ///
-    /// From 1 to 100.
     pub limit: Option<i64>,
     /// A configuration, `bpc_…`. The page holds what comes right after it.
     pub starting_after: Option<String>,
@@ -34,7 +31,7 @@ pub struct ListConfigurations {
 }
 
 impl ListConfigurations {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -141,7 +138,7 @@ impl ListConfigurations {
         client.send_with(self, options).await
     }
 
-    /// Every item, page after page, from where the parameters say on.
+    /// Every item of the list, page after page.
     pub fn stream(
         self,
         client: &Client,

@@ -117,13 +117,17 @@ impl PauseDurationParams {
         }
     }
 
-    /// Of `type` `indefinite`.
+    /// It lasts until the customer resumes.
+    ///
+    /// Sets `type` to `indefinite`.
     #[must_use]
     pub fn indefinite() -> Self {
         Self::new(PauseDurationType::Indefinite)
     }
 
-    /// Of `type` `interval_options`.
+    /// It lasts as long as one of the lengths on offer.
+    ///
+    /// Sets `type` to `interval_options`.
     #[must_use]
     pub fn interval_options(
         interval_options: impl Into<Clearable<Vec<PauseIntervalParams>>>,
@@ -250,7 +254,7 @@ pub struct SubscriptionPauseParams {
 }
 
 impl SubscriptionPauseParams {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -3,11 +3,10 @@
 //! The request `RetrieveConfiguration`.
 
 use stripe_runtime::codegen::{Form, Method, Operation, Path};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::Configuration;
 use crate::ids::ConfigurationId;
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Retrieves a portal configuration.
 ///

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Expandable, Expands, Json, Object, OpenEnum, Sensitive, Timestamp, open_enum,
 };
-
 use crate::ids::{
     ConfigurationId, CouponId, CustomerId, PriceId, PromotionCodeId, SessionId,
     SubscriptionId, SubscriptionItemId,
@@ -21,8 +20,6 @@ use crate::ids::{
 pub struct Session {
     /// Unique identifier, `bps_…`.
     pub id: SessionId,
-    /// Always `billing_portal.session`.
-    ///
     /// Always `billing_portal.session`.
     pub object: String,
     /// When the session was created, in seconds since the Unix epoch.

@@ -5,9 +5,6 @@
 use stripe_runtime::codegen::{
     Clearable, Encode, Form, Metadata, Method, Operation, Path,
 };
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
     CustomerUpdateField, InvoiceHistoryParams, LoginPageParams,
@@ -15,8 +12,9 @@ use super::{
     SubscriptionPauseParams, SubscriptionUpdateField, SubscriptionUpdateProductParams,
     TrialUpdateBehavior,
 };
-
 use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Updates a portal configuration. What the request leaves out stays as it is.
 ///
@@ -185,7 +183,7 @@ pub struct UpdateBusinessProfile {
 }
 
 impl UpdateBusinessProfile {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -291,7 +289,7 @@ pub struct UpdateCustomerUpdate {
 }
 
 impl UpdateCustomerUpdate {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -341,7 +339,7 @@ pub struct UpdateFeatures {
 }
 
 impl UpdateFeatures {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -423,7 +421,7 @@ pub struct UpdateScheduleAtPeriodEnd {
 }
 
 impl UpdateScheduleAtPeriodEnd {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -462,7 +460,7 @@ pub struct UpdateSubscriptionCancel {
 }
 
 impl UpdateSubscriptionCancel {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -534,7 +532,7 @@ pub struct UpdateSubscriptionUpdate {
 }
 
 impl UpdateSubscriptionUpdate {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

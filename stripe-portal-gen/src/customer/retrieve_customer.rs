@@ -3,11 +3,10 @@
 //! The request `RetrieveCustomer`.
 
 use stripe_runtime::codegen::{Form, MaybeDeleted, Method, Operation, Path};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::Customer;
 use crate::ids::CustomerId;
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Retrieves a customer, or what is left of one who was deleted.
 ///

@@ -3,7 +3,6 @@
 //! The request `ListEvents`.
 
 use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, RangeQuery};
-
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
@@ -25,8 +24,6 @@ pub struct ListEvents {
     /// Only events that all endpoints took, or only those that some endpoint has not taken.
     pub delivery_success: Option<bool>,
     /// How many events a page holds, from 1 to 100. By default 10.
-    ///
-    /// From 1 to 100.
     pub limit: Option<i64>,
     /// An event, `evt_…`. The page holds what comes right after it.
     pub starting_after: Option<String>,
@@ -37,7 +34,7 @@ pub struct ListEvents {
 }
 
 impl ListEvents {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -104,7 +101,7 @@ impl ListEvents {
 }
 
 impl Operation for ListEvents {
-    type Output = List<crate::events::Event>;
+    type Output = List<crate::event::Event>;
 
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/events";
@@ -124,7 +121,7 @@ impl Operation for ListEvents {
 }
 
 impl Paginate for ListEvents {
-    type Item = crate::events::Event;
+    type Item = crate::event::Event;
 
     fn start_after(&mut self, cursor: &str) {
         self.ending_before = None;
@@ -147,7 +144,7 @@ impl ListEvents {
     pub async fn send(
         &self,
         client: &Client,
-    ) -> Result<Response<List<crate::events::Event>>, Error> {
+    ) -> Result<Response<List<crate::event::Event>>, Error> {
         client.send(self).await
     }
 
@@ -156,15 +153,15 @@ impl ListEvents {
         &self,
         client: &Client,
         options: &RequestOptions,
-    ) -> Result<Response<List<crate::events::Event>>, Error> {
+    ) -> Result<Response<List<crate::event::Event>>, Error> {
         client.send_with(self, options).await
     }
 
-    /// Every item, page after page, from where the parameters say on.
+    /// Every item of the list, page after page.
     pub fn stream(
         self,
         client: &Client,
-    ) -> impl Stream<Item = Result<crate::events::Event, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<crate::event::Event, Error>> + Send + 'static {
         client.stream(self)
     }
 }

@@ -3,11 +3,10 @@
 //! The request `ListInvoices`.
 
 use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, RangeQuery};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 use super::{CollectionMethod, Invoice, Status};
 use crate::ids::{CustomerId, SubscriptionId};
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
 /// Lists invoices, the newest first.
 ///
@@ -30,8 +29,6 @@ pub struct ListInvoices {
     /// Only invoices due at this time, in seconds since the Unix epoch.
     pub due_date: Option<RangeQuery<i64>>,
     /// How many invoices a page holds, from 1 to 100. By default 10.
-    ///
-    /// From 1 to 100.
     pub limit: Option<i64>,
     /// An invoice, `in_…`. The page holds what comes right after it.
     pub starting_after: Option<String>,
@@ -42,7 +39,7 @@ pub struct ListInvoices {
 }
 
 impl ListInvoices {
-    /// Sets nothing yet.
+    /// Nothing is set yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -181,7 +178,7 @@ impl ListInvoices {
         client.send_with(self, options).await
     }
 
-    /// Every item, page after page, from where the parameters say on.
+    /// Every item of the list, page after page.
     pub fn stream(
         self,
         client: &Client,

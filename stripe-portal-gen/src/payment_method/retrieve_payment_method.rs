@@ -3,11 +3,10 @@
 //! The request `RetrievePaymentMethod`.
 
 use stripe_runtime::codegen::{Form, Method, Operation, Path};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::PaymentMethod;
 use crate::ids::PaymentMethodId;
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Retrieves a payment method, whether it is saved for a customer or not.
 ///

@@ -3,11 +3,10 @@
 //! The request `RetrieveSubscription`.
 
 use stripe_runtime::codegen::{Form, Method, Operation, Path};
-
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 use super::Subscription;
 use crate::ids::SubscriptionId;
+#[cfg(feature = "client")]
+use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 
 /// Retrieves a subscription, one that has ended too.
 ///

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-
 use crate::ids::{CustomerId, PaymentMethodId};
 
 /// Someone who buys from you.
@@ -17,8 +16,6 @@ use crate::ids::{CustomerId, PaymentMethodId};
 pub struct Customer {
     /// Unique identifier, `cus_…`.
     pub id: CustomerId,
-    /// Always `customer`.
-    ///
     /// Always `customer`.
     pub object: String,
     /// The account that stands for the customer, `acct_…`. Since API version 2025-12-15.clover.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-
 use crate::ids::{CustomerId, PaymentMethodId};
 
 /// A way for a customer to pay, a card for example.
@@ -17,8 +16,6 @@ use crate::ids::{CustomerId, PaymentMethodId};
 pub struct PaymentMethod {
     /// Unique identifier, `pm_…`.
     pub id: PaymentMethodId,
-    /// Always `payment_method`.
-    ///
     /// Always `payment_method`.
     pub object: String,
     /// What kind it is.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Expandable, Expands, List, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-
 use crate::ids::{
     BillingFeedbackOptionId, CustomerId, InvoiceId, PaymentMethodId, SubscriptionId,
     SubscriptionScheduleId,
@@ -20,8 +19,6 @@ use crate::ids::{
 pub struct Subscription {
     /// Unique identifier, `sub_…`.
     pub id: SubscriptionId,
-    /// Always `subscription`.
-    ///
     /// Always `subscription`.
     pub object: String,
     /// Where the subscription is in its life.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Decimal, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-
 use crate::ids::{PriceId, ProductId};
 
 /// What a product costs, once or again and again.
@@ -17,8 +16,6 @@ use crate::ids::{PriceId, ProductId};
 pub struct Price {
     /// Unique identifier, `price_…`.
     pub id: PriceId,
-    /// Always `price`.
-    ///
     /// Always `price`.
     pub object: String,
     /// Whether new purchases can use it.

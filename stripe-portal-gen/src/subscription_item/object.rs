@@ -15,8 +15,6 @@ pub struct SubscriptionItem {
     /// Unique identifier, `si_…`.
     pub id: SubscriptionItemId,
     /// Always `subscription_item`.
-    ///
-    /// Always `subscription_item`.
     pub object: String,
     /// The subscription that it belongs to, `sub_…`.
     pub subscription: SubscriptionId,

@@ -58,32 +58,31 @@ pub enum EventObject {
 
 impl EventPayload for EventObject {
     fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
-        Ok(
-            match event_type {
-                "billing_portal.configuration.created" => {
-                    Self::BillingPortalConfigurationCreated(decode(object)?)
-                }
-                "billing_portal.configuration.updated" => {
-                    Self::BillingPortalConfigurationUpdated(decode(object)?)
-                }
-                "billing_portal.session.created" => {
-                    Self::BillingPortalSessionCreated(decode(object)?)
-                }
-                "customer.subscription.created" => {
-                    Self::CustomerSubscriptionCreated(decode(object)?)
-                }
-                "customer.subscription.deleted" => {
-                    Self::CustomerSubscriptionDeleted(decode(object)?)
-                }
-                "customer.subscription.updated" => {
-                    Self::CustomerSubscriptionUpdated(decode(object)?)
-                }
-                "customer.updated" => Self::CustomerUpdated(decode(object)?),
-                "payment_method.attached" => Self::PaymentMethodAttached(decode(object)?),
-                "payment_method.detached" => Self::PaymentMethodDetached(decode(object)?),
-                _ => Self::Unknown(object),
-            },
-        )
+        let payload = match event_type {
+            "billing_portal.configuration.created" => {
+                Self::BillingPortalConfigurationCreated(decode(object)?)
+            }
+            "billing_portal.configuration.updated" => {
+                Self::BillingPortalConfigurationUpdated(decode(object)?)
+            }
+            "billing_portal.session.created" => {
+                Self::BillingPortalSessionCreated(decode(object)?)
+            }
+            "customer.subscription.created" => {
+                Self::CustomerSubscriptionCreated(decode(object)?)
+            }
+            "customer.subscription.deleted" => {
+                Self::CustomerSubscriptionDeleted(decode(object)?)
+            }
+            "customer.subscription.updated" => {
+                Self::CustomerSubscriptionUpdated(decode(object)?)
+            }
+            "customer.updated" => Self::CustomerUpdated(decode(object)?),
+            "payment_method.attached" => Self::PaymentMethodAttached(decode(object)?),
+            "payment_method.detached" => Self::PaymentMethodDetached(decode(object)?),
+            _ => Self::Unknown(object),
+        };
+        Ok(payload)
     }
 
     fn unknown(object: Value) -> Self {

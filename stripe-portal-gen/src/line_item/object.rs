@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Decimal, Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-
 use crate::ids::{
     InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
     SubscriptionItemId,
@@ -20,8 +19,6 @@ use crate::ids::{
 pub struct LineItem {
     /// Unique identifier, `il_…`.
     pub id: LineItemId,
-    /// Always `line_item`.
-    ///
     /// Always `line_item`.
     pub object: String,
     /// The invoice that it belongs to, `in_…`.

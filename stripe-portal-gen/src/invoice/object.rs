@@ -7,7 +7,6 @@ use stripe_runtime::codegen::{
     Expandable, Expands, List, Metadata, Object, OpenEnum, Sensitive, Timestamp,
     open_enum,
 };
-
 use crate::ids::{CustomerId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId};
 
 /// A statement of what a customer owes. Amounts are in the smallest unit of its currency.
@@ -18,8 +17,6 @@ use crate::ids::{CustomerId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId
 pub struct Invoice {
     /// Unique identifier, `in_…`.
     pub id: InvoiceId,
-    /// Always `invoice`.
-    ///
     /// Always `invoice`.
     pub object: String,
     /// The number that the customer sees. Absent while the invoice is a draft.
