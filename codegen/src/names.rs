@@ -14,15 +14,26 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Claims `name`; `key` is what a line in `[names]` would rename.
+    /// Claims the name of a type, variant or operation; `key` is what `[names]` knows it by.
     pub(crate) fn claim(&mut self, name: &str, at: &Pointer, key: &str) -> Result<(), Fault> {
+        self.claim_or(name, at, || format!("`\"{key}\" = \"Other{name}\"` to `[names]`"))
+    }
+
+    /// Claims the name of a field; `key` is what `[fields]` knows it by.
+    pub(crate) fn claim_field(&mut self, name: &str, at: &Pointer, key: &str) -> Result<(), Fault> {
+        self.claim_or(name, at, || format!("`\"{key}\" = \"other_{name}\"` to `[fields]`"))
+    }
+
+    fn claim_or(
+        &mut self,
+        name: &str,
+        at: &Pointer,
+        line: impl Fn() -> String,
+    ) -> Result<(), Fault> {
         if let Some(first) = self.claimed.get(name) {
-            return Err(Fault::new(
-                at,
-                format!("the name `{name}` is taken"),
-                format!("add a line such as `\"{key}\" = \"Other{name}\"` to `[names]`"),
-            )
-            .also(first, "the same name is claimed"));
+            let message = format!("the name `{name}` is taken");
+            let fault = Fault::new(at, message, format!("add a line such as {}", line()));
+            return Err(fault.also(first, "the same name is claimed"));
         }
         self.claimed.insert(name.to_owned(), at.clone());
         Ok(())
@@ -48,9 +59,17 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
     TAKEN_TYPES.contains(&name) || ALSO_TAKEN_TYPES.contains(&name) || name == "Vec"
 }
 
+/// Whether a setter of this name would hide a method that every request has.
+pub(crate) fn is_taken_method(name: &str) -> bool {
+    matches!(name, "new" | "send" | "send_blocking" | "send_with" | "stream")
+}
+
 /// The Rust name of a type.
 pub(crate) fn type_name(words: &str) -> String {
-    identifier(words.to_upper_camel_case())
+    match identifier(words.to_upper_camel_case()) {
+        name if name == "Self" => "Self_".to_owned(),
+        name => name,
+    }
 }
 
 /// The Rust name of a field, function or file.

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Report, Result};
+use crate::names;
 use crate::place;
 use crate::source::Source;
 
@@ -39,6 +40,9 @@ pub struct Selection {
     /// Schema, operation id or `Parent.field` → the Rust name.
     #[serde(default)]
     pub names: IndexMap<String, String>,
+    /// `Parent.field` → the Rust name of the field.
+    #[serde(default)]
+    pub fields: IndexMap<String, String>,
     /// Patterns of `field` or `Parent.field` → the resource whose id it holds.
     #[serde(default)]
     pub ids: IndexMap<String, String>,
@@ -133,6 +137,18 @@ impl Selection {
         Some(name)
     }
 
+    /// The Rust name of a field: as `[fields]` says, else its own in snake case.
+    pub(crate) fn field_name(&self, parent: &str, wire: &str) -> String {
+        let key = format!("{parent}.{wire}");
+        match self.fields.get(&key) {
+            Some(name) => {
+                self.mark(&key);
+                name.clone()
+            }
+            None => names::field_name(wire),
+        }
+    }
+
     /// What stands in for a schema.
     pub(crate) fn stand_in(&self, schema: &str) -> Option<StandIn> {
         let stand_in = self.cut.schemas.get(schema)?;
@@ -167,7 +183,7 @@ impl Selection {
     /// Lines of the selection that did nothing: each is an error, so that none grows stale.
     pub(crate) fn all_used(&self, source: &Source) -> Result<()> {
         let used = self.used.borrow();
-        let lines = self.names.keys();
+        let lines = self.names.keys().chain(self.fields.keys());
         let lines = lines.chain(self.ids.keys()).chain(self.modules.keys());
         let lines = lines.chain(self.cut.schemas.keys()).chain(self.patterns());
         let stale = lines.filter(|key| !used.contains(*key)).map(|key| stale(source, key));
@@ -187,8 +203,13 @@ impl Selection {
 }
 
 fn stale(source: &Source, key: &str) -> Report {
-    let quoted = source.text.find(&format!("\"{key}\""));
-    let at = quoted.or_else(|| source.text.find(key)).unwrap_or(0);
+    let find = |text: String| source.text.find(&text);
+    let at = find(format!("\n\"{key}\" ="))
+        .or_else(|| find(format!("\n{key} =")))
+        .map(|line_end| line_end + 1)
+        .or_else(|| find(format!("\"{key}\"")))
+        .or_else(|| find(key.to_owned()))
+        .unwrap_or(0);
     let before = &source.text[..at];
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;

@@ -4,103 +4,103 @@
 
 use stripe_runtime::codegen::id;
 
-/// Identifies a `billing.feedback_option`.
+/// The id of a resource of type `billing.feedback_option`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillingFeedbackOptionId(String);
 
 id!(BillingFeedbackOptionId);
 
-/// Identifies a `billing_portal.configuration`.
+/// The id of a resource of type `billing_portal.configuration`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConfigurationId(String);
 
 id!(ConfigurationId);
 
-/// Identifies a `coupon`.
+/// The id of a resource of type `coupon`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CouponId(String);
 
 id!(CouponId);
 
-/// Identifies a `customer`.
+/// The id of a resource of type `customer`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerId(String);
 
 id!(CustomerId);
 
-/// Identifies a `invoice`.
+/// The id of a resource of type `invoice`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceId(String);
 
 id!(InvoiceId);
 
-/// Identifies a `invoice_item`.
+/// The id of a resource of type `invoice_item`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceItemId(String);
 
 id!(InvoiceItemId);
 
-/// Identifies a `line_item`.
+/// The id of a resource of type `line_item`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LineItemId(String);
 
 id!(LineItemId);
 
-/// Identifies a `payment_method_configuration`.
+/// The id of a resource of type `payment_method_configuration`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentMethodConfigurationId(String);
 
 id!(PaymentMethodConfigurationId);
 
-/// Identifies a `payment_method`.
+/// The id of a resource of type `payment_method`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentMethodId(String);
 
 id!(PaymentMethodId);
 
-/// Identifies a `price`.
+/// The id of a resource of type `price`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PriceId(String);
 
 id!(PriceId);
 
-/// Identifies a `product`.
+/// The id of a resource of type `product`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProductId(String);
 
 id!(ProductId);
 
-/// Identifies a `promotion_code`.
+/// The id of a resource of type `promotion_code`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PromotionCodeId(String);
 
 id!(PromotionCodeId);
 
-/// Identifies a `quote`.
+/// The id of a resource of type `quote`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QuoteId(String);
 
 id!(QuoteId);
 
-/// Identifies a `billing_portal.session`.
+/// The id of a resource of type `billing_portal.session`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(String);
 
 id!(SessionId);
 
-/// Identifies a `subscription`.
+/// The id of a resource of type `subscription`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriptionId(String);
 
 id!(SubscriptionId);
 
-/// Identifies a `subscription_item`.
+/// The id of a resource of type `subscription_item`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriptionItemId(String);
 
 id!(SubscriptionItemId);
 
-/// Identifies a `subscription_schedule`.
+/// The id of a resource of type `subscription_schedule`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriptionScheduleId(String);
 

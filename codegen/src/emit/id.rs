@@ -20,7 +20,7 @@ pub(super) fn ids(api: &Api) -> TokenStream {
 }
 
 fn id(id: &Id) -> TokenStream {
-    let docs = format!(" Identifies a `{}`.", id.resource);
+    let docs = format!(" The id of a resource of type `{}`.", id.resource);
     let name = ident(&id.name);
 
     quote! {

@@ -153,12 +153,23 @@ fn request(cx: &Cx<'_>, item: &Union) -> TokenStream {
             Ty::Named(_) => quote!(Box::new(value)),
             _ => quote!(value),
         };
+        let from_text = (*ty == Ty::String).then(|| {
+            quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
+                    }
+                }
+            }
+        });
         Some(quote! {
             impl From<#inner> for #name {
                 fn from(value: #inner) -> Self {
                     Self::#variant(#value)
                 }
             }
+
+            #from_text
         })
     });
 

@@ -207,6 +207,11 @@ impl<'a> Shaper<'a> {
     /// Claims the slot's name in its module and keeps the item.
     fn keep(&mut self, slot: &Slot, at: &Pointer, item: Item, key: &str) -> Stage<()> {
         let name = item.name();
+        if slot.module == "ids" {
+            let message = format!("the module of `{name}` would be `ids`, which holds every id");
+            let advice = "give its schema another module in `[modules]`";
+            return Err(Fault::new(at, message, advice).into());
+        }
         if names::is_taken_type(name) {
             let message = format!("the name `{name}` is one that generated code uses itself");
             let advice = format!("add a line such as `\"{key}\" = \"Other{name}\"` to `[names]`");

@@ -64,10 +64,27 @@ impl<'a> Shaper<'a> {
             let at = at.child(wire);
             let required = object.required.contains(wire);
             let field = self.field(wire, property.into(), required, &at, slot)?;
-            scope.claim(&field.name, &at, &format!("{}.{wire}", slot.parent))?;
+            self.claim_field(&mut scope, &field, &at, slot)?;
             fields.push(field);
         }
         Ok(fields)
+    }
+
+    /// Claims a field's name in its struct; one that is sent must leave the methods their names.
+    pub(super) fn claim_field(
+        &self,
+        scope: &mut Scope,
+        field: &Field,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Result<(), Fault> {
+        let key = format!("{}.{}", slot.parent, field.wire);
+        if slot.used.request && names::is_taken_method(&field.name) {
+            let message = format!("the name `{}` is one that requests use themselves", field.name);
+            let advice = format!("add a line such as `\"{key}\" = \"{}_\"` to `[fields]`", field.name);
+            return Err(Fault::new(at, message, advice));
+        }
+        scope.claim_field(&field.name, at, &key)
     }
 
     /// A property or parameter as a field of the slot's type.
@@ -116,7 +133,7 @@ impl<'a> Shaper<'a> {
             .and_then(|schema| schema.schema_data.extensions.get("x-sensitive"))
             .is_some_and(|flag| flag == true);
         Ok(Field {
-            name: names::field_name(wire),
+            name: self.selection.field_name(&slot.parent, wire),
             wire: wire.to_owned(),
             doc,
             ty: match ty {
@@ -203,7 +220,11 @@ impl<'a> Shaper<'a> {
     pub(super) fn value_doc(&self, schema: &Schema, value: &str) -> String {
         let texts = schema.schema_data.extensions.get("x-enumDescriptions");
         let text = texts.and_then(|texts| texts.get(value)?.as_str());
-        text.map_or_else(|| format!("`{value}`."), |text| self.docs.markdown(text))
+        match (text, value) {
+            (Some(text), _) => self.docs.markdown(text),
+            (None, "") => "The empty text.".to_owned(),
+            (None, value) => format!("`{value}`."),
+        }
     }
 
     /// The enumeration that a property is, or refers to.

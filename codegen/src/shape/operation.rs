@@ -129,7 +129,7 @@ impl<'a> Shaper<'a> {
         placed.sort_by_key(|(place, ..)| order(place));
         let mut scope = Scope::default();
         for (_, field, at) in &placed {
-            scope.claim(&field.name, at, &format!("{}.{}", slot.parent, field.wire))?;
+            self.claim_field(&mut scope, field, at, slot)?;
         }
         path_is_filled(chosen.path, &placed, at)?;
         let (places, fields) = placed.into_iter().map(|(place, field, _)| (place, field)).unzip();

@@ -196,7 +196,6 @@ impl<'a> Shaper<'a> {
     fn by_kind(&mut self, member: Node<'a>, at: &Pointer, slot: &Slot) -> Stage<Member> {
         let slot = Slot {
             name: format!("{}Object", slot.name),
-            field: "object".to_owned(),
             ..slot.clone()
         };
         let ty = self.ty(member, at, &slot)?.ty;
