@@ -50,7 +50,11 @@ fn each_generated_case_compiles() {
             members.push(format!("{name:?}"));
         }
     }
-    assert!(members.len() > 20, "only {} cases generate anything", members.len());
+    assert!(
+        members.len() > 20,
+        "only {} cases generate anything",
+        members.len()
+    );
     let members = members.join(", ");
     write(
         &folder.join("Cargo.toml"),
@@ -58,14 +62,23 @@ fn each_generated_case_compiles() {
     );
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--all-features", "--offline", "--quiet"])
+        .args([
+            "check",
+            "--workspace",
+            "--all-features",
+            "--offline",
+            "--quiet",
+        ])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", folder.with_file_name("cases-target"))
         .env("RUSTFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "the generated cases do not compile:\n{told}");
+    assert!(
+        output.status.success(),
+        "the generated cases do not compile:\n{told}"
+    );
 }
 
 #[test]
@@ -84,7 +97,9 @@ fn workspace_root() -> PathBuf {
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let entries = fs::read_dir(folder).expect("the folder of cases");
-    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut cases: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     cases.retain(|path| path.is_dir());
     cases.sort();
     assert!(!cases.is_empty(), "there are no cases");
@@ -92,7 +107,10 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn name(case: &Path) -> String {
-    case.file_name().expect("a name").to_string_lossy().into_owned()
+    case.file_name()
+        .expect("a name")
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn generate(case: &Path) -> codegen::Result<Output> {
@@ -105,12 +123,17 @@ fn generate(case: &Path) -> codegen::Result<Output> {
         Source::new("selection.toml", text.expect("the default selection"))
     };
     let inputs = Inputs {
-        spec: source("spec.yaml").or_else(|| source("spec.json")).expect("a document"),
+        spec: source("spec.yaml")
+            .or_else(|| source("spec.json"))
+            .expect("a document"),
         overlays: source("overlay.yaml").into_iter().collect(),
         selection: source("selection.toml").unwrap_or_else(default),
     };
     let target = Target {
-        runtime: workspace_root().join("stripe-runtime").display().to_string(),
+        runtime: workspace_root()
+            .join("stripe-runtime")
+            .display()
+            .to_string(),
         standalone: false,
     };
     codegen::generate(&inputs, &target)
@@ -118,20 +141,31 @@ fn generate(case: &Path) -> codegen::Result<Output> {
 
 /// What the user would read: each fault, and what to do.
 fn told(error: &codegen::Error) -> String {
-    let lines = error.reports().iter().map(|report| match report.advice.as_str() {
-        "" => format!("{report}\n"),
-        advice => format!("{report}\n  help: {advice}\n"),
-    });
+    let lines = error
+        .reports()
+        .iter()
+        .map(|report| match report.advice.as_str() {
+            "" => format!("{report}\n"),
+            advice => format!("{report}\n  help: {advice}\n"),
+        });
     lines.collect()
 }
 
 fn files(case: &Path, output: Output) -> BTreeMap<String, String> {
     let is_whole = name(case) == "whole_crate";
-    let runtime = workspace_root().join("stripe-runtime").display().to_string();
+    let runtime = workspace_root()
+        .join("stripe-runtime")
+        .display()
+        .to_string();
     let files = output.files.into_iter();
     files
         .filter(|(path, _)| is_whole || !COMMON.contains(&path.as_str()))
-        .map(|(path, text)| (format!("expected/{path}"), text.replace(&runtime, "…/stripe-runtime")))
+        .map(|(path, text)| {
+            (
+                format!("expected/{path}"),
+                text.replace(&runtime, "…/stripe-runtime"),
+            )
+        })
         .collect()
 }
 
@@ -154,8 +188,13 @@ fn differences(
     got: &BTreeMap<String, String>,
     want: &BTreeMap<String, String>,
 ) -> Vec<String> {
-    let paths = got.keys().chain(want.keys()).collect::<std::collections::BTreeSet<_>>();
-    let different = paths.into_iter().filter(|path| got.get(*path) != want.get(*path));
+    let paths = got
+        .keys()
+        .chain(want.keys())
+        .collect::<std::collections::BTreeSet<_>>();
+    let different = paths
+        .into_iter()
+        .filter(|path| got.get(*path) != want.get(*path));
     let lines = different.map(|path| {
         let (got, want) = (got.get(path), want.get(path));
         let line = first_difference(got, want);
@@ -166,14 +205,22 @@ fn differences(
 
 fn first_difference(got: Option<&String>, want: Option<&String>) -> String {
     let (Some(got), Some(want)) = (got, want) else {
-        let what = if got.is_some() { "not expected" } else { "not generated" };
+        let what = if got.is_some() {
+            "not expected"
+        } else {
+            "not generated"
+        };
         return what.to_owned();
     };
     let pairs = got.lines().zip(want.lines()).enumerate();
     let mut pairs = pairs.filter(|(_, (got, want))| got != want);
     match pairs.next() {
         Some((at, (got, want))) => format!("line {}\n  got  {got}\n  want {want}", at + 1),
-        None => format!("{} lines instead of {}", got.lines().count(), want.lines().count()),
+        None => format!(
+            "{} lines instead of {}",
+            got.lines().count(),
+            want.lines().count()
+        ),
     }
 }
 

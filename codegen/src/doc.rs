@@ -25,7 +25,11 @@ impl Docs {
             return String::new();
         };
         let text = docs.description.as_deref().unwrap_or("Documentation");
-        let text = text.trim().trim_end_matches('.').replace('[', "\\[").replace(']', "\\]");
+        let text = text
+            .trim()
+            .trim_end_matches('.')
+            .replace('[', "\\[")
+            .replace(']', "\\]");
         format!("\n\n[{text}]({url})")
     }
 
@@ -62,7 +66,7 @@ impl Docs {
         };
         let text = text.replace('[', "\\[").replace(']', "\\]");
         match self.absolute(target) {
-            Some(target) => out.push_str(&format!("[{text}]({target})")),
+            Some(target) => out.extend(["[", &text, "](", &target, ")"]),
             None => out.push_str(&text),
         }
         taken
@@ -78,12 +82,14 @@ impl Docs {
     }
 }
 
+/// How the tags that descriptions use begin; `h` stands for headings.
+const TAGS: [&str; 14] = [
+    "p>", "a ", "br", "code", "em>", "strong", "ul", "ol", "li", "b>", "i>", "h", "div", "table",
+];
+
 fn has_html(text: &str) -> bool {
     let tags = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
     let mut names = tags.map(|tag| tag.trim_start_matches('/').to_ascii_lowercase());
-    const TAGS: [&str; 14] = [
-        "p>", "a ", "br", "code", "em>", "strong", "ul", "ol", "li", "b>", "i>", "h", "div", "table",
-    ];
     names.any(|name| {
         let is_heading = || name[1..].starts_with(|c: char| c.is_ascii_digit());
         TAGS.iter().any(|tag| match *tag {
@@ -127,7 +133,7 @@ fn url(rest: &str, out: &mut String) -> usize {
         .find(|c: char| c.is_whitespace() || "<>\"'`|,;)]}".contains(c))
         .unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ':', '!', '?', '*', '_']);
-    out.push_str(&format!("<{url}>"));
+    out.extend(["<", url, ">"]);
     url.len()
 }
 
@@ -231,7 +237,10 @@ mod tests {
     #[test]
     fn paragraphs_are_wrapped_and_lists_stay_lists() {
         assert_eq!(wrap("aa bb - cc", 6), ["aa bb -", "cc"]);
-        assert_eq!(wrap("aa bb cc\n\n* dd ee ff", 6), ["aa bb", "cc", "", "* dd", "  ee", "  ff"]);
+        assert_eq!(
+            wrap("aa bb cc\n\n* dd ee ff", 6),
+            ["aa bb", "cc", "", "* dd", "  ee", "  ff"]
+        );
         assert_eq!(wrap("```\naa bb cc\n```", 3), ["```", "aa bb cc", "```"]);
     }
 }

@@ -76,7 +76,12 @@ pub struct Versions {
 /// Reads only the versions of a document.
 pub fn versions(spec: &Source) -> Result<Versions> {
     let document = read::document(spec)?;
-    let text = |pointer: &str| document.root.pointer(pointer).and_then(|text| text.as_str());
+    let text = |pointer: &str| {
+        document
+            .root
+            .pointer(pointer)
+            .and_then(|text| text.as_str())
+    };
     Ok(Versions {
         openapi: text("/openapi").unwrap_or_default().to_owned(),
         api: text("/info/version").unwrap_or_default().to_owned(),

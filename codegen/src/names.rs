@@ -16,12 +16,16 @@ pub(crate) struct Scope {
 impl Scope {
     /// Claims the name of a type, variant or operation; `key` is what `[names]` knows it by.
     pub(crate) fn claim(&mut self, name: &str, at: &Pointer, key: &str) -> Result<(), Fault> {
-        self.claim_or(name, at, || format!("`\"{key}\" = \"Other{name}\"` to `[names]`"))
+        self.claim_or(name, at, || {
+            format!("`\"{key}\" = \"Other{name}\"` to `[names]`")
+        })
     }
 
     /// Claims the name of a field; `key` is what `[fields]` knows it by.
     pub(crate) fn claim_field(&mut self, name: &str, at: &Pointer, key: &str) -> Result<(), Fault> {
-        self.claim_or(name, at, || format!("`\"{key}\" = \"other_{name}\"` to `[fields]`"))
+        self.claim_or(name, at, || {
+            format!("`\"{key}\" = \"other_{name}\"` to `[fields]`")
+        })
     }
 
     fn claim_or(
@@ -42,16 +46,57 @@ impl Scope {
 
 /// Names that a generated type may not have: the prelude's and the runtime's.
 const TAKEN_TYPES: [&str; 39] = [
-    "Box", "Clearable", "Client", "Decimal", "Deleted", "Deserialize", "Encode", "Err", "Error",
-    "Event", "EventObject", "EventPayload", "Expandable", "Expands", "Form", "Json", "JsonError",
-    "List", "Map", "MaybeDeleted", "Metadata", "Method", "None", "Object", "ObjectUnion", "Ok",
-    "OpenEnum", "Operation", "Option", "Paginate", "Path", "RangeQuery", "RequestOptions",
-    "Response", "Result", "SearchPage", "Sensitive", "Serialize", "Some",
+    "Box",
+    "Clearable",
+    "Client",
+    "Decimal",
+    "Deleted",
+    "Deserialize",
+    "Encode",
+    "Err",
+    "Error",
+    "Event",
+    "EventObject",
+    "EventPayload",
+    "Expandable",
+    "Expands",
+    "Form",
+    "Json",
+    "JsonError",
+    "List",
+    "Map",
+    "MaybeDeleted",
+    "Metadata",
+    "Method",
+    "None",
+    "Object",
+    "ObjectUnion",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Paginate",
+    "Path",
+    "RangeQuery",
+    "RequestOptions",
+    "Response",
+    "Result",
+    "SearchPage",
+    "Sensitive",
+    "Serialize",
+    "Some",
 ];
 
 /// Names taken from the prelude and the runtime that are longer than one list should be.
 const ALSO_TAKEN_TYPES: [&str; 8] = [
-    "Self", "Search", "Serializer", "ShapeUnion", "Stream", "String", "Timestamp", "Value",
+    "Self",
+    "Search",
+    "Serializer",
+    "ShapeUnion",
+    "Stream",
+    "String",
+    "Timestamp",
+    "Value",
 ];
 
 /// Whether a generated type of this name would hide one that generated code uses.
@@ -61,7 +106,10 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
 
 /// Whether a setter of this name would hide a method that every request has.
 pub(crate) fn is_taken_method(name: &str) -> bool {
-    matches!(name, "new" | "send" | "send_blocking" | "send_with" | "stream")
+    matches!(
+        name,
+        "new" | "send" | "send_blocking" | "send_with" | "stream"
+    )
 }
 
 /// The Rust name of a type.
@@ -90,10 +138,13 @@ pub(crate) fn variant_names<'a>(values: &[&'a str]) -> Vec<(&'a str, String)> {
     let mut names: Vec<String> = values.iter().map(|value| variant_name(value)).collect();
     for symbols in [SIGNS, SYMBOLS] {
         let is_double = |name| names.iter().filter(|other| *other == name).count() > 1;
-        let spelt = names.iter().zip(values).map(|(name, value)| match is_double(name) {
-            true => type_name(&spelt_out(value, symbols)),
-            false => name.clone(),
-        });
+        let spelt = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| match is_double(name) {
+                true => type_name(&spelt_out(value, symbols)),
+                false => name.clone(),
+            });
         names = spelt.collect();
     }
     let named = values.iter().copied().zip(names);
@@ -122,7 +173,11 @@ fn variant_name(value: &str) -> String {
 }
 
 fn spelt_out(value: &str, symbols: &[(char, &str)]) -> String {
-    symbols.iter().fold(value.to_owned(), |text, (symbol, word)| text.replace(*symbol, word))
+    symbols
+        .iter()
+        .fold(value.to_owned(), |text, (symbol, word)| {
+            text.replace(*symbol, word)
+        })
 }
 
 /// The singular of an English plural, as API paths use them.
@@ -173,9 +228,15 @@ mod tests {
     fn variants_that_would_clash_are_spelt_out() {
         let got = variant_names(&["Etc/GMT+1", "Etc/GMT-1", "Etc/UTC", "*", "", "unknown"]);
         let got: Vec<&str> = got.iter().map(|(_, name)| name.as_str()).collect();
-        assert_eq!(got, ["EtcGmtPlus1", "EtcGmtMinus1", "EtcUtc", "All", "Empty"]);
+        assert_eq!(
+            got,
+            ["EtcGmtPlus1", "EtcGmtMinus1", "EtcUtc", "All", "Empty"]
+        );
         let got = variant_names(&["a.b", "a/b"]);
-        assert_eq!(got, [("a.b", "ADotB".to_owned()), ("a/b", "ASlashB".to_owned())]);
+        assert_eq!(
+            got,
+            [("a.b", "ADotB".to_owned()), ("a/b", "ASlashB".to_owned())]
+        );
     }
 
     #[test]
@@ -198,6 +259,9 @@ mod tests {
         scope.claim("A", &Pointer::from("/a"), "a").unwrap();
         let fault = scope.claim("A", &Pointer::from("/b"), "b").unwrap_err();
         assert_eq!(fault.message, "the name `A` is taken");
-        assert_eq!(fault.advice, "add a line such as `\"b\" = \"OtherA\"` to `[names]`");
+        assert_eq!(
+            fault.advice,
+            "add a line such as `\"b\" = \"OtherA\"` to `[names]`"
+        );
     }
 }

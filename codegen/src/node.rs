@@ -47,7 +47,10 @@ pub(crate) fn resolve<'a>(
         let advice = "reference schemas as `#/components/schemas/…` of the same document";
         return Err(Fault::new(&at, message, advice));
     };
-    let schemas = api.components.as_ref().map(|components| &components.schemas);
+    let schemas = api
+        .components
+        .as_ref()
+        .map(|components| &components.schemas);
     match schemas.and_then(|schemas| schemas.get_key_value(name)) {
         Some((name, ReferenceOr::Item(schema))) => Ok((name, schema)),
         Some((_, ReferenceOr::Reference { reference })) => {
@@ -83,9 +86,12 @@ pub(crate) fn object(schema: &Schema) -> Option<&ObjectType> {
 /// The values of a string enumeration; empty where there is none.
 pub(crate) fn values(schema: &Schema) -> Vec<&str> {
     match &schema.schema_kind {
-        SchemaKind::Type(Type::String(string)) => {
-            string.enumeration.iter().flatten().map(String::as_str).collect()
-        }
+        SchemaKind::Type(Type::String(string)) => string
+            .enumeration
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -108,7 +114,10 @@ pub(crate) fn property_constant<'a>(object: &'a ObjectType, name: &str) -> Optio
 
 /// Whether the schema is an id that can be expanded to its object.
 pub(crate) fn is_expandable(schema: &Schema) -> bool {
-    schema.schema_data.extensions.contains_key("x-expansionResources")
+    schema
+        .schema_data
+        .extensions
+        .contains_key("x-expansionResources")
 }
 
 /// The resource that a schema describes.

@@ -44,15 +44,15 @@ fn unparse(item: Item) -> String {
 /// Puts an empty line before each function of an `impl`, and around its constants.
 fn inner_blank_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let is_impl = text.starts_with("impl") || text.contains("\nimpl");
     let mut before = "";
     for line in text.lines() {
         let is_item = line.strip_prefix("    ").is_some_and(starts_item);
         let is_constant = |line: &str| line.starts_with("    const ");
         let ended = before == "    }" || before.starts_with("    ") && before.ends_with(';');
-        if text.starts_with("impl") || text.contains("\nimpl") {
-            if is_item && ended && !(is_constant(before) && is_constant(line)) {
-                out.push('\n');
-            }
+        let in_block = is_constant(before) && is_constant(line);
+        if is_impl && is_item && ended && !in_block {
+            out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
@@ -62,7 +62,9 @@ fn inner_blank_lines(text: &str) -> String {
 }
 
 fn starts_item(line: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "const ", "type "].iter().any(|word| line.starts_with(word))
+    ["///", "#[", "pub ", "fn ", "const ", "type "]
+        .iter()
+        .any(|word| line.starts_with(word))
 }
 
 #[cfg(test)]

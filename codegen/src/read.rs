@@ -45,7 +45,11 @@ pub(crate) fn tree(source: &Source) -> Result<Value> {
     };
     match value {
         Value::Object(_) => Ok(value),
-        Value::Null => Err(whole(source, "the text is empty", "pass an OpenAPI document")),
+        Value::Null => Err(whole(
+            source,
+            "the text is empty",
+            "pass an OpenAPI document",
+        )),
         _ => Err(whole(
             source,
             "the text is not an object",
@@ -74,7 +78,12 @@ fn version_fault(root: &Value) -> Option<Fault> {
 fn whole(source: &Source, message: &str, advice: &str) -> Error {
     let place = place::at_line(source, 1, 1);
     let place = Some((place, source.text.clone()));
-    Error::new(vec![Report::new(message.to_owned(), advice.to_owned(), place, None)])
+    Error::new(vec![Report::new(
+        message.to_owned(),
+        advice.to_owned(),
+        place,
+        None,
+    )])
 }
 
 fn syntax(source: &Source, message: String, line: usize, column: usize, advice: &str) -> Error {
@@ -86,7 +95,10 @@ fn syntax(source: &Source, message: String, line: usize, column: usize, advice: 
 fn duplicate(source: &Source) -> Option<Error> {
     let (first, again) = place::duplicate_key(source)?;
     Some(Error::new(vec![Report::new(
-        format!("the key `{}` stands twice in one object", again.pointer.last()),
+        format!(
+            "the key `{}` stands twice in one object",
+            again.pointer.last()
+        ),
         "remove one of the two".to_owned(),
         Some((again, source.text.clone())),
         Some((first, "it stands first".to_owned())),
@@ -286,8 +298,14 @@ mod tests {
             ("- a", "the text is not an object"),
             ("a: [1", "this is not YAML"),
             ("{\"a\": 1", "this is not JSON"),
-            ("a: 1\nb: 2\na: 3", "t.yaml:3:1: at /a: the key `a` stands twice"),
-            ("{\"a\": 1, \"a\": 2}", "t.yaml:1:10: at /a: the key `a` stands twice"),
+            (
+                "a: 1\nb: 2\na: 3",
+                "t.yaml:3:1: at /a: the key `a` stands twice",
+            ),
+            (
+                "{\"a\": 1, \"a\": 2}",
+                "t.yaml:1:10: at /a: the key `a` stands twice",
+            ),
             ("a: {1: x, '1': y}", "once as a number"),
             ("a: !env x", "the YAML tag `!env`"),
             ("a: {? [b] : c}", "neither text nor an integer"),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, OpenAPI, Operation, PathItem, ReferenceOr, SchemaKind, Type};
+use openapiv3::{
+    AdditionalProperties, OpenAPI, Operation, PathItem, ReferenceOr, SchemaKind, Type,
+};
 
 use crate::error::{Fault, Stage};
 use crate::ir::Use;
@@ -19,6 +21,15 @@ pub(crate) struct Selected<'a> {
     pub(crate) schemas: BTreeMap<&'a str, Use>,
 }
 
+/// Which builds of the crate have something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Demand<'a> {
+    /// All.
+    Always,
+    /// Those with this feature.
+    Feature(&'a str),
+}
+
 /// A chosen operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chosen<'a> {
@@ -26,8 +37,7 @@ pub(crate) struct Chosen<'a> {
     pub(crate) method: &'a str,
     pub(crate) item: &'a PathItem,
     pub(crate) operation: &'a Operation,
-    /// The feature that adds it; none where every build has it.
-    pub(crate) feature: Option<&'a str>,
+    pub(crate) demand: Demand<'a>,
 }
 
 impl Chosen<'_> {
@@ -41,7 +51,7 @@ impl Chosen<'_> {
 pub(crate) struct Webhook<'a> {
     pub(crate) event: &'a str,
     pub(crate) operation: &'a Operation,
-    pub(crate) feature: Option<&'a str>,
+    pub(crate) demand: Demand<'a>,
 }
 
 impl Webhook<'_> {
@@ -51,10 +61,7 @@ impl Webhook<'_> {
 }
 
 /// Chooses operations and events, and walks to every schema that they reach.
-pub(crate) fn select<'a>(
-    lowered: &'a Lowered,
-    selection: &'a Selection,
-) -> Stage<Selected<'a>> {
+pub(crate) fn select<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stage<Selected<'a>> {
     let operations = operations(&lowered.api, selection)?;
     let webhooks = webhooks(lowered, selection)?;
     let mut walk = Walk {
@@ -99,13 +106,13 @@ fn operations<'a>(api: &'a OpenAPI, selection: &'a Selection) -> Stage<Vec<Chose
         for (method, operation) in item.iter() {
             let text = format!("{} {path}", method.to_uppercase());
             let matches = |pattern: &str| matches_operation(pattern, &text);
-            if let Some(feature) = wanted(selection, |w| &w.0, matches) {
+            if let Some(demand) = demand(selection, |patterns| patterns.0, matches) {
                 chosen.push(Chosen {
                     path,
                     method,
                     item,
                     operation,
-                    feature,
+                    demand,
                 });
             }
         }
@@ -118,7 +125,7 @@ fn webhooks<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stage<Vec<Web
     for (event, item) in &lowered.webhooks {
         let at = Pointer::from("/webhooks").child(event);
         let matches = |pattern: &str| fast_glob::glob_match(pattern, event);
-        let Some(feature) = wanted(selection, |w| &w.1, matches) else {
+        let Some(demand) = demand(selection, |patterns| patterns.1, matches) else {
             continue;
         };
         let operation = item.as_item().and_then(|item| item.post.as_ref());
@@ -129,7 +136,7 @@ fn webhooks<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stage<Vec<Web
         chosen.push(Webhook {
             event,
             operation,
-            feature,
+            demand,
         });
     }
     Ok(chosen)
@@ -144,23 +151,28 @@ fn matches_operation(pattern: &str, operation: &str) -> bool {
 
 type Patterns<'a> = (&'a [String], &'a [String]);
 
-/// The feature of what a pattern matches; `Some(None)` where every build has it.
-fn wanted<'a>(
+/// Who asks for what a pattern matches; the first in the selection's order.
+fn demand<'a>(
     selection: &'a Selection,
     pick: impl Fn(&Patterns<'a>) -> &'a [String],
     matches: impl Fn(&str) -> bool,
-) -> Option<Option<&'a str>> {
+) -> Option<Demand<'a>> {
     let select = &selection.select;
-    let always = (None, (&select.operations[..], &select.webhooks[..]));
+    let always = (
+        Demand::Always,
+        (&select.operations[..], &select.webhooks[..]),
+    );
     let extras = selection.features.iter().map(|(name, extra)| {
         let patterns = (&extra.operations[..], &extra.webhooks[..]);
-        (Some(name.as_str()), patterns)
+        (Demand::Feature(name.as_str()), patterns)
     });
-    std::iter::once(always).chain(extras).find_map(|(feature, patterns)| {
-        let pattern = pick(&patterns).iter().find(|pattern| matches(pattern))?;
-        selection.mark(pattern);
-        Some(feature)
-    })
+    std::iter::once(always)
+        .chain(extras)
+        .find_map(|(demand, patterns)| {
+            let pattern = pick(&patterns).iter().find(|pattern| matches(pattern))?;
+            selection.mark(pattern);
+            Some(demand)
+        })
 }
 
 /// The walk from operations to schemas.
@@ -178,7 +190,9 @@ impl<'a> Walk<'a> {
             (&chosen.operation.parameters, at.child("parameters")),
             (
                 &chosen.item.parameters,
-                Pointer::from("/paths").child(chosen.path).child("parameters"),
+                Pointer::from("/paths")
+                    .child(chosen.path)
+                    .child("parameters"),
             ),
         ] {
             for (index, parameter) in parameters.iter().enumerate() {

@@ -165,7 +165,10 @@ impl Selection {
         };
         let key = find(&full).or_else(|| find(field))?;
         self.mark(key);
-        self.ids.get(key).map(String::as_str).filter(|id| !id.is_empty())
+        self.ids
+            .get(key)
+            .map(String::as_str)
+            .filter(|id| !id.is_empty())
     }
 
     /// The module that `[modules]` gives a schema.
@@ -186,7 +189,9 @@ impl Selection {
         let lines = self.names.keys().chain(self.fields.keys());
         let lines = lines.chain(self.ids.keys()).chain(self.modules.keys());
         let lines = lines.chain(self.cut.schemas.keys()).chain(self.patterns());
-        let stale = lines.filter(|key| !used.contains(*key)).map(|key| stale(source, key));
+        let stale = lines
+            .filter(|key| !used.contains(*key))
+            .map(|key| stale(source, key));
         let stale: Vec<Report> = stale.collect();
         match stale.is_empty() {
             true => Ok(()),
@@ -236,7 +241,12 @@ mod tests {
     fn unknown_keys_are_refused_by_place() {
         let text = "[crate]\nname = 'x'\nversion = '0'\ndescription = ''\nversoin = '1'\n";
         let error = Selection::parse(&Source::new("s.toml", text)).unwrap_err();
-        assert!(error.to_string().starts_with("s.toml:5:1: unknown field `versoin`"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("s.toml:5:1: unknown field `versoin`"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -34,7 +34,10 @@ pub(crate) fn check(spec: &Path) -> Result<()> {
     let Some(lock) = read(&lock_path)? else {
         return Ok(());
     };
-    if spec.file_name().is_none_or(|name| name != lock.document.as_str()) {
+    if spec
+        .file_name()
+        .is_none_or(|name| name != lock.document.as_str())
+    {
         return Ok(());
     }
     let bytes = std::fs::read(spec).with_context(|| format!("cannot read {}", shown(spec)))?;
@@ -87,10 +90,13 @@ pub(crate) fn write(source: Option<&str>) -> Result<()> {
 fn read(path: &Path) -> Result<Option<Lock>> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let lock: Lock = toml::from_str(&text)
-                .with_context(|| format!("{} cannot be read", shown(path)))?;
+            let lock: Lock =
+                toml::from_str(&text).with_context(|| format!("{} cannot be read", shown(path)))?;
             if lock.openapi.is_empty() || lock.api_version.is_empty() {
-                bail!("{} names no version; run `cargo xtask spec lock`", shown(path));
+                bail!(
+                    "{} names no version; run `cargo xtask spec lock`",
+                    shown(path)
+                );
             }
             Ok(Some(lock))
         }
@@ -99,9 +105,11 @@ fn read(path: &Path) -> Result<Option<Lock>> {
     }
 }
 
-fn checksum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+pub(crate) fn checksum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

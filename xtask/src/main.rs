@@ -16,7 +16,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Generates `stripe-portal-gen` from `spec/`, and tests everything.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    arg_required_else_help = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

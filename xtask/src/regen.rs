@@ -16,7 +16,8 @@ pub(crate) fn run(args: &RegenArgs) -> Result<()> {
         println!("{}", serde_json::to_string_pretty(&api)?);
         return Ok(());
     }
-    let output = codegen::generate(&job.inputs, &job.target)?;
+    let mut output = codegen::generate(&job.inputs, &job.target)?;
+    output.files.extend([job.provenance()]);
     let plan = settle::plan(&job.out, &output.files)?;
     if args.check {
         return check(args, &job, &plan);
@@ -32,7 +33,11 @@ fn check(args: &RegenArgs, job: &Job, plan: &Plan<'_>) -> Result<()> {
         if args.show.format == Format::Json {
             println!("{}", json!({ "fresh": true, "unchanged": plan.unchanged }));
         } else if !args.show.quiet {
-            println!("{} is what its inputs say: {} files", shown(&job.out), plan.unchanged);
+            println!(
+                "{} is what its inputs say: {} files",
+                shown(&job.out),
+                plan.unchanged
+            );
         }
         return Ok(());
     }

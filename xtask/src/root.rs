@@ -42,7 +42,11 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
 
 /// The path that leads from one folder to another.
 pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
-    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let common = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = from.components().skip(common).map(|_| Path::new(".."));
     let mut path: PathBuf = up.collect();
     path.extend(to.components().skip(common));
@@ -65,6 +69,9 @@ mod tests {
 
     #[test]
     fn dots_are_taken_out() {
-        assert_eq!(normal(Path::new("/a/spec/../gen/./src")), Path::new("/a/gen/src"));
+        assert_eq!(
+            normal(Path::new("/a/spec/../gen/./src")),
+            Path::new("/a/gen/src")
+        );
     }
 }

@@ -8,7 +8,9 @@ use crate::Format;
 
 /// Prints an error: with the source where it has a place, or as one JSON object.
 pub(crate) fn error(error: &anyhow::Error, format: Format) {
-    let reports = error.downcast_ref::<codegen::Error>().map(codegen::Error::reports);
+    let reports = error
+        .downcast_ref::<codegen::Error>()
+        .map(codegen::Error::reports);
     match (format, reports) {
         (Format::Json, Some(reports)) => println!("{}", json!({ "errors": reports })),
         (Format::Json, None) => {

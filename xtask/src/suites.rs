@@ -52,7 +52,13 @@ const SUITES: [Suite; 7] = [
         name: "lints",
         about: "clippy finds nothing",
         steps: &[step(&[
-            "cargo", "clippy", "--workspace", "--all-targets", "--all-features", "--", "-D",
+            "cargo",
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
             "warnings",
         ])],
         needs: None,
@@ -61,11 +67,37 @@ const SUITES: [Suite; 7] = [
         name: "features",
         about: "the published crates compile with each set of features",
         steps: &[
-            step(&["cargo", "check", "-p", "stripe-runtime", "--no-default-features"]),
-            step(&["cargo", "check", "-p", "stripe-portal-gen", "--no-default-features"]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-runtime",
+                "--no-default-features",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--no-default-features",
+            ]),
             step(&["cargo", "check", "-p", "stripe-portal-gen"]),
-            step(&["cargo", "check", "-p", "stripe-portal-gen", "--features", "backend"]),
-            step(&["cargo", "check", "-p", "stripe-portal-gen", "--features", "webhook"]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--features",
+                "backend",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--features",
+                "webhook",
+            ]),
         ],
         needs: None,
     },
@@ -87,7 +119,13 @@ const SUITES: [Suite; 7] = [
     Suite {
         name: "dependencies",
         about: "licences and sources of dependencies are allowed",
-        steps: &[step(&["cargo-deny", "check", "bans", "licenses", "sources"])],
+        steps: &[step(&[
+            "cargo-deny",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ])],
         needs: Some(Tool {
             probe: &["cargo-deny", "--version"],
             name: "cargo-deny",
@@ -130,7 +168,10 @@ pub(crate) fn run(args: &TestArgs) -> Result<()> {
         }
         println!("   {:.1} minutes", start.elapsed().as_secs_f64() / 60.0);
     }
-    println!("suites: {passed} passed, {} failed, {skipped} skipped", failed.len());
+    println!(
+        "suites: {passed} passed, {} failed, {skipped} skipped",
+        failed.len()
+    );
     match failed.is_empty() {
         true => Ok(()),
         false => bail!("failed: {}", failed.join(", ")),
@@ -146,7 +187,10 @@ fn outcome(suite: &Suite) -> Result<Outcome> {
     if let Some(tool) = &suite.needs
         && !is_there(tool)
     {
-        let message = format!("{} is not installed; get it with: {}", tool.name, tool.install);
+        let message = format!(
+            "{} is not installed; get it with: {}",
+            tool.name, tool.install
+        );
         if is_ci() {
             bail!("{message}");
         }

@@ -44,7 +44,10 @@ fn tagged(item: &Item) -> Vec<TypeRef> {
     let Item::Struct(item) = item else {
         return Vec::new();
     };
-    let names = item.shortcuts.iter().filter_map(|shortcut| shortcut.field.as_ref());
+    let names = item
+        .shortcuts
+        .iter()
+        .filter_map(|shortcut| shortcut.field.as_ref());
     let fields = names.filter_map(|name| item.fields.iter().find(|field| field.name == *name));
     let types = fields.filter_map(|field| match &field.ty {
         Ty::Named(type_ref) => Some(type_ref.clone()),
@@ -145,7 +148,10 @@ impl<'a> Cx<'a> {
             false => tokens,
         };
         let serde = some(&serde, quote!(use serde::{#(#serde),*};));
-        let runtime = some(&runtime, quote!(use stripe_runtime::codegen::{#(#runtime),*};));
+        let runtime = some(
+            &runtime,
+            quote!(use stripe_runtime::codegen::{#(#runtime),*};),
+        );
         let client = some(
             &client,
             quote!(#[cfg(feature = "client")] use stripe_runtime::codegen::{#(#client),*};),

@@ -30,7 +30,11 @@ fn lines(text: &str) -> Vec<String> {
 
 /// The first sentence of a documentation, for places that only remind of it.
 pub(super) fn first_sentence(text: &str) -> String {
-    let paragraph = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    let paragraph = text
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace('\n', " ");
     let mut chars = paragraph.char_indices().peekable();
     let mut in_code = false;
     while let Some((at, c)) = chars.next() {
@@ -53,7 +57,10 @@ mod tests {
     fn the_first_sentence_ends_at_its_full_stop() {
         assert_eq!(first_sentence("One. Two."), "One.");
         assert_eq!(first_sentence("Use `a. b` here. Then"), "Use `a. b` here.");
-        assert_eq!(first_sentence("A thing, e.g. this. B"), "A thing, e.g. this.");
+        assert_eq!(
+            first_sentence("A thing, e.g. this. B"),
+            "A thing, e.g. this."
+        );
         assert_eq!(first_sentence("No stop\n\nNext"), "No stop");
     }
 }

@@ -17,8 +17,11 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
     let docs = doc::inner("What webhooks deliver: events, each with the object that it is about.");
     let variants: Vec<_> = events.events.iter().map(|it| variant(&cx, it)).collect();
     let arms: Vec<_> = events.events.iter().map(|it| arm(&cx, it)).collect();
-    let (payload, value, error) =
-        (cx.runtime("EventPayload"), cx.runtime("Value"), cx.runtime("JsonError"));
+    let (payload, value, error) = (
+        cx.runtime("EventPayload"),
+        cx.runtime("Value"),
+        cx.runtime("JsonError"),
+    );
     let imports = cx.imports();
 
     quote! {

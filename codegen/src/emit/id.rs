@@ -9,7 +9,8 @@ use crate::ir::{Api, Id};
 
 /// The file of all ids.
 pub(super) fn ids(api: &Api) -> TokenStream {
-    let docs = doc::inner("Ids of resources: text that cannot be taken for the id of another kind.");
+    let docs =
+        doc::inner("Ids of resources: text that cannot be taken for the id of another kind.");
     let ids = api.ids.iter().map(id);
 
     quote! {

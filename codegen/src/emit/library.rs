@@ -9,10 +9,22 @@ use crate::ir::{Api, Module};
 
 /// Lints that a document cannot heed, each with the reason.
 const ALLOWED: [(&str, &str); 5] = [
-    ("clippy::doc_markdown", "descriptions are the document's words"),
-    ("clippy::missing_errors_doc", "every call fails as `Error` says"),
-    ("clippy::struct_excessive_bools", "the document has this many flags"),
-    ("clippy::too_many_lines", "a table is as long as what it lists"),
+    (
+        "clippy::doc_markdown",
+        "descriptions are the document's words",
+    ),
+    (
+        "clippy::missing_errors_doc",
+        "every call fails as `Error` says",
+    ),
+    (
+        "clippy::struct_excessive_bools",
+        "the document has this many flags",
+    ),
+    (
+        "clippy::too_many_lines",
+        "a table is as long as what it lists",
+    ),
     ("deprecated", "what is deprecated is still sent and read"),
 ];
 
@@ -23,10 +35,15 @@ pub(super) fn library(api: &Api) -> TokenStream {
         quote!(#![allow(#lint, reason = #reason)])
     });
     let (version, base_url) = (&api.version, &api.base_url);
-    let version_docs = doc::outer("The API version that every request pins and every type is written for.");
+    let version_docs =
+        doc::outer("The API version that every request pins and every type is written for.");
     let base_docs = doc::outer("Where requests go unless the client has another base URL.");
     let modules = api.modules.iter().map(|it| module(api, it));
-    let ids = (!api.ids.is_empty()).then(|| quote!(pub mod ids;));
+    let ids = (!api.ids.is_empty()).then(|| {
+        quote!(
+            pub mod ids;
+        )
+    });
     let exports = exports();
 
     quote! {

@@ -16,9 +16,15 @@ disable_all_formatting = true
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String {
     debug_assert!(HEADER.starts_with("//"));
-    let mut features = String::from("default = [\"client\"]\nclient = [\"stripe-runtime/client\"]\n");
+    let mut features =
+        String::from("default = [\"client\"]\nclient = [\"stripe-runtime/client\"]\n");
     for feature in &api.features {
-        let _ = writeln!(features, "# {}.\n{} = []", feature.about.trim_end_matches('.'), feature.name);
+        let _ = writeln!(
+            features,
+            "# {}.\n{} = []",
+            feature.about.trim_end_matches('.'),
+            feature.name
+        );
     }
     let Package {
         name,
@@ -27,7 +33,11 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
         ..
     } = package;
     let runtime = &target.runtime;
-    let workspace = if target.standalone { "\n[workspace]\n" } else { "" };
+    let workspace = if target.standalone {
+        "\n[workspace]\n"
+    } else {
+        ""
+    };
     format!(
         "{MANIFEST_HEADER}
 

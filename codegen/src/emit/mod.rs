@@ -48,13 +48,19 @@ pub(crate) fn crate_files(
         rust(path, event::events(&index, &api.events))?;
     }
     for module in &api.modules {
-        rust(format!("src/{}.rs", module.name), module::module(api, module))?;
+        rust(
+            format!("src/{}.rs", module.name),
+            module::module(api, module),
+        )?;
         for unit in &module.units {
             let path = format!("src/{}/{}.rs", module.name, unit.name);
             rust(path, unit::unit(&index, module, unit))?;
         }
     }
-    files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package, target));
+    files.insert(
+        "Cargo.toml".to_owned(),
+        manifest::manifest(api, package, target),
+    );
     files.insert("README.md".to_owned(), readme::readme(api, package));
     files.insert("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned());
     Ok(files)

@@ -18,14 +18,20 @@ pub(super) fn module(api: &Api, module: &Module) -> TokenStream {
     };
     let events = (module.name == event::MODULE && api.events.gate != Gate::Never).then(|| {
         let (gate, file) = (own(&api.events.gate), ident(event::FILE));
-        (quote!(#gate mod #file;), quote!(#gate pub use #file::{Event, EventObject};))
+        (
+            quote!(#gate mod #file;),
+            quote!(#gate pub use #file::{Event, EventObject};),
+        )
     });
     let (events_mod, events_use) = events.unzip();
     let mods = module.units.iter().map(|unit| {
         let (gate, name) = (own(&unit.gate), ident(&unit.name));
         quote!(#gate mod #name;)
     });
-    let exports = module.units.iter().map(|unit| export(&own(&unit.gate), unit));
+    let exports = module
+        .units
+        .iter()
+        .map(|unit| export(&own(&unit.gate), unit));
 
     quote! {
         #docs

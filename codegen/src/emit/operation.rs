@@ -94,7 +94,10 @@ fn parameters(cx: &Cx<'_>, item: &Operation, place: Place, method: &str) -> Opti
 
 fn placed(item: &Operation, place: Place) -> Vec<&crate::ir::Field> {
     let fields = item.params.fields.iter().zip(&item.places);
-    fields.filter(|(_, at)| **at == place).map(|(field, _)| field).collect()
+    fields
+        .filter(|(_, at)| **at == place)
+        .map(|(field, _)| field)
+        .collect()
 }
 
 /// How the next page is asked for.

@@ -9,7 +9,10 @@ use crate::selection::Package;
 
 /// `README.md`.
 pub(super) fn readme(api: &Api, package: &Package) -> String {
-    let mut text = format!("{README_HEADER}\n\n# {}\n\n{}.\n\n", package.name, package.description);
+    let mut text = format!(
+        "{README_HEADER}\n\n# {}\n\n{}.\n\n",
+        package.name, package.description
+    );
     let _ = writeln!(
         text,
         "{}\n\nGenerated from *{}*, API version `{}`.\n",
@@ -62,7 +65,12 @@ fn events(api: &Api) -> String {
         gate(&api.events.gate)
     );
     for event in &api.events.events {
-        let _ = writeln!(text, "| `{}` | {} |", event.wire, first_sentence(&event.doc));
+        let _ = writeln!(
+            text,
+            "| `{}` | {} |",
+            event.wire,
+            first_sentence(&event.doc)
+        );
     }
     text + "\n"
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cx::{Cx, ident};
-use super::ty::{Argument, argument};
 use super::doc;
+use super::ty::{Argument, argument};
 use crate::ir::{Field, Shortcut, Struct, Ty};
 
 /// The implementations of a parameter object.
@@ -38,7 +38,11 @@ pub(super) fn builder(cx: &Cx<'_>, item: &Struct) -> TokenStream {
         let mut fields = item.shortcuts.iter().filter_map(|it| it.field.as_ref());
         !fields.any(|name| *name == field.name)
     };
-    let optional = item.fields.iter().filter(|field| !field.required).filter(by_shortcut);
+    let optional = item
+        .fields
+        .iter()
+        .filter(|field| !field.required)
+        .filter(by_shortcut);
     let setters = optional.map(|field| setter(cx, field));
 
     quote! {
@@ -67,17 +71,21 @@ fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
         let Argument { ty, .. } = argument(cx, &field.ty, name);
         quote!(#name: #ty)
     });
-    let fields = item.fields.iter().filter(|field| field.constant.is_none()).map(|field| {
-        let name = ident(&field.name);
-        if !field.required {
-            return quote!(#name: None);
-        }
-        let value = argument(cx, &field.ty, &name).value;
-        match value.to_string() == field.name {
-            true => quote!(#name),
-            false => quote!(#name: #value),
-        }
-    });
+    let fields = item
+        .fields
+        .iter()
+        .filter(|field| field.constant.is_none())
+        .map(|field| {
+            let name = ident(&field.name);
+            if !field.required {
+                return quote!(#name: None);
+            }
+            let value = argument(cx, &field.ty, &name).value;
+            match value.to_string() == field.name {
+                true => quote!(#name),
+                false => quote!(#name: #value),
+            }
+        });
 
     quote! {
         #[doc = #docs]
@@ -89,7 +97,10 @@ fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
 }
 
 fn list_of(fields: &[&Field]) -> String {
-    let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.wire)).collect();
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`{}`", field.wire))
+        .collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -101,13 +112,18 @@ fn list_of(fields: &[&Field]) -> String {
 fn shortcut(cx: &Cx<'_>, item: &Struct, shortcut: &Shortcut) -> TokenStream {
     let name = ident(&shortcut.name);
     let tag_name = shortcut.tag_field.trim_end_matches('_');
-    let docs = format!("{}\n\nSets `{tag_name}` to `{}`.", shortcut.doc, shortcut.value);
+    let docs = format!(
+        "{}\n\nSets `{tag_name}` to `{}`.",
+        shortcut.doc, shortcut.value
+    );
     let docs = doc::outer(&docs);
     let tag = cx.named(&shortcut.tag);
     let variant = ident(&shortcut.variant);
     let tag_value = quote!(#tag::#variant);
     let required: Vec<&Field> = item.required().collect();
-    let others = required.iter().filter(|field| field.name != shortcut.tag_field);
+    let others = required
+        .iter()
+        .filter(|field| field.name != shortcut.tag_field);
     let mut arguments: Vec<TokenStream> = others
         .map(|field| {
             let name = ident(&field.name);
@@ -115,15 +131,20 @@ fn shortcut(cx: &Cx<'_>, item: &Struct, shortcut: &Shortcut) -> TokenStream {
             quote!(#name: #ty)
         })
         .collect();
-    let new = required.iter().map(|field| match field.name == shortcut.tag_field {
-        true => tag_value.clone(),
-        false => {
-            let name = ident(&field.name);
-            quote!(#name)
-        }
-    });
+    let new = required
+        .iter()
+        .map(|field| match field.name == shortcut.tag_field {
+            true => tag_value.clone(),
+            false => {
+                let name = ident(&field.name);
+                quote!(#name)
+            }
+        });
     let new = quote!(Self::new(#(#new),*));
-    let field = item.fields.iter().find(|field| Some(&field.name) == shortcut.field.as_ref());
+    let field = item
+        .fields
+        .iter()
+        .find(|field| Some(&field.name) == shortcut.field.as_ref());
     let body = match field {
         None => new,
         Some(field) => {

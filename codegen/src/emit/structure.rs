@@ -64,7 +64,10 @@ fn identity(cx: &Cx<'_>, item: &Struct, id: &str) -> TokenStream {
     let (object, expands) = (cx.runtime("Object"), cx.runtime("Expands"));
     let id = cx.id(id);
     let name = ident(&item.name);
-    let is_required = item.fields.iter().any(|field| field.wire == "id" && field.required);
+    let is_required = item
+        .fields
+        .iter()
+        .any(|field| field.wire == "id" && field.required);
     let text = match is_required {
         true => quote!(self.id.as_str()),
         false => quote!(self.id.as_ref().map_or("", |id| id.as_str())),

@@ -32,11 +32,19 @@ fn about(unit: &Unit) -> String {
         ("shared", _) => "Types that several resources of this module share.".to_owned(),
         ("params", _) => "Parameters that several requests of this module share.".to_owned(),
         (_, Some(Item::Operation(item))) => {
-            let with = if unit.items.len() > 1 { ", with its parameters" } else { "" };
+            let with = if unit.items.len() > 1 {
+                ", with its parameters"
+            } else {
+                ""
+            };
             format!("The request `{}`{with}.", item.params.name)
         }
         (_, Some(item)) => {
-            let with = if unit.items.len() > 1 { ", with what it consists of" } else { "" };
+            let with = if unit.items.len() > 1 {
+                ", with what it consists of"
+            } else {
+                ""
+            };
             format!("The object `{}`{with}.", item.name())
         }
         (name, None) => format!("`{name}`."),

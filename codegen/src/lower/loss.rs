@@ -74,9 +74,19 @@ fn is_default(key: &str, value: &Value) -> bool {
         Value::Object(map) => {
             let empty = matches!(
                 key,
-                "properties" | "encoding" | "headers" | "links" | "callbacks" | "examples"
-                    | "content" | "schemas" | "responses" | "parameters" | "requestBodies"
-                    | "securitySchemes" | "variables"
+                "properties"
+                    | "encoding"
+                    | "headers"
+                    | "links"
+                    | "callbacks"
+                    | "examples"
+                    | "content"
+                    | "schemas"
+                    | "responses"
+                    | "parameters"
+                    | "requestBodies"
+                    | "securitySchemes"
+                    | "variables"
             );
             map.is_empty() && empty
         }
@@ -106,17 +116,26 @@ mod tests {
     fn lost(schema: &Value) -> Vec<String> {
         let read: ReferenceOr<Schema> = serde_json::from_value(schema.clone()).unwrap();
         let faults = losses(schema, &read, &Pointer::root());
-        faults.into_iter().map(|fault| fault.at.to_string()).collect()
+        faults
+            .into_iter()
+            .map(|fault| fault.at.to_string())
+            .collect()
     }
 
     #[test]
     fn what_openapiv3_drops_is_found() {
-        assert_eq!(lost(&json!({"type": "string", "xml": {"name": "a"}})), ["/xml"]);
+        assert_eq!(
+            lost(&json!({"type": "string", "xml": {"name": "a"}})),
+            ["/xml"]
+        );
         assert_eq!(
             lost(&json!({"type": "object", "properties": {"a": {"type": "string", "const": "b"}}})),
             ["/properties/a/const"],
         );
-        assert_eq!(lost(&json!({"$ref": "#/a", "description": "d"})), ["/description"]);
+        assert_eq!(
+            lost(&json!({"$ref": "#/a", "description": "d"})),
+            ["/description"]
+        );
     }
 
     #[test]

@@ -48,7 +48,9 @@ pub(crate) fn to_v30(document: Document) -> Result<Lowered> {
 }
 
 fn version(root: &Value) -> &str {
-    root.get("openapi").and_then(Value::as_str).unwrap_or_default()
+    root.get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 /// One walk over a document: schemas are rewritten in place, faults and notes are gathered.
@@ -70,7 +72,11 @@ impl Lowering {
         let Value::Object(map) = value else {
             // A bare boolean is a schema only below `additionalProperties`, which keeps it.
             if !(node == Node::Schema && value.is_boolean()) {
-                self.refuse(at, format!("{node:?} must be an object here"), "mend the document");
+                self.refuse(
+                    at,
+                    format!("{node:?} must be an object here"),
+                    "mend the document",
+                );
             }
             return;
         };
@@ -134,7 +140,11 @@ impl Lowering {
         for key in siblings {
             if node == Node::Path {
                 let advice = "move the reference's operations into this path item";
-                self.refuse(&at.child(&key), format!("`{key}` stands beside a `$ref`"), advice);
+                self.refuse(
+                    &at.child(&key),
+                    format!("`{key}` stands beside a `$ref`"),
+                    advice,
+                );
             } else {
                 self.drop_key(map, &key, at);
             }
@@ -145,13 +155,18 @@ impl Lowering {
     fn drop_key(&mut self, map: &mut Map<String, Value>, key: &str, at: &Pointer) {
         if map.shift_remove(key).is_some() {
             let at = at.child(key);
-            self.notes.push(Fault::new(&at, format!("`{key}` is left out"), ""));
+            self.notes
+                .push(Fault::new(&at, format!("`{key}` is left out"), ""));
         }
     }
 
     fn unknown(&mut self, key: &str, node: Node, at: &Pointer) {
         let advice = "remove it with an overlay, or say there what it means with known keywords";
-        self.refuse(at, format!("`{key}` is not supported in {}", name(node)), advice);
+        self.refuse(
+            at,
+            format!("`{key}` is not supported in {}", name(node)),
+            advice,
+        );
     }
 
     fn refuse(&mut self, at: &Pointer, message: impl Into<String>, advice: &str) {
@@ -177,7 +192,10 @@ fn dialect(map: &mut Map<String, Value>) {
     let Some(dialect) = map.get("jsonSchemaDialect") else {
         return;
     };
-    if dialect.as_str().is_some_and(|text| STANDARD.contains(&text)) {
+    if dialect
+        .as_str()
+        .is_some_and(|text| STANDARD.contains(&text))
+    {
         map.shift_remove("jsonSchemaDialect");
     }
 }

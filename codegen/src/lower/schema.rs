@@ -46,7 +46,11 @@ pub(super) fn lower(cx: &mut Lowering, value: &mut Value, at: &Pointer) {
 fn boolean(cx: &mut Lowering, value: &Value, at: &Pointer) {
     if value.is_boolean() && at.last() != "additionalProperties" {
         let advice = "write `{}` for anything, or remove the property";
-        cx.refuse(at, "a schema that is `true` or `false` is not supported here", advice);
+        cx.refuse(
+            at,
+            "a schema that is `true` or `false` is not supported here",
+            advice,
+        );
     }
 }
 
@@ -65,7 +69,11 @@ fn reference(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     for key in siblings {
         if !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
             let advice = "repeat the referenced schema with this keyword in it";
-            cx.refuse(&at.child(&key), format!("`{key}` beside a `$ref` is not supported"), advice);
+            cx.refuse(
+                &at.child(&key),
+                format!("`{key}` beside a `$ref` is not supported"),
+                advice,
+            );
         }
     }
     if let Some(target) = map.shift_remove("$ref") {
@@ -86,12 +94,17 @@ fn constant(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
         Value::Number(_) => "integer",
         Value::Null | Value::Array(_) | Value::Object(_) => {
             let advice = "use a string, number or boolean";
-            return cx.refuse(&at.child("const"), "a constant of this kind is not supported", advice);
+            return cx.refuse(
+                &at.child("const"),
+                "a constant of this kind is not supported",
+                advice,
+            );
         }
     };
     map.entry("type").or_insert_with(|| json!(name));
     map.insert("enum".to_owned(), json!([value]));
-    cx.origin.record_moved(&at.child("enum"), &at.child("const"));
+    cx.origin
+        .record_moved(&at.child("enum"), &at.child("const"));
 }
 
 /// `type: [T, 'null']` becomes `type: T, nullable: true`.
@@ -100,7 +113,11 @@ fn type_list(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
         return;
     };
     let nullable = types.iter().any(|name| name == "null");
-    let others: Vec<Value> = types.iter().filter(|name| *name != "null").cloned().collect();
+    let others: Vec<Value> = types
+        .iter()
+        .filter(|name| *name != "null")
+        .cloned()
+        .collect();
     match others.as_slice() {
         [one] => {
             map.insert("type".to_owned(), one.clone());
@@ -125,10 +142,11 @@ fn null_members(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
         let before = members.len();
         let list = at.child(key);
         let mut kept = 0;
-        for index in 0..before {
-            if !is_null_type(&members[index]) {
+        for (index, member) in members.iter().enumerate() {
+            if !is_null_type(member) {
                 if kept != index {
-                    cx.origin.record_moved(&list.child(kept), &list.child(index));
+                    cx.origin
+                        .record_moved(&list.child(kept), &list.child(index));
                 }
                 kept += 1;
             }
@@ -195,7 +213,8 @@ fn enum_values(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     for value in values.iter() {
         if seen.contains(value) {
             let message = format!("the enum value {value} stands twice");
-            cx.notes.push(crate::error::Fault::new(&at.child("enum"), message, ""));
+            cx.notes
+                .push(crate::error::Fault::new(&at.child("enum"), message, ""));
         } else {
             seen.push(value.clone());
         }
@@ -219,12 +238,22 @@ fn explicit_type(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) 
             cx.refuse(&at.child("type"), "a type must be text", advice);
         }
         None => {
-            let orphan = ["enum", "properties", "additionalProperties", "items", "format"]
-                .into_iter()
-                .find(|key| map.contains_key(*key));
+            let orphan = [
+                "enum",
+                "properties",
+                "additionalProperties",
+                "items",
+                "format",
+            ]
+            .into_iter()
+            .find(|key| map.contains_key(*key));
             if let Some(key) = orphan {
                 let message = format!("`{key}` stands in a schema without `type`");
-                cx.refuse(&at.child(key), message, "add the type, with an overlay if need be");
+                cx.refuse(
+                    &at.child(key),
+                    message,
+                    "add the type, with an overlay if need be",
+                );
             }
         }
     }

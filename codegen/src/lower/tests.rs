@@ -28,8 +28,14 @@ fn null_becomes_nullable() {
     let want = r#"{"type": "string", "nullable": true}"#;
     gives("{type: [string, 'null']}", want);
     let want = r##"{"anyOf": [{"$ref": "#/components/schemas/b"}], "nullable": true}"##;
-    gives("{anyOf: [{$ref: '#/components/schemas/b'}, {type: 'null'}]}", want);
-    gives("{anyOf: [{type: 'null'}, {$ref: '#/components/schemas/b'}]}", want);
+    gives(
+        "{anyOf: [{$ref: '#/components/schemas/b'}, {type: 'null'}]}",
+        want,
+    );
+    gives(
+        "{anyOf: [{type: 'null'}, {$ref: '#/components/schemas/b'}]}",
+        want,
+    );
     let want = r#"{"type": "string", "enum": ["a"], "nullable": true}"#;
     gives("{type: [string, 'null'], enum: [a, null]}", want);
 }
@@ -75,21 +81,42 @@ fn siblings_that_3_0_ignores_are_noted() {
 
 #[test]
 fn examples_become_one() {
-    gives("{type: string, examples: [x, y]}", r#"{"type": "string", "example": "x"}"#);
+    gives(
+        "{type: string, examples: [x, y]}",
+        r#"{"type": "string", "example": "x"}"#,
+    );
 }
 
 #[test]
 fn what_cannot_be_held_is_refused_by_place() {
     for (schema, want) in [
-        ("{type: [string, integer]}", "/components/schemas/a/type: a list of several types"),
-        ("{type: object, patternProperties: {}}", "/a/patternProperties: `patternProperties`"),
-        ("{type: object, properties: {x: true}}", "/a/properties/x: a schema that is `true`"),
-        ("{type: array, prefixItems: [{type: string}]}", "`prefixItems` is not supported"),
-        ("{if: {type: string}}", "`if` is not supported in a schema object"),
+        (
+            "{type: [string, integer]}",
+            "/components/schemas/a/type: a list of several types",
+        ),
+        (
+            "{type: object, patternProperties: {}}",
+            "/a/patternProperties: `patternProperties`",
+        ),
+        (
+            "{type: object, properties: {x: true}}",
+            "/a/properties/x: a schema that is `true`",
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}]}",
+            "`prefixItems` is not supported",
+        ),
+        (
+            "{if: {type: string}}",
+            "`if` is not supported in a schema object",
+        ),
         ("{enum: [a]}", "`enum` stands in a schema without `type`"),
         ("{type: null}", "a type must be text"),
         ("{type: file}", "`file` is not a type"),
-        ("{type: string, maxLength: 5.5}", "openapiv3 cannot hold this"),
+        (
+            "{type: string, maxLength: 5.5}",
+            "openapiv3 cannot hold this",
+        ),
         ("{type: string, maxProperties: {}}", "openapiv3"),
         ("{$defs: {}, type: string}", "`$defs` is not supported"),
         ("[]", "must be an object"),

@@ -62,7 +62,11 @@ fn check_info(overlay: &Map<String, Value>, root: &Pointer) -> Stage<()> {
 
 fn action(value: &Value, at: &Pointer) -> Stage<Action> {
     let action = object(value, at)?;
-    known_keys(action, at, &["target", "description", "update", "remove", "copy"])?;
+    known_keys(
+        action,
+        at,
+        &["target", "description", "update", "remove", "copy"],
+    )?;
     let target = path(action, "target", at)?;
     let removes = flag(action, "remove", at)?;
     let change = match (removes, action.get("update"), action.contains_key("copy")) {

@@ -65,7 +65,11 @@ impl<'a> Merge<'a> {
             }
             (node, patch) => Err(Fault::new(
                 inside,
-                format!("{} cannot be merged into {} at {at}", kind(patch), kind(node)),
+                format!(
+                    "{} cannot be merged into {} at {at}",
+                    kind(patch),
+                    kind(node)
+                ),
                 "remove the old node with an action of its own first",
             )
             .into()),

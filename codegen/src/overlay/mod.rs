@@ -108,7 +108,10 @@ fn copied(root: &Value, action: &Action, path: &JsonPath) -> Stage<Value> {
         [one] => Ok((*one).clone()),
         many => Err(Fault::new(
             &action.at.child("copy"),
-            format!("`copy` must select one node, and `{path}` selects {}", many.len()),
+            format!(
+                "`copy` must select one node, and `{path}` selects {}",
+                many.len()
+            ),
             "narrow the path to one node",
         )
         .into()),

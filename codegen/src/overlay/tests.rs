@@ -34,8 +34,16 @@ fn objects_merge_and_nested_lists_grow() {
 
 #[test]
 fn a_list_takes_a_list_or_one_item() {
-    gives("l: [1]", "- {target: $.l, update: [2, 3]}", r#"{"l":[1,2,3]}"#);
-    gives("l: [1]", "- {target: $.l, update: {k: 1}}", r#"{"l":[1,{"k":1}]}"#);
+    gives(
+        "l: [1]",
+        "- {target: $.l, update: [2, 3]}",
+        r#"{"l":[1,2,3]}"#,
+    );
+    gives(
+        "l: [1]",
+        "- {target: $.l, update: {k: 1}}",
+        r#"{"l":[1,{"k":1}]}"#,
+    );
     gives("l: [1]", "- {target: $.l, update: 2}", r#"{"l":[1,2]}"#);
 }
 
@@ -47,8 +55,16 @@ fn primitives_are_replaced() {
 
 #[test]
 fn removals_do_not_shift_each_other() {
-    gives("l: [0, 1, 2, 3]", "- {target: '$.l[0,2]', remove: true}", r#"{"l":[1,3]}"#);
-    gives("l: [1, 2, 3]", "- {target: '$.l[?@ > 1]', remove: true}", r#"{"l":[1]}"#);
+    gives(
+        "l: [0, 1, 2, 3]",
+        "- {target: '$.l[0,2]', remove: true}",
+        r#"{"l":[1,3]}"#,
+    );
+    gives(
+        "l: [1, 2, 3]",
+        "- {target: '$.l[?@ > 1]', remove: true}",
+        r#"{"l":[1]}"#,
+    );
     gives("a: {b: {c: 1}}", "- {target: $..*, remove: true}", "{}");
 }
 
@@ -59,17 +75,29 @@ fn copies_are_merged() {
         "- {target: $.b, copy: $.a}",
         r#"{"a":{"x":1},"b":{"y":2,"x":1}}"#,
     );
-    fails("a: {x: 1}\nb: {}", "- {target: $.b, copy: $.a.*.*}", "selects 0");
+    fails(
+        "a: {x: 1}\nb: {}",
+        "- {target: $.b, copy: $.a.*.*}",
+        "selects 0",
+    );
 }
 
 #[test]
 fn update_is_ignored_where_remove_is_set() {
-    gives("a: 1\nb: 2", "- {target: $.a, update: 3, remove: true}", r#"{"b":2}"#);
+    gives(
+        "a: 1\nb: 2",
+        "- {target: $.a, update: 3, remove: true}",
+        r#"{"b":2}"#,
+    );
 }
 
 #[test]
 fn what_does_nothing_is_an_error() {
-    fails("a: 1", "- {target: $.b, remove: true}", "o.yaml:4:4: at /actions/0/target");
+    fails(
+        "a: 1",
+        "- {target: $.b, remove: true}",
+        "o.yaml:4:4: at /actions/0/target",
+    );
     fails("a: 1", "- {target: $.a, update: 1}", "changes nothing");
     gives(
         "a: 1",
@@ -86,17 +114,41 @@ fn kinds_that_clash_are_errors() {
         ("a: {b: null}", "{a: {b: {}}}"),
         ("a: {b: []}", "{a: {b: {}}}"),
     ] {
-        fails(document, &format!("- {{target: $, update: {update}}}"), "cannot be merged");
+        fails(
+            document,
+            &format!("- {{target: $, update: {update}}}"),
+            "cannot be merged",
+        );
     }
-    fails("a: {}\nb: []", "- {target: '$.*', update: {x: 1}}", "different kinds");
+    fails(
+        "a: {}\nb: []",
+        "- {target: '$.*', update: {x: 1}}",
+        "different kinds",
+    );
 }
 
 #[test]
 fn malformed_overlays_are_errors() {
-    fails("a: 1", "- {target: $.a, updtae: 1}", "`updtae` is not a key");
-    fails("a: 1", "- {target: $.a}", "neither updates, removes nor copies");
-    fails("a: 1", "- {target: a.b, remove: true}", "not an RFC 9535 JSONPath");
-    fails("a: 1", "- {target: $.a, remove: 'yes'}", "`remove` is true or false");
+    fails(
+        "a: 1",
+        "- {target: $.a, updtae: 1}",
+        "`updtae` is not a key",
+    );
+    fails(
+        "a: 1",
+        "- {target: $.a}",
+        "neither updates, removes nor copies",
+    );
+    fails(
+        "a: 1",
+        "- {target: a.b, remove: true}",
+        "not an RFC 9535 JSONPath",
+    );
+    fails(
+        "a: 1",
+        "- {target: $.a, remove: 'yes'}",
+        "`remove` is true or false",
+    );
     fails("a: 1", "- {target: $, remove: true}", "cannot be removed");
     fails("a: 1", "  []", "at least one action");
 }

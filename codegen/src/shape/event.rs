@@ -9,18 +9,18 @@ use crate::ir::{Event, Ty, Use};
 use crate::names::{self, Scope};
 use crate::node::{self, Node};
 use crate::pointer::Pointer;
-use crate::select::Webhook;
+use crate::select::{Demand, Webhook};
 
-/// The chosen events, with the features that ask for them; `None` where every build does.
+/// The chosen events, and who asks for them.
 #[derive(Default)]
-pub(super) struct Chosen {
+pub(super) struct Chosen<'a> {
     pub(super) events: Vec<Event>,
-    pub(super) features: Vec<Option<String>>,
+    pub(super) demands: Vec<Demand<'a>>,
 }
 
 impl<'a> Shaper<'a> {
     /// Shapes the chosen events, by name.
-    pub(super) fn events(&mut self, webhooks: &[Webhook<'a>]) -> Chosen {
+    pub(super) fn events(&mut self, webhooks: &[Webhook<'a>]) -> Chosen<'a> {
         let mut chosen = Chosen::default();
         let mut scope = Scope::default();
         for webhook in webhooks {
@@ -32,7 +32,7 @@ impl<'a> Shaper<'a> {
                 Ok(event) => chosen.events.push(event),
                 Err(faults) => self.faults.extend(faults),
             }
-            chosen.features.push(webhook.feature.map(str::to_owned));
+            chosen.demands.push(webhook.demand);
         }
         chosen.events.sort_by(|a, b| a.name.cmp(&b.name));
         chosen
@@ -43,7 +43,10 @@ impl<'a> Shaper<'a> {
         let Some(ReferenceOr::Item(body)) = &webhook.operation.request_body else {
             return refuse(&at, "a webhook without a body");
         };
-        let at = at.child("content").child("application/json").child("schema");
+        let at = at
+            .child("content")
+            .child("application/json")
+            .child("schema");
         let json = body.content.get("application/json");
         let Some(schema) = json.and_then(|json| json.schema.as_ref()) else {
             return refuse(&at, "a webhook whose body is not JSON with a schema");
@@ -72,7 +75,10 @@ impl<'a> Shaper<'a> {
         let text = webhook.operation.description.as_deref();
         let text = text.or(webhook.operation.summary.as_deref());
         Ok(Event {
-            doc: text.map_or_else(|| format!("`{}`.", webhook.event), |text| self.docs.markdown(text)),
+            doc: text.map_or_else(
+                || format!("`{}`.", webhook.event),
+                |text| self.docs.markdown(text),
+            ),
             name,
             wire: webhook.event.to_owned(),
             ty,

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod event;
+mod location;
 mod object;
 mod operation;
 mod resource;
@@ -39,7 +40,10 @@ pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Select
         about: extra.about.clone(),
     });
     let (modules, events) = units::arrange(shaper.made, &operations, events);
-    let ids = shaper.ids.into_iter().map(|(resource, name)| ir::Id { name, resource });
+    let ids = shaper
+        .ids
+        .into_iter()
+        .map(|(resource, name)| ir::Id { name, resource });
     let mut ids: Vec<ir::Id> = ids.collect();
     ids.sort();
     Ok(Api {
@@ -200,7 +204,11 @@ impl<'a> Shaper<'a> {
             let rest = schema.strip_prefix(**resource);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
         };
-        let resource = self.resources.iter().filter(begins).max_by_key(|name| name.len());
+        let resource = self
+            .resources
+            .iter()
+            .filter(begins)
+            .max_by_key(|name| name.len());
         names::field_name(resource.copied().unwrap_or("types"))
     }
 

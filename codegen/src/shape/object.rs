@@ -1,5 +1,7 @@
 //! Objects to structs: fields, what is required of them, their documentation, and shortcuts.
 
+use std::fmt::Write as _;
+
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::schema::refuse;
@@ -64,7 +66,7 @@ impl<'a> Shaper<'a> {
             let at = at.child(wire);
             let required = object.required.contains(wire);
             let field = self.field(wire, property.into(), required, &at, slot)?;
-            self.claim_field(&mut scope, &field, &at, slot)?;
+            Self::claim_field(&mut scope, &field, &at, slot)?;
             fields.push(field);
         }
         Ok(fields)
@@ -72,7 +74,6 @@ impl<'a> Shaper<'a> {
 
     /// Claims a field's name in its struct; one that is sent must leave the methods their names.
     pub(super) fn claim_field(
-        &self,
         scope: &mut Scope,
         field: &Field,
         at: &Pointer,
@@ -80,8 +81,14 @@ impl<'a> Shaper<'a> {
     ) -> Result<(), Fault> {
         let key = format!("{}.{}", slot.parent, field.wire);
         if slot.used.request && names::is_taken_method(&field.name) {
-            let message = format!("the name `{}` is one that requests use themselves", field.name);
-            let advice = format!("add a line such as `\"{key}\" = \"{}_\"` to `[fields]`", field.name);
+            let message = format!(
+                "the name `{}` is one that requests use themselves",
+                field.name
+            );
+            let advice = format!(
+                "add a line such as `\"{key}\" = \"{}_\"` to `[fields]`",
+                field.name
+            );
             return Err(Fault::new(at, message, advice));
         }
         scope.claim_field(&field.name, at, &key)
@@ -116,9 +123,12 @@ impl<'a> Shaper<'a> {
         let (ty, nullable) = match constant {
             Some(value) if wire == "object" && slot.used.response => {
                 if !doc.contains(&format!("`{value}`")) {
-                    doc.push_str(&format!("\n\nAlways `{value}`."));
+                    let _ = write!(doc, "\n\nAlways `{value}`.");
                 }
-                (Ty::String, schema.is_some_and(|schema| schema.schema_data.nullable))
+                (
+                    Ty::String,
+                    schema.is_some_and(|schema| schema.schema_data.nullable),
+                )
             }
             Some(value) if required && !slot.used.response => {
                 sent = Some(value.to_owned());
@@ -149,7 +159,11 @@ impl<'a> Shaper<'a> {
     /// The documentation of a type of its own.
     pub(super) fn item_doc(&self, schema: &Schema, slot: &Slot) -> String {
         let data = &schema.schema_data;
-        let text = data.description.as_deref().or(data.title.as_deref());
+        let texts = [data.description.as_deref(), data.title.as_deref()];
+        let text = texts
+            .into_iter()
+            .flatten()
+            .find(|text| !text.trim().is_empty());
         let mut doc = match text {
             Some(text) => self.docs.markdown(text),
             None if slot.field.is_empty() => format!("The object `{}`.", slot.parent),
@@ -175,18 +189,24 @@ impl<'a> Shaper<'a> {
         if let Some((limit, sentence)) = schema.and_then(limits)
             && !doc.contains(&limit.to_string())
         {
-            doc.push_str(&format!("\n\n{sentence}"));
+            doc.extend(["\n\n", &sentence]);
         }
         doc
     }
 
     /// Constructors by `type`, where the type's values name the fields that go with them.
     fn shortcuts(&self, object: &'a ObjectType, fields: &[Field]) -> Vec<Shortcut> {
-        let tag = fields.iter().find(|field| field.wire == "type" && field.required);
+        let tag = fields
+            .iter()
+            .find(|field| field.wire == "type" && field.required);
         let Some((tag, Ty::Named(tag_type))) = tag.map(|tag| (tag, &tag.ty)) else {
             return Vec::new();
         };
-        let Some(schema) = object.properties.get("type").and_then(|tag| self.tag_schema(tag)) else {
+        let Some(schema) = object
+            .properties
+            .get("type")
+            .and_then(|tag| self.tag_schema(tag))
+        else {
             return Vec::new();
         };
         let values = node::values(schema);
@@ -199,7 +219,9 @@ impl<'a> Shaper<'a> {
         }
         let is_setter = |name: &str| {
             let by_tag = |field: &Field| values.contains(&field.wire.as_str());
-            fields.iter().any(|field| field.name == name && !by_tag(field))
+            fields
+                .iter()
+                .any(|field| field.name == name && !by_tag(field))
         };
         names::variant_names(&values)
             .into_iter()

@@ -1,10 +1,13 @@
 //! Operations: their names, where each parameter goes, and what a success returns.
 
+use std::fmt::Write as _;
+
 use openapiv3::{
     Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle,
     ReferenceOr, RequestBody, Response,
 };
 
+use super::location::Location;
 use super::schema::refuse;
 use super::{Owner, Shaper, Slot};
 use crate::error::{Fault, Stage};
@@ -12,7 +15,7 @@ use crate::ir::{Field, Gate, Item, Method, Operation, Place, Struct, Ty, Use};
 use crate::names::{self, Scope};
 use crate::node::{self, Node};
 use crate::pointer::Pointer;
-use crate::select::Chosen;
+use crate::select::{Chosen, Demand};
 use crate::selection::StandIn;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -22,12 +25,12 @@ const JSON: &str = "application/json";
 type Placed = (Place, Field, Pointer);
 
 impl<'a> Shaper<'a> {
-    /// Shapes the chosen operations; each is also returned with its feature.
-    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Option<String>)> {
+    /// Shapes the chosen operations; each is also returned with who asks for it.
+    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Demand<'a>)> {
         let mut roots = Vec::with_capacity(chosen.len());
         for chosen in chosen {
             match self.operation(chosen) {
-                Ok(owner) => roots.push((owner, chosen.feature.map(str::to_owned))),
+                Ok(owner) => roots.push((owner, chosen.demand)),
                 Err(faults) => self.faults.extend(faults),
             }
         }
@@ -90,12 +93,16 @@ impl<'a> Shaper<'a> {
     }
 
     fn operation_doc(&self, operation: &Described, chosen: &Chosen<'_>) -> String {
-        let text = operation.description.as_deref().or(operation.summary.as_deref());
+        let text = operation
+            .description
+            .as_deref()
+            .or(operation.summary.as_deref());
         let mut doc = match text {
             Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
             _ => "Sends a request.".to_owned(),
         };
-        doc.push_str(&format!("\n\n`{} {}`", chosen.method.to_uppercase(), chosen.path));
+        let method = chosen.method.to_uppercase();
+        let _ = write!(doc, "\n\n`{method} {}`", chosen.path);
         if let Some(link) = &operation.external_docs {
             doc.push_str(&self.docs.link(link));
         }
@@ -108,7 +115,9 @@ impl<'a> Shaper<'a> {
         at: &Pointer,
         slot: &Slot,
     ) -> Stage<(Vec<Place>, Vec<Field>)> {
-        let shared = Pointer::from("/paths").child(chosen.path).child("parameters");
+        let shared = Pointer::from("/paths")
+            .child(chosen.path)
+            .child("parameters");
         let mut placed: Vec<Placed> = Vec::new();
         for (parameters, at) in [
             (&chosen.item.parameters, shared),
@@ -129,10 +138,13 @@ impl<'a> Shaper<'a> {
         placed.sort_by_key(|(place, ..)| order(place));
         let mut scope = Scope::default();
         for (_, field, at) in &placed {
-            self.claim_field(&mut scope, field, at, slot)?;
+            Self::claim_field(&mut scope, field, at, slot)?;
         }
         path_is_filled(chosen.path, &placed, at)?;
-        let (places, fields) = placed.into_iter().map(|(place, field, _)| (place, field)).unzip();
+        let (places, fields) = placed
+            .into_iter()
+            .map(|(place, field, _)| (place, field))
+            .unzip();
         Ok((places, fields))
     }
 
@@ -151,7 +163,11 @@ impl<'a> Shaper<'a> {
                 parameter_data,
                 style,
                 ..
-            } => (Place::Query, parameter_data, *style == QueryStyle::DeepObject),
+            } => (
+                Place::Query,
+                parameter_data,
+                *style == QueryStyle::DeepObject,
+            ),
             Parameter::Header { .. } => return refuse(at, "a header parameter"),
             Parameter::Cookie { .. } => return refuse(at, "a cookie parameter"),
         };
@@ -171,7 +187,11 @@ impl<'a> Shaper<'a> {
         Ok((place, field, at.clone()))
     }
 
-    fn parameter_doc(&self, data: &ParameterData, schema: &ReferenceOr<openapiv3::Schema>) -> String {
+    fn parameter_doc(
+        &self,
+        data: &ParameterData,
+        schema: &ReferenceOr<openapiv3::Schema>,
+    ) -> String {
         let schema = schema.as_item();
         let text = data.description.as_deref();
         let text = text.or_else(|| schema?.schema_data.description.as_deref());
@@ -196,7 +216,10 @@ impl<'a> Shaper<'a> {
         for (name, encoding) in &form.encoding {
             let is_deep = matches!(encoding.style, None | Some(QueryStyle::DeepObject));
             if !is_deep {
-                return refuse(&at.child("encoding").child(name), "an encoding but `deepObject`");
+                return refuse(
+                    &at.child("encoding").child(name),
+                    "an encoding but `deepObject`",
+                );
             }
         }
         let Some(schema) = &form.schema else {
@@ -231,7 +254,10 @@ impl<'a> Shaper<'a> {
             .iter()
             .map(|(status, response)| (status.to_string(), response))
             .partition(|(status, _)| status.starts_with('2'));
-        let default = responses.default.iter().map(|response| ("default".to_owned(), response));
+        let default = responses
+            .default
+            .iter()
+            .map(|response| ("default".to_owned(), response));
         for (status, response) in others.into_iter().chain(default) {
             self.error_response(response, &at.child(status))?;
         }
@@ -328,71 +354,4 @@ fn path_is_filled(path: &str, placed: &[Placed], at: &Pointer) -> Stage<()> {
             Err(Fault::new(at, message, advice).into())
         }
     }
-}
-
-/// Where a path puts an operation: its module, and the words that name it.
-struct Location {
-    module: String,
-    nouns: Vec<String>,
-}
-
-impl Location {
-    /// `/v1/billing_portal/sessions` is `sessions` in the namespace `billing_portal`, because
-    /// schemas are called `billing_portal.…`; `/v1/customers/{id}` is `customers` in `customer`.
-    fn of(shaper: &Shaper<'_>, path: &str) -> Self {
-        let words = path.split('/').filter(|segment| !segment.is_empty());
-        let words = words.filter(|segment| !segment.starts_with('{') && !is_version(segment));
-        let mut nouns: Vec<String> = words.map(str::to_owned).collect();
-        let first = nouns.first().cloned().unwrap_or_else(|| "root".to_owned());
-        let prefix = format!("{first}.");
-        let schemas = shaper.lowered.api.components.iter().flat_map(|all| all.schemas.keys());
-        let is_namespace = schemas.into_iter().any(|schema| schema.starts_with(&prefix));
-        if is_namespace && nouns.len() > 1 {
-            nouns.remove(0);
-            let module = names::field_name(&first);
-            return Self { module, nouns };
-        }
-        Self {
-            module: names::field_name(&names::singular(&first)),
-            nouns,
-        }
-    }
-
-    fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>, output: &Ty) -> String {
-        let one = |nouns: &[String]| -> String {
-            nouns.iter().map(|noun| names::type_name(&names::singular(noun))).collect()
-        };
-        let (last, parents) = match self.nouns.split_last() {
-            Some((last, parents)) => (last.as_str(), parents),
-            None => ("root", &[][..]),
-        };
-        let plural = |noun: &str, parents: &[String]| one(parents) + &names::type_name(noun);
-        let ends_in_id = chosen.path.ends_with('}');
-        match (chosen.method, output) {
-            ("get", Ty::Page(_)) => format!("List{}", plural(last, parents)),
-            ("get", Ty::SearchPage(_)) => match parents.split_last() {
-                Some((noun, parents)) => format!("Search{}", plural(noun, parents)),
-                None => format!("Search{}", plural(last, parents)),
-            },
-            ("get", _) => format!("Retrieve{}", one(&self.nouns)),
-            ("delete", _) => format!("Delete{}", one(&self.nouns)),
-            ("put", _) => format!("Replace{}", one(&self.nouns)),
-            ("post" | "patch", _) if ends_in_id => format!("Update{}", one(&self.nouns)),
-            _ if parents.is_empty() || is_collection(shaper, chosen.path) => {
-                format!("Create{}", one(&self.nouns))
-            }
-            _ => names::type_name(last) + &one(parents),
-        }
-    }
-}
-
-fn is_version(segment: &str) -> bool {
-    let digits = segment.strip_prefix('v');
-    digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
-}
-
-/// A path that can also be listed is a collection, so that a POST to it creates.
-fn is_collection(shaper: &Shaper<'_>, path: &str) -> bool {
-    let item = shaper.lowered.api.paths.paths.get(path);
-    item.and_then(ReferenceOr::as_item).is_some_and(|item| item.get.is_some())
 }

@@ -34,7 +34,10 @@ pub(super) fn is_type(schema: &Schema) -> bool {
 /// Whether one member is the empty text that clears a value.
 pub(super) fn has_clear(schema: &Schema) -> bool {
     let members = node::members(schema).map(|(_, members)| members);
-    members.unwrap_or_default().iter().any(|member| is_clear(member.into()))
+    members
+        .unwrap_or_default()
+        .iter()
+        .any(|member| is_clear(member.into()))
 }
 
 pub(super) fn is_clear(member: Node<'_>) -> bool {
@@ -70,7 +73,9 @@ impl<'a> Shaper<'a> {
                 self.inline(schema, at, slot)?.into()
             }
             SchemaKind::Type(ty) => self.plain(ty, at, slot)?.into(),
-            SchemaKind::AnyOf { .. } | SchemaKind::OneOf { .. } => self.composite(schema, at, slot)?,
+            SchemaKind::AnyOf { .. } | SchemaKind::OneOf { .. } => {
+                self.composite(schema, at, slot)?
+            }
             SchemaKind::AllOf { .. } => return refuse(&at.child("allOf"), "`allOf`"),
             SchemaKind::Not { .. } => return refuse(&at.child("not"), "`not`"),
             SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => Ty::Value.into(),
@@ -285,7 +290,10 @@ impl<'a> Shaper<'a> {
                 }
             }
         }
-        let id = match (targets.as_slice(), self.selection.id_of(&slot.parent, &slot.field)) {
+        let id = match (
+            targets.as_slice(),
+            self.selection.id_of(&slot.parent, &slot.field),
+        ) {
             (_, Some(resource)) => self.id(resource, at)?,
             ([target], None) => self.id(target, at)?,
             _ => Ty::String,

@@ -27,7 +27,8 @@ fn is_range(members: &[Node<'_>]) -> bool {
     });
     let bounds = objects.next().is_some_and(|object| {
         let mut names = object.properties.keys().map(String::as_str);
-        !object.properties.is_empty() && names.all(|name| matches!(name, "gt" | "gte" | "lt" | "lte"))
+        !object.properties.is_empty()
+            && names.all(|name| matches!(name, "gt" | "gte" | "lt" | "lte"))
     });
     bounds && members.len() == 2 && range_value(members).is_some()
 }
@@ -151,7 +152,10 @@ impl<'a> Shaper<'a> {
         for ((member, at), object) in members.iter().zip(objects) {
             let mark = Mark::Object((*object).to_owned());
             if made.iter().any(|other| other.mark == mark) {
-                return refuse(at, &format!("a second alternative whose `object` is `{object}`"));
+                return refuse(
+                    at,
+                    &format!("a second alternative whose `object` is `{object}`"),
+                );
             }
             let ty = self.ty(*member, at, slot)?.ty;
             let Ty::Named(type_ref) = &ty else {

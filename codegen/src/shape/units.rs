@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Made, Owner, event};
 use crate::ir::{Events, Gate, Item, Module, Ty, TypeRef, Unit};
 use crate::names;
+use crate::select::Demand;
 
 /// A file: module and stem.
 type File = (String, String);
-type Features = BTreeSet<Option<String>>;
+type Demands<'a> = BTreeSet<Demand<'a>>;
 
 /// The stems of files for types that several requests, or several resources, share.
 const SHARED_PARAMS: &str = "params";
@@ -23,15 +24,15 @@ const EVENTS: &str = "event";
 /// Files every item, and works out when each file is compiled.
 pub(super) fn arrange(
     made: Vec<Made>,
-    operations: &[(Owner, Option<String>)],
-    chosen: event::Chosen,
+    operations: &[(Owner, Demand<'_>)],
+    chosen: event::Chosen<'_>,
 ) -> (Vec<Module>, Events) {
     let graph = Graph::of(&made);
     let files = graph.files();
     let mut wanted = Wanted::new(&graph, &files);
-    for (owner, feature) in operations {
+    for (owner, demand) in operations {
         if let Some(file) = files.get(owner) {
-            wanted.file(file, feature);
+            wanted.file(file, *demand);
         }
     }
     wanted.events(&chosen);
@@ -59,7 +60,7 @@ pub(super) fn arrange(
 fn modules(
     made: Vec<Made>,
     files: &BTreeMap<Owner, File>,
-    gates: &BTreeMap<File, Features>,
+    gates: &BTreeMap<File, Demands<'_>>,
 ) -> Vec<Module> {
     let mut modules: BTreeMap<String, BTreeMap<String, Unit>> = BTreeMap::new();
     for made in made {
@@ -96,15 +97,20 @@ fn in_order(mut unit: Unit) -> Unit {
         _ => false,
     };
     let main = |item: &Item| !is_main(item);
-    unit.items.sort_by_key(|item| (main(item), item.name().to_owned()));
+    unit.items
+        .sort_by_key(|item| (main(item), item.name().to_owned()));
     unit
 }
 
-fn gate(features: &Features) -> Gate {
-    if features.contains(&None) {
-        return Gate::Always;
+fn gate(demands: &Demands<'_>) -> Gate {
+    let mut features = BTreeSet::new();
+    for demand in demands {
+        match demand {
+            Demand::Always => return Gate::Always,
+            Demand::Feature(name) => features.insert((*name).to_owned()),
+        };
     }
-    Gate::Any(features.iter().flatten().cloned().collect())
+    Gate::Any(features)
 }
 
 /// Which owner's types name which other owner's.
@@ -118,7 +124,9 @@ struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     fn of(made: &'a [Made]) -> Self {
-        let owners = made.iter().map(|made| (made.type_ref(), made.owner.clone()));
+        let owners = made
+            .iter()
+            .map(|made| (made.type_ref(), made.owner.clone()));
         let mut graph = Self {
             made,
             owners: owners.collect(),
@@ -134,7 +142,11 @@ impl<'a> Graph<'a> {
                 }
                 _ => {}
             });
-            graph.edges.entry(made.owner.clone()).or_default().extend(to);
+            graph
+                .edges
+                .entry(made.owner.clone())
+                .or_default()
+                .extend(to);
         }
         graph
     }
@@ -177,7 +189,10 @@ impl<'a> Graph<'a> {
     }
 
     fn module(&self, owner: &Owner) -> Option<&String> {
-        self.made.iter().find(|made| made.owner == *owner).map(|made| &made.module)
+        self.made
+            .iter()
+            .find(|made| made.owner == *owner)
+            .map(|made| &made.module)
     }
 
     /// What a head reaches without passing through another head.
@@ -212,7 +227,11 @@ fn shared_stem<'a>(
 fn visit(item: &Item, f: &mut dyn FnMut(&Ty)) {
     match item {
         Item::Operation(operation) => {
-            operation.params.fields.iter().for_each(|field| field.ty.visit(f));
+            operation
+                .params
+                .fields
+                .iter()
+                .for_each(|field| field.ty.visit(f));
             operation.output.visit(f);
         }
         Item::Struct(item) => item.fields.iter().for_each(|field| field.ty.visit(f)),
@@ -224,18 +243,18 @@ fn visit(item: &Item, f: &mut dyn FnMut(&Ty)) {
     }
 }
 
-/// Features on their way along the files that name each other.
-struct Wanted<'a> {
-    edges: BTreeMap<&'a File, BTreeSet<&'a File>>,
-    owners: &'a BTreeMap<TypeRef, Owner>,
-    files: &'a BTreeMap<Owner, File>,
-    event_files: BTreeSet<&'a File>,
-    gates: BTreeMap<File, Features>,
-    events: Features,
+/// Demands on their way along the files that name each other.
+struct Wanted<'g, 'd> {
+    edges: BTreeMap<&'g File, BTreeSet<&'g File>>,
+    owners: &'g BTreeMap<TypeRef, Owner>,
+    files: &'g BTreeMap<Owner, File>,
+    event_files: BTreeSet<&'g File>,
+    gates: BTreeMap<File, Demands<'d>>,
+    events: Demands<'d>,
 }
 
-impl<'a> Wanted<'a> {
-    fn new(graph: &'a Graph<'_>, files: &'a BTreeMap<Owner, File>) -> Self {
+impl<'g, 'd> Wanted<'g, 'd> {
+    fn new(graph: &'g Graph<'_>, files: &'g BTreeMap<Owner, File>) -> Self {
         let mut edges: BTreeMap<&File, BTreeSet<&File>> = BTreeMap::new();
         for (owner, to) in &graph.edges {
             let to = to.iter().filter_map(|owner| files.get(owner));
@@ -247,35 +266,39 @@ impl<'a> Wanted<'a> {
             edges,
             owners: &graph.owners,
             files,
-            event_files: graph.event_users.iter().filter_map(|owner| files.get(owner)).collect(),
+            event_files: graph
+                .event_users
+                .iter()
+                .filter_map(|owner| files.get(owner))
+                .collect(),
             gates: BTreeMap::new(),
-            events: Features::new(),
+            events: Demands::new(),
         }
     }
 
-    /// A feature wants a file, and so all that it names.
-    fn file(&mut self, file: &File, feature: &Option<String>) {
+    /// Who asks for a file asks for all that it names.
+    fn file(&mut self, file: &File, demand: Demand<'d>) {
         let mut open = vec![file];
         while let Some(file) = open.pop() {
             let gate = self.gates.entry(file.clone()).or_default();
-            if gate.insert(feature.clone()) {
+            if gate.insert(demand) {
                 open.extend(self.edges.get(file).into_iter().flatten());
                 if self.event_files.contains(file) {
-                    self.events.insert(feature.clone());
+                    self.events.insert(demand);
                 }
             }
         }
     }
 
     /// Whoever wants events wants what they carry.
-    fn events(&mut self, chosen: &event::Chosen) {
-        self.events.extend(chosen.features.iter().cloned());
-        for feature in self.events.clone() {
+    fn events(&mut self, chosen: &event::Chosen<'d>) {
+        self.events.extend(chosen.demands.iter().copied());
+        for demand in self.events.clone() {
             for event in &chosen.events {
                 if let Ty::Named(type_ref) = &event.ty
                     && let Some(file) = self.owners.get(type_ref).and_then(|o| self.files.get(o))
                 {
-                    self.file(file, &feature);
+                    self.file(file, demand);
                 }
             }
         }
