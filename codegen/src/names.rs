@@ -44,64 +44,18 @@ impl Scope {
     }
 }
 
-/// Names that a generated type may not have: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 39] = [
-    "Box",
-    "Clearable",
-    "Client",
-    "Decimal",
-    "Deleted",
-    "Deserialize",
-    "Encode",
-    "Err",
-    "Error",
-    "Event",
-    "EventObject",
-    "EventPayload",
-    "Expandable",
-    "Expands",
-    "Form",
-    "Json",
-    "JsonError",
-    "List",
-    "Map",
-    "MaybeDeleted",
-    "Metadata",
-    "Method",
-    "None",
-    "Object",
-    "ObjectUnion",
-    "Ok",
-    "OpenEnum",
-    "Operation",
-    "Option",
-    "Paginate",
-    "Path",
-    "RangeQuery",
-    "RequestOptions",
-    "Response",
-    "Result",
-    "SearchPage",
-    "Sensitive",
-    "Serialize",
-    "Some",
-];
-
-/// Names taken from the prelude and the runtime that are longer than one list should be.
-const ALSO_TAKEN_TYPES: [&str; 8] = [
-    "Self",
-    "Search",
-    "Serializer",
-    "ShapeUnion",
-    "Stream",
-    "String",
-    "Timestamp",
-    "Value",
-];
+/// Names that a generated type may not have: those of the prelude and of the runtime that
+/// generated code uses.
+const TAKEN_TYPES: &str = "AsRef Box Clearable Client Decimal Default Deleted Deserialize Encode \
+    Err Error Event EventObject EventPayload Expandable Expands Form From Into IntoIterator \
+    Iterator Json JsonError List Map MaybeDeleted Metadata Method None Object ObjectUnion Ok \
+    OpenEnum Operation Option Paginate Path RangeQuery Raw RequestOptions Response Result Search \
+    SearchPage Self Sensitive Serialize Serializer ShapeUnion Some Stream String Timestamp \
+    ToOwned ToString Value Vec";
 
 /// Whether a generated type of this name would hide one that generated code uses.
 pub(crate) fn is_taken_type(name: &str) -> bool {
-    TAKEN_TYPES.contains(&name) || ALSO_TAKEN_TYPES.contains(&name) || name == "Vec"
+    TAKEN_TYPES.split_whitespace().any(|taken| taken == name)
 }
 
 /// Whether a setter of this name would hide a method that every request has.

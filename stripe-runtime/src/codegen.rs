@@ -9,8 +9,8 @@ pub use serde_json::{Error as JsonError, Value};
 pub use crate::{
     ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
     Expandable, Expands, Form, Json, List, Map, MaybeDeleted, Metadata, Method, Object,
-    ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Response, Search, SearchPage,
-    Sensitive, ShapeUnion, Timestamp, id, object_union, shape_union,
+    ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Response, Search,
+    SearchPage, Sensitive, ShapeUnion, Timestamp, id, object_union, shape_union,
 };
 #[cfg(feature = "client")]
 pub use crate::{Client, ClientBuilder, RequestOptions, Stream};

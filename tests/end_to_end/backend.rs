@@ -40,10 +40,10 @@ async fn events_of_any_kind_are_listed() {
     assert_eq!(object.id, "sub_1");
     assert_eq!(
         unknown.object,
-        EventObject::Unknown(json!({"object": "boat"}))
+        EventObject::Unknown(json!({"object": "boat"}).into())
     );
     assert_eq!(unknown.misfit(), None);
-    assert_eq!(odd.object, EventObject::Unknown(misfit));
+    assert_eq!(odd.object, EventObject::Unknown(misfit.into()));
     assert!(odd.misfit().is_some());
     assert_eq!((&*odd.id, odd.created), ("evt_3", Timestamp(1_234_567_890)));
 }
@@ -53,7 +53,9 @@ async fn events_are_streamed_by_their_identifiers() {
     let boat = |id| event(id, "boat.sailed", &Value::Null);
     let pages = [page([boat("evt_2")], true), page([boat("evt_1")], false)];
     let server = Server::start(pages.map(|page| Answer::new(200, page))).await;
-    let stream = ListEvents::new().created(5).stream(&server.client());
+    let stream = ListEvents::new()
+        .created(Timestamp(5))
+        .stream(&server.client());
     let got: Vec<_> = stream.map(|event| event.unwrap().id).collect().await;
     assert_eq!(got, ["evt_2", "evt_1"]);
     let first = "GET /v1/events?created=5";
@@ -68,7 +70,7 @@ async fn the_query_of_events_is_exact() {
     let server = Server::with(page([], false)).await;
     ListEvents::new()
         .types(["customer.updated", "billing_portal.session.created"])
-        .created(RangeQuery::gt(5).lte(9))
+        .created(RangeQuery::gt(Timestamp(5)).lte(Timestamp(9)))
         .delivery_success(false)
         .limit(100)
         .starting_after("evt_1")
@@ -86,7 +88,7 @@ async fn one_type_of_event_at_one_time() {
     let server = Server::with(page([], false)).await;
     let list = ListEvents::new()
         .type_("customer.subscription.*")
-        .created(5);
+        .created(Timestamp(5));
     list.send(&server.client()).await.unwrap();
     let want = "GET /v1/events?type=customer.subscription.%2A&created=5";
     assert_eq!(server.lines(), [want]);
@@ -216,8 +218,8 @@ async fn the_query_of_invoices_is_exact() {
         .subscription("sub_1")
         .status(invoice::Status::Open)
         .collection_method("send_invoice")
-        .created(RangeQuery::gte(1_700_000_000).lt(1_800_000_000))
-        .due_date(RangeQuery::default().lte(1_900_000_000))
+        .created(RangeQuery::gte(Timestamp(1_700_000_000)).lt(Timestamp(1_800_000_000)))
+        .due_date(RangeQuery::default().lte(Timestamp(1_900_000_000)))
         .limit(3)
         .ending_before("in_9")
         .expand(["data.charge"])

@@ -11,8 +11,6 @@ use stripe_portal_gen::billing_portal::{
     SubscriptionUpdateField, SubscriptionUpdateProductParams, TrialUpdateBehavior,
 };
 
-use stripe_portal_gen::ids::PaymentMethodConfigurationId;
-
 use crate::fixtures::CONFIGURATION;
 use crate::server::Server;
 
@@ -63,8 +61,7 @@ async fn the_top_is_exact() {
 async fn features_that_are_small_are_exact() {
     let customer = CreateCustomerUpdate::new(true)
         .allowed_updates([CustomerUpdateField::Email, CustomerUpdateField::TaxId]);
-    let methods = PaymentMethodConfigurationId::from("pmc_1");
-    let methods = PaymentMethodUpdateParams::new(true).payment_method_configuration(methods);
+    let methods = PaymentMethodUpdateParams::new(true).payment_method_configuration("pmc_1");
     let reason = CreateCancellationReason::new(
         true,
         [
@@ -171,22 +168,20 @@ async fn the_pause_feature_is_exact() {
 
 #[tokio::test]
 async fn cleared_fields_are_empty_texts() {
-    let methods =
-        PaymentMethodUpdateParams::new(false).payment_method_configuration(Clearable::Clear);
-    let reason =
-        CreateCancellationReason::new(false, Clearable::Clear).feedback_options(Clearable::Clear);
+    let methods = PaymentMethodUpdateParams::new(false).clear_payment_method_configuration();
+    let reason = CreateCancellationReason::new(false, Clearable::Clear).clear_feedback_options();
     let update = CreateSubscriptionUpdate::new(false)
-        .default_allowed_updates(Clearable::Clear)
-        .products(Clearable::Clear);
+        .clear_default_allowed_updates()
+        .clear_products();
     let features = CreateFeatures::new()
-        .customer_update(CreateCustomerUpdate::new(false).allowed_updates(Clearable::Clear))
+        .customer_update(CreateCustomerUpdate::new(false).clear_allowed_updates())
         .payment_method_update(methods)
         .subscription_cancel(CreateSubscriptionCancel::new(false).cancellation_reason(reason))
         .subscription_update(update);
-    let profile = CreateBusinessProfile::new().headline(Clearable::Clear);
+    let profile = CreateBusinessProfile::new().clear_headline();
     let create = CreateConfiguration::new(profile, features)
-        .default_return_url(Clearable::Clear)
-        .name(Clearable::Clear);
+        .clear_default_return_url()
+        .clear_name();
     let want = [
         "default_return_url=",
         "name=",

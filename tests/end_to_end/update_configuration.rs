@@ -35,7 +35,7 @@ async fn no_change_is_an_empty_form() {
 async fn the_top_is_exact() {
     let profile = UpdateBusinessProfile::new()
         .headline("Plans")
-        .privacy_policy_url(Clearable::Clear)
+        .clear_privacy_policy_url()
         .terms_of_service_url("https://example.com/terms");
     let update = update()
         .active(false)
@@ -63,14 +63,14 @@ async fn the_top_is_exact() {
 #[tokio::test]
 async fn the_top_is_cleared() {
     let profile = UpdateBusinessProfile::new()
-        .headline(Clearable::Clear)
-        .privacy_policy_url(Clearable::Clear)
-        .terms_of_service_url(Clearable::Clear);
+        .clear_headline()
+        .clear_privacy_policy_url()
+        .clear_terms_of_service_url();
     let update = update()
-        .default_return_url(Clearable::Clear)
-        .name(Clearable::Clear)
+        .clear_default_return_url()
+        .clear_name()
         .business_profile(profile)
-        .metadata(Clearable::Clear);
+        .clear_metadata();
     let want = [
         "default_return_url=",
         "name=",
@@ -86,7 +86,7 @@ async fn the_top_is_cleared() {
 async fn features_are_set() {
     let reason = UpdateCancellationReason::new(true)
         .options([CancellationReasonOption::Unused])
-        .feedback_options(["bfo_1".into(), "bfo_2".into()]);
+        .feedback_options(["bfo_1", "bfo_2"]);
     let conditions = [ScheduleConditionParams::new(
         ScheduleConditionType::ShorteningInterval,
     )];
@@ -122,17 +122,17 @@ async fn features_are_set() {
 #[tokio::test]
 async fn features_are_cleared() {
     let reason = UpdateCancellationReason::new(false)
-        .options(Clearable::Clear)
-        .feedback_options(Clearable::Clear);
+        .clear_options()
+        .clear_feedback_options();
     let changes = UpdateSubscriptionUpdate::new()
         .enabled(false)
-        .default_allowed_updates(Clearable::Clear)
-        .products(Clearable::Clear)
-        .schedule_at_period_end(UpdateScheduleAtPeriodEnd::new().conditions(Clearable::Clear));
+        .clear_default_allowed_updates()
+        .clear_products()
+        .schedule_at_period_end(UpdateScheduleAtPeriodEnd::new().clear_conditions());
     let mut duration = PauseDurationParams::new(PauseDurationType::Indefinite);
     duration.interval_options = Some(Clearable::Clear);
     let features = UpdateFeatures::new()
-        .customer_update(UpdateCustomerUpdate::new().allowed_updates(Clearable::Clear))
+        .customer_update(UpdateCustomerUpdate::new().clear_allowed_updates())
         .subscription_cancel(UpdateSubscriptionCancel::new().cancellation_reason(reason))
         .subscription_pause(SubscriptionPauseParams::new().duration(duration))
         .subscription_update(changes);
@@ -154,7 +154,9 @@ async fn features_are_cleared() {
 #[tokio::test]
 async fn what_is_empty_is_not_sent() {
     let features = UpdateFeatures::new()
-        .customer_update(UpdateCustomerUpdate::new().allowed_updates([]))
+        .customer_update(
+            UpdateCustomerUpdate::new().allowed_updates(Vec::<CustomerUpdateField>::new()),
+        )
         .subscription_update(UpdateSubscriptionUpdate::new().products([]));
     let update = update()
         .features(features)

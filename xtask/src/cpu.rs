@@ -2,7 +2,10 @@
 
 /// Seconds of processor time, of all threads together; `None` where the platform does not say.
 #[cfg(unix)]
-#[allow(clippy::cast_precision_loss, reason = "no run lasts for thousands of years")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "no run lasts for thousands of years"
+)]
 #[allow(clippy::unnecessary_wraps, reason = "other platforms have no answer")]
 pub(crate) fn seconds() -> Option<f64> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);

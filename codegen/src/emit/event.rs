@@ -17,6 +17,7 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
     let docs = doc::inner("What webhooks deliver: events, each with the object that it is about.");
     let variants: Vec<_> = events.events.iter().map(|it| variant(&cx, it)).collect();
     let arms: Vec<_> = events.events.iter().map(|it| arm(&cx, it)).collect();
+    let raw = cx.runtime("Raw");
     let (payload, value, error) = (
         cx.runtime("EventPayload"),
         cx.runtime("Value"),
@@ -37,20 +38,20 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
         pub enum EventObject {
             #(#variants,)*
             #[doc = " The object of an event that this version does not name, as it came."]
-            Unknown(#value),
+            Unknown(#raw),
         }
 
         impl #payload for EventObject {
             fn decode(event_type: &str, object: #value) -> Result<Self, #error> {
                 let payload = match event_type {
                     #(#arms,)*
-                    _ => Self::Unknown(object),
+                    _ => Self::Unknown(object.into()),
                 };
                 Ok(payload)
             }
 
             fn unknown(object: #value) -> Self {
-                Self::Unknown(object)
+                Self::Unknown(object.into())
             }
         }
     }

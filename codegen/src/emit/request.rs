@@ -201,11 +201,34 @@ fn from_only_argument(cx: &Cx<'_>, item: &Struct) -> Option<TokenStream> {
     })
 }
 
+/// The method that sets a field and, where it can be cleared, the one that clears it.
 fn setter(cx: &Cx<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let docs = doc::outer(&doc::first_sentence(&field.doc));
-    let Argument { ty, value } = argument(cx, &field.ty, &name);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let clearable = match &field.ty {
+        Ty::Clearable(inner) => Some((inner, cx.runtime("Clearable"))),
+        _ => None,
+    };
+    let inner = clearable.as_ref().map_or(&field.ty, |(inner, _)| inner);
+    let Argument { ty, value } = argument(cx, inner, &name);
+    let value = match &clearable {
+        Some((_, clearable)) => quote!(#clearable::Set(#value)),
+        None => value,
+    };
+    let clear = clearable.as_ref().map(|(_, clearable)| {
+        let docs = format!(" Clears `{}`.", field.wire);
+        let method = ident(&format!("clear_{}", field.name));
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            #[must_use]
+            pub fn #method(mut self) -> Self {
+                self.#name = Some(#clearable::Clear);
+                self
+            }
+        }
+    });
 
     quote! {
         #docs
@@ -215,6 +238,8 @@ fn setter(cx: &Cx<'_>, field: &Field) -> TokenStream {
             self.#name = Some(#value);
             self
         }
+
+        #clear
     }
 }
 

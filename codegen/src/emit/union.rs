@@ -11,7 +11,7 @@ use crate::ir::{Mark, Member, ToldBy, Ty, Union};
 pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let docs = doc::outer(&item.doc);
     let name = ident(&item.name);
-    let value = cx.runtime("Value");
+    let raw = cx.runtime("Raw");
     let members = item.members.iter().map(|it| member(cx, it));
     let serde = item.used.response.then(|| serde(cx, item));
     let request = item.used.request.then(|| request(cx, item));
@@ -23,7 +23,7 @@ pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
         pub enum #name {
             #(#members,)*
             #[doc = " What this version has no name for, as it came."]
-            Unknown(#value),
+            Unknown(#raw),
         }
 
         #serde
@@ -62,7 +62,7 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
                 fn from_object(object: &str, value: #value) -> Result<Self, #error> {
                     let member = match object {
                         #(#arms)*
-                        _ => Self::Unknown(value),
+                        _ => Self::Unknown(value.into()),
                     };
                     Ok(member)
                 }
@@ -75,7 +75,7 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
                 fn from_value(value: #value) -> Result<Self, #error> {
                     let member = match &value {
                         #(#arms)*
-                        _ => Self::Unknown(value),
+                        _ => Self::Unknown(value.into()),
                     };
                     Ok(member)
                 }

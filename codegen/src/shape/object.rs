@@ -91,6 +91,9 @@ impl<'a> Shaper<'a> {
             );
             return Err(Fault::new(at, message, advice));
         }
+        if let (Ty::Clearable(_), false) = (&field.ty, field.required) {
+            scope.claim_field(&format!("clear_{}", field.name), at, &key)?;
+        }
         scope.claim_field(&field.name, at, &key)
     }
 

@@ -78,11 +78,15 @@ impl CreateConfiguration {
 
     /// Where the portal's link back to your site leads when a session gives no address of its own.
     #[must_use]
-    pub fn default_return_url(
-        mut self,
-        default_return_url: impl Into<Clearable<String>>,
-    ) -> Self {
-        self.default_return_url = Some(default_return_url.into());
+    pub fn default_return_url(mut self, default_return_url: impl Into<String>) -> Self {
+        self.default_return_url = Some(Clearable::Set(default_return_url.into()));
+        self
+    }
+
+    /// Clears `default_return_url`.
+    #[must_use]
+    pub fn clear_default_return_url(mut self) -> Self {
+        self.default_return_url = Some(Clearable::Clear);
         self
     }
 
@@ -95,8 +99,15 @@ impl CreateConfiguration {
 
     /// A name for the configuration, 256 characters at most.
     #[must_use]
-    pub fn name(mut self, name: impl Into<Clearable<String>>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(Clearable::Set(name.into()));
+        self
+    }
+
+    /// Clears `name`.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Some(Clearable::Clear);
         self
     }
 }
@@ -159,8 +170,15 @@ impl CreateBusinessProfile {
 
     /// A line shown at the top of the portal, 60 characters at most.
     #[must_use]
-    pub fn headline(mut self, headline: impl Into<Clearable<String>>) -> Self {
-        self.headline = Some(headline.into());
+    pub fn headline(mut self, headline: impl Into<String>) -> Self {
+        self.headline = Some(Clearable::Set(headline.into()));
+        self
+    }
+
+    /// Clears `headline`.
+    #[must_use]
+    pub fn clear_headline(mut self) -> Self {
+        self.headline = Some(Clearable::Clear);
         self
     }
 
@@ -221,9 +239,18 @@ impl CreateCancellationReason {
     #[must_use]
     pub fn feedback_options(
         mut self,
-        feedback_options: impl Into<Clearable<Vec<BillingFeedbackOptionId>>>,
+        feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
     ) -> Self {
-        self.feedback_options = Some(feedback_options.into());
+        self.feedback_options = Some(
+            Clearable::Set(feedback_options.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `feedback_options`.
+    #[must_use]
+    pub fn clear_feedback_options(mut self) -> Self {
+        self.feedback_options = Some(Clearable::Clear);
         self
     }
 }
@@ -260,9 +287,18 @@ impl CreateCustomerUpdate {
     #[must_use]
     pub fn allowed_updates(
         mut self,
-        allowed_updates: impl Into<Clearable<Vec<CustomerUpdateField>>>,
+        allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
     ) -> Self {
-        self.allowed_updates = Some(allowed_updates.into());
+        self.allowed_updates = Some(
+            Clearable::Set(allowed_updates.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `allowed_updates`.
+    #[must_use]
+    pub fn clear_allowed_updates(mut self) -> Self {
+        self.allowed_updates = Some(Clearable::Clear);
         self
     }
 }
@@ -502,9 +538,20 @@ impl CreateSubscriptionUpdate {
     #[must_use]
     pub fn default_allowed_updates(
         mut self,
-        default_allowed_updates: impl Into<Clearable<Vec<SubscriptionUpdateField>>>,
+        default_allowed_updates: impl IntoIterator<
+            Item = impl Into<SubscriptionUpdateField>,
+        >,
     ) -> Self {
-        self.default_allowed_updates = Some(default_allowed_updates.into());
+        self.default_allowed_updates = Some(
+            Clearable::Set(default_allowed_updates.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `default_allowed_updates`.
+    #[must_use]
+    pub fn clear_default_allowed_updates(mut self) -> Self {
+        self.default_allowed_updates = Some(Clearable::Clear);
         self
     }
 
@@ -512,9 +559,16 @@ impl CreateSubscriptionUpdate {
     #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Clearable<Vec<SubscriptionUpdateProductParams>>>,
+        products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = Some(Clearable::Set(products.into_iter().collect()));
+        self
+    }
+
+    /// Clears `products`.
+    #[must_use]
+    pub fn clear_products(mut self) -> Self {
+        self.products = Some(Clearable::Clear);
         self
     }
 

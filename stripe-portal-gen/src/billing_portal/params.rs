@@ -206,9 +206,18 @@ impl PaymentMethodUpdateParams {
     #[must_use]
     pub fn payment_method_configuration(
         mut self,
-        payment_method_configuration: impl Into<Clearable<PaymentMethodConfigurationId>>,
+        payment_method_configuration: impl Into<PaymentMethodConfigurationId>,
     ) -> Self {
-        self.payment_method_configuration = Some(payment_method_configuration.into());
+        self.payment_method_configuration = Some(
+            Clearable::Set(payment_method_configuration.into()),
+        );
+        self
+    }
+
+    /// Clears `payment_method_configuration`.
+    #[must_use]
+    pub fn clear_payment_method_configuration(mut self) -> Self {
+        self.payment_method_configuration = Some(Clearable::Clear);
         self
     }
 }

@@ -85,11 +85,15 @@ impl UpdateConfiguration {
 
     /// Where the portal's link back to your site leads when a session gives no address of its own.
     #[must_use]
-    pub fn default_return_url(
-        mut self,
-        default_return_url: impl Into<Clearable<String>>,
-    ) -> Self {
-        self.default_return_url = Some(default_return_url.into());
+    pub fn default_return_url(mut self, default_return_url: impl Into<String>) -> Self {
+        self.default_return_url = Some(Clearable::Set(default_return_url.into()));
+        self
+    }
+
+    /// Clears `default_return_url`.
+    #[must_use]
+    pub fn clear_default_return_url(mut self) -> Self {
+        self.default_return_url = Some(Clearable::Clear);
         self
     }
 
@@ -102,8 +106,15 @@ impl UpdateConfiguration {
 
     /// A name for the configuration, 256 characters at most.
     #[must_use]
-    pub fn name(mut self, name: impl Into<Clearable<String>>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(Clearable::Set(name.into()));
+        self
+    }
+
+    /// Clears `name`.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Some(Clearable::Clear);
         self
     }
 
@@ -123,8 +134,15 @@ impl UpdateConfiguration {
 
     /// Your own key-value pairs to add or change, values of 500 characters at most.
     #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<Clearable<Metadata>>) -> Self {
-        self.metadata = Some(metadata.into());
+    pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
+        self.metadata = Some(Clearable::Set(metadata.into()));
+        self
+    }
+
+    /// Clears `metadata`.
+    #[must_use]
+    pub fn clear_metadata(mut self) -> Self {
+        self.metadata = Some(Clearable::Clear);
         self
     }
 }
@@ -191,18 +209,29 @@ impl UpdateBusinessProfile {
 
     /// A line shown at the top of the portal, 60 characters at most.
     #[must_use]
-    pub fn headline(mut self, headline: impl Into<Clearable<String>>) -> Self {
-        self.headline = Some(headline.into());
+    pub fn headline(mut self, headline: impl Into<String>) -> Self {
+        self.headline = Some(Clearable::Set(headline.into()));
+        self
+    }
+
+    /// Clears `headline`.
+    #[must_use]
+    pub fn clear_headline(mut self) -> Self {
+        self.headline = Some(Clearable::Clear);
         self
     }
 
     /// Address of your privacy policy.
     #[must_use]
-    pub fn privacy_policy_url(
-        mut self,
-        privacy_policy_url: impl Into<Clearable<String>>,
-    ) -> Self {
-        self.privacy_policy_url = Some(privacy_policy_url.into());
+    pub fn privacy_policy_url(mut self, privacy_policy_url: impl Into<String>) -> Self {
+        self.privacy_policy_url = Some(Clearable::Set(privacy_policy_url.into()));
+        self
+    }
+
+    /// Clears `privacy_policy_url`.
+    #[must_use]
+    pub fn clear_privacy_policy_url(mut self) -> Self {
+        self.privacy_policy_url = Some(Clearable::Clear);
         self
     }
 
@@ -210,9 +239,16 @@ impl UpdateBusinessProfile {
     #[must_use]
     pub fn terms_of_service_url(
         mut self,
-        terms_of_service_url: impl Into<Clearable<String>>,
+        terms_of_service_url: impl Into<String>,
     ) -> Self {
-        self.terms_of_service_url = Some(terms_of_service_url.into());
+        self.terms_of_service_url = Some(Clearable::Set(terms_of_service_url.into()));
+        self
+    }
+
+    /// Clears `terms_of_service_url`.
+    #[must_use]
+    pub fn clear_terms_of_service_url(mut self) -> Self {
+        self.terms_of_service_url = Some(Clearable::Clear);
         self
     }
 }
@@ -253,9 +289,18 @@ impl UpdateCancellationReason {
     #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<Clearable<Vec<CancellationReasonOption>>>,
+        options: impl IntoIterator<Item = impl Into<CancellationReasonOption>>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = Some(
+            Clearable::Set(options.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `options`.
+    #[must_use]
+    pub fn clear_options(mut self) -> Self {
+        self.options = Some(Clearable::Clear);
         self
     }
 
@@ -263,9 +308,18 @@ impl UpdateCancellationReason {
     #[must_use]
     pub fn feedback_options(
         mut self,
-        feedback_options: impl Into<Clearable<Vec<BillingFeedbackOptionId>>>,
+        feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
     ) -> Self {
-        self.feedback_options = Some(feedback_options.into());
+        self.feedback_options = Some(
+            Clearable::Set(feedback_options.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `feedback_options`.
+    #[must_use]
+    pub fn clear_feedback_options(mut self) -> Self {
+        self.feedback_options = Some(Clearable::Clear);
         self
     }
 }
@@ -306,9 +360,18 @@ impl UpdateCustomerUpdate {
     #[must_use]
     pub fn allowed_updates(
         mut self,
-        allowed_updates: impl Into<Clearable<Vec<CustomerUpdateField>>>,
+        allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
     ) -> Self {
-        self.allowed_updates = Some(allowed_updates.into());
+        self.allowed_updates = Some(
+            Clearable::Set(allowed_updates.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `allowed_updates`.
+    #[must_use]
+    pub fn clear_allowed_updates(mut self) -> Self {
+        self.allowed_updates = Some(Clearable::Clear);
         self
     }
 }
@@ -431,9 +494,16 @@ impl UpdateScheduleAtPeriodEnd {
     #[must_use]
     pub fn conditions(
         mut self,
-        conditions: impl Into<Clearable<Vec<ScheduleConditionParams>>>,
+        conditions: impl IntoIterator<Item = ScheduleConditionParams>,
     ) -> Self {
-        self.conditions = Some(conditions.into());
+        self.conditions = Some(Clearable::Set(conditions.into_iter().collect()));
+        self
+    }
+
+    /// Clears `conditions`.
+    #[must_use]
+    pub fn clear_conditions(mut self) -> Self {
+        self.conditions = Some(Clearable::Clear);
         self
     }
 }
@@ -549,9 +619,20 @@ impl UpdateSubscriptionUpdate {
     #[must_use]
     pub fn default_allowed_updates(
         mut self,
-        default_allowed_updates: impl Into<Clearable<Vec<SubscriptionUpdateField>>>,
+        default_allowed_updates: impl IntoIterator<
+            Item = impl Into<SubscriptionUpdateField>,
+        >,
     ) -> Self {
-        self.default_allowed_updates = Some(default_allowed_updates.into());
+        self.default_allowed_updates = Some(
+            Clearable::Set(default_allowed_updates.into_iter().map(Into::into).collect()),
+        );
+        self
+    }
+
+    /// Clears `default_allowed_updates`.
+    #[must_use]
+    pub fn clear_default_allowed_updates(mut self) -> Self {
+        self.default_allowed_updates = Some(Clearable::Clear);
         self
     }
 
@@ -559,9 +640,16 @@ impl UpdateSubscriptionUpdate {
     #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Clearable<Vec<SubscriptionUpdateProductParams>>>,
+        products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = Some(Clearable::Set(products.into_iter().collect()));
+        self
+    }
+
+    /// Clears `products`.
+    #[must_use]
+    pub fn clear_products(mut self) -> Self {
+        self.products = Some(Clearable::Clear);
         self
     }
 

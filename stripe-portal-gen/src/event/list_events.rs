@@ -2,7 +2,9 @@
 
 //! The request `ListEvents`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, RangeQuery};
+use stripe_runtime::codegen::{
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
+};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
@@ -20,7 +22,7 @@ pub struct ListEvents {
     /// Only events of these types, 20 at most. Not together with `type`.
     pub types: Option<Vec<String>>,
     /// Only events of this time, in seconds since the Unix epoch.
-    pub created: Option<RangeQuery<i64>>,
+    pub created: Option<RangeQuery<Timestamp>>,
     /// Only events that all endpoints took, or only those that some endpoint has not taken.
     pub delivery_success: Option<bool>,
     /// How many events a page holds, from 1 to 100. By default 10.
@@ -56,7 +58,7 @@ impl ListEvents {
 
     /// Only events of this time, in seconds since the Unix epoch.
     #[must_use]
-    pub fn created(mut self, created: impl Into<RangeQuery<i64>>) -> Self {
+    pub fn created(mut self, created: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.created = Some(created.into());
         self
     }

@@ -2,7 +2,7 @@
 
 //! What webhooks deliver: events, each with the object that it is about.
 
-use stripe_runtime::codegen::{EventPayload, JsonError, Value, decode};
+use stripe_runtime::codegen::{EventPayload, JsonError, Raw, Value, decode};
 
 /// An event: what happened, when, and the object that it happened to.
 pub type Event = stripe_runtime::codegen::Event<EventObject>;
@@ -53,7 +53,7 @@ pub enum EventObject {
     /// The event `payment_method.detached`.
     PaymentMethodDetached(Box<crate::payment_method::PaymentMethod>),
     /// The object of an event that this version does not name, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl EventPayload for EventObject {
@@ -80,12 +80,12 @@ impl EventPayload for EventObject {
             "customer.updated" => Self::CustomerUpdated(decode(object)?),
             "payment_method.attached" => Self::PaymentMethodAttached(decode(object)?),
             "payment_method.detached" => Self::PaymentMethodDetached(decode(object)?),
-            _ => Self::Unknown(object),
+            _ => Self::Unknown(object.into()),
         };
         Ok(payload)
     }
 
     fn unknown(object: Value) -> Self {
-        Self::Unknown(object)
+        Self::Unknown(object.into())
     }
 }

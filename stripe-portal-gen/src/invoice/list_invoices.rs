@@ -2,7 +2,9 @@
 
 //! The request `ListInvoices`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, RangeQuery};
+use stripe_runtime::codegen::{
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
+};
 use super::{CollectionMethod, Invoice, Status};
 use crate::ids::{CustomerId, SubscriptionId};
 #[cfg(feature = "client")]
@@ -25,9 +27,9 @@ pub struct ListInvoices {
     /// Only invoices that are paid this way.
     pub collection_method: Option<CollectionMethod>,
     /// Only invoices created at this time, in seconds since the Unix epoch.
-    pub created: Option<RangeQuery<i64>>,
+    pub created: Option<RangeQuery<Timestamp>>,
     /// Only invoices due at this time, in seconds since the Unix epoch.
-    pub due_date: Option<RangeQuery<i64>>,
+    pub due_date: Option<RangeQuery<Timestamp>>,
     /// How many invoices a page holds, from 1 to 100. By default 10.
     pub limit: Option<i64>,
     /// An invoice, `in_…`. The page holds what comes right after it.
@@ -78,14 +80,14 @@ impl ListInvoices {
 
     /// Only invoices created at this time, in seconds since the Unix epoch.
     #[must_use]
-    pub fn created(mut self, created: impl Into<RangeQuery<i64>>) -> Self {
+    pub fn created(mut self, created: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.created = Some(created.into());
         self
     }
 
     /// Only invoices due at this time, in seconds since the Unix epoch.
     #[must_use]
-    pub fn due_date(mut self, due_date: impl Into<RangeQuery<i64>>) -> Self {
+    pub fn due_date(mut self, due_date: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.due_date = Some(due_date.into());
         self
     }

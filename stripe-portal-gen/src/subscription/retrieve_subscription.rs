@@ -17,7 +17,7 @@ use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
 #[non_exhaustive]
 pub struct RetrieveSubscription {
     /// The subscription, `sub_…`.
-    pub subscription_exposed_id: SubscriptionId,
+    pub subscription: SubscriptionId,
     /// Paths of the fields to send as whole objects instead of as identifiers.
     pub expand: Option<Vec<String>>,
 }
@@ -25,9 +25,9 @@ pub struct RetrieveSubscription {
 impl RetrieveSubscription {
     /// Takes what is required: `subscription_exposed_id`.
     #[must_use]
-    pub fn new(subscription_exposed_id: impl Into<SubscriptionId>) -> Self {
+    pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
-            subscription_exposed_id: subscription_exposed_id.into(),
+            subscription: subscription.into(),
             expand: None,
         }
     }
@@ -52,7 +52,7 @@ impl Operation for RetrieveSubscription {
     const BASE_URL: &'static str = crate::BASE_URL;
 
     fn path(&self, path: &mut Path) {
-        path.param("subscription_exposed_id", &self.subscription_exposed_id);
+        path.param("subscription_exposed_id", &self.subscription);
     }
 
     fn query(&self, form: &mut Form) {

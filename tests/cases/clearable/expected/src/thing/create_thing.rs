@@ -38,43 +38,85 @@ impl CreateThing {
 
     /// A name.
     #[must_use]
-    pub fn name(mut self, name: impl Into<Clearable<String>>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(Clearable::Set(name.into()));
+        self
+    }
+
+    /// Clears `name`.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Some(Clearable::Clear);
         self
     }
 
     /// A size.
     #[must_use]
-    pub fn size(mut self, size: impl Into<Clearable<i64>>) -> Self {
-        self.size = Some(size.into());
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(Clearable::Set(size));
+        self
+    }
+
+    /// Clears `size`.
+    #[must_use]
+    pub fn clear_size(mut self) -> Self {
+        self.size = Some(Clearable::Clear);
         self
     }
 
     /// Tags.
     #[must_use]
-    pub fn tags(mut self, tags: impl Into<Clearable<Vec<String>>>) -> Self {
-        self.tags = Some(tags.into());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(Clearable::Set(tags.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    /// Clears `tags`.
+    #[must_use]
+    pub fn clear_tags(mut self) -> Self {
+        self.tags = Some(Clearable::Clear);
         self
     }
 
     /// Pairs.
     #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<Clearable<Metadata>>) -> Self {
-        self.metadata = Some(metadata.into());
+    pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
+        self.metadata = Some(Clearable::Set(metadata.into()));
+        self
+    }
+
+    /// Clears `metadata`.
+    #[must_use]
+    pub fn clear_metadata(mut self) -> Self {
+        self.metadata = Some(Clearable::Clear);
         self
     }
 
     /// A kind.
     #[must_use]
-    pub fn kind(mut self, kind: impl Into<Clearable<CreateThingKind>>) -> Self {
-        self.kind = Some(kind.into());
+    pub fn kind(mut self, kind: impl Into<CreateThingKind>) -> Self {
+        self.kind = Some(Clearable::Set(kind.into()));
+        self
+    }
+
+    /// Clears `kind`.
+    #[must_use]
+    pub fn clear_kind(mut self) -> Self {
+        self.kind = Some(Clearable::Clear);
         self
     }
 
     /// A part.
     #[must_use]
-    pub fn part(mut self, part: impl Into<Clearable<CreateThingPart>>) -> Self {
-        self.part = Some(part.into());
+    pub fn part(mut self, part: CreateThingPart) -> Self {
+        self.part = Some(Clearable::Set(part));
+        self
+    }
+
+    /// Clears `part`.
+    #[must_use]
+    pub fn clear_part(mut self) -> Self {
+        self.part = Some(Clearable::Clear);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! What webhooks deliver: events, each with the object that it is about.
 
-use stripe_runtime::codegen::{EventPayload, JsonError, Value, decode};
+use stripe_runtime::codegen::{EventPayload, JsonError, Raw, Value, decode};
 
 /// An event: what happened, when, and the object that it happened to.
 pub type Event = stripe_runtime::codegen::Event<EventObject>;
@@ -20,7 +20,7 @@ pub enum EventObject {
     /// The event `thing.updated`.
     ThingUpdated(Box<crate::thing::Thing>),
     /// The object of an event that this version does not name, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl EventPayload for EventObject {
@@ -28,12 +28,12 @@ impl EventPayload for EventObject {
         let payload = match event_type {
             "extra.created" => Self::ExtraCreated(decode(object)?),
             "thing.updated" => Self::ThingUpdated(decode(object)?),
-            _ => Self::Unknown(object),
+            _ => Self::Unknown(object.into()),
         };
         Ok(payload)
     }
 
     fn unknown(object: Value) -> Self {
-        Self::Unknown(object)
+        Self::Unknown(object.into())
     }
 }

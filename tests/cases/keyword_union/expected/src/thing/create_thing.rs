@@ -2,7 +2,7 @@
 
 //! The request `CreateThing`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, Operation, Timestamp, Value};
+use stripe_runtime::codegen::{Encode, Form, Method, Operation, Raw, Timestamp};
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
@@ -81,7 +81,7 @@ pub enum CreateThingTarget {
     /// A text.
     Text(String),
     /// What this version has no name for, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl Encode for CreateThingTarget {
@@ -150,7 +150,7 @@ pub enum CreateThingTrialEnd {
     /// A point in time.
     Timestamp(Timestamp),
     /// What this version has no name for, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl Encode for CreateThingTrialEnd {

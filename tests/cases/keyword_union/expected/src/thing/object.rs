@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expands, JsonError, Object, Serializer, ShapeUnion, Value, decode, shape_union,
+    Expands, JsonError, Object, Raw, Serializer, ShapeUnion, Value, decode, shape_union,
 };
 use crate::ids::ThingId;
 
@@ -39,7 +39,7 @@ pub enum ThingLimit {
     /// The word `inherited`.
     Inherited,
     /// What this version has no name for, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl ShapeUnion for ThingLimit {
@@ -48,7 +48,7 @@ impl ShapeUnion for ThingLimit {
             Value::Number(_) => Self::Integer(decode(value)?),
             Value::String(text) if text == "none" => Self::None,
             Value::String(text) if text == "inherited" => Self::Inherited,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.into()),
         };
         Ok(member)
     }

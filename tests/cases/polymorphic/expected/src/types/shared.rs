@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    JsonError, ObjectUnion, Serializer, Value, decode, object_union,
+    JsonError, ObjectUnion, Raw, Serializer, Value, decode, object_union,
 };
 
 /// Another thing.
@@ -26,7 +26,7 @@ pub enum Source {
     /// `object` is `other`.
     Other(Box<Other>),
     /// What this version has no name for, as it came.
-    Unknown(Value),
+    Unknown(Raw),
 }
 
 impl ObjectUnion for Source {
@@ -34,7 +34,7 @@ impl ObjectUnion for Source {
         let member = match object {
             "thing" => Self::Thing(decode(value)?),
             "other" => Self::Other(decode(value)?),
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.into()),
         };
         Ok(member)
     }
