@@ -33,7 +33,7 @@ fn each_case_becomes_what_it_must() {
 }
 
 #[test]
-fn each_generated_case_compiles() {
+fn each_generated_case_compiles_and_documents_itself() {
     let root = workspace_root();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
     let _ = fs::remove_dir_all(&folder);
@@ -61,24 +61,27 @@ fn each_generated_case_compiles() {
         &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
     );
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+    cargo(&folder, &["check", "--workspace", "--all-features"]);
+    cargo(
+        &folder,
+        &["doc", "--workspace", "--all-features", "--no-deps"],
+    );
+}
+
+/// Runs cargo on the generated cases; a warning is a failure.
+#[track_caller]
+fn cargo(folder: &Path, args: &[&str]) {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--workspace",
-            "--all-features",
-            "--offline",
-            "--quiet",
-        ])
-        .current_dir(&folder)
+        .args(args)
+        .args(["--offline", "--quiet"])
+        .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.with_file_name("cases-target"))
         .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "the generated cases do not compile:\n{told}"
-    );
+    assert!(output.status.success(), "cargo {args:?} fails:\n{told}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ impl Docs {
             true => htmd::convert(text).unwrap_or_else(|_| text.to_owned()),
             false => text.to_owned(),
         };
-        let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+        let lines = plain_lines(text.trim());
         self.safe(&lines.join("\n"))
     }
 
@@ -86,6 +86,45 @@ impl Docs {
 const TAGS: [&str; 14] = [
     "p>", "a ", "br", "code", "em>", "strong", "ul", "ol", "li", "b>", "i>", "h", "div", "table",
 ];
+
+/// Lines without control characters, deep indents and code that rustdoc would run as a test.
+fn plain_lines(text: &str) -> Vec<String> {
+    let mut is_code = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line: String = line
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let start = line.trim_start();
+        if let Some(label) = start.strip_prefix("```") {
+            is_code = !is_code;
+            let is_rust = label.trim().is_empty() || label.contains("rust");
+            let label = if is_rust { "text" } else { label.trim() };
+            lines.push(if is_code {
+                format!("```{label}")
+            } else {
+                "```".to_owned()
+            });
+            continue;
+        }
+        let is_second_blank = start.is_empty() && lines.last().is_some_and(String::is_empty);
+        if is_second_blank && !is_code {
+            continue;
+        }
+        let indent = (line.len() - start.len()).min(3);
+        lines.push(match is_code {
+            true => line.trim_end().to_owned(),
+            false => format!("{}{}", " ".repeat(indent), start.trim_end())
+                .trim_end()
+                .to_owned(),
+        });
+    }
+    if is_code {
+        lines.push("```".to_owned());
+    }
+    lines
+}
 
 fn has_html(text: &str) -> bool {
     let tags = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
@@ -227,6 +266,15 @@ mod tests {
         gives("`a[b] <c>` and ``x`", "`a[b] <c>` and \\`\\`x\\`");
         gives("[a](https://b.example) c", "[a](https://b.example) c");
         gives("[a](/b) c", "[a](https://docs.example.com/b) c");
+    }
+
+    #[test]
+    fn nothing_in_a_description_is_run_or_breaks_a_comment() {
+        gives("a\n\n    let x: = 1;", "a\n\n   let x: = 1;");
+        gives("```\ncurl\n```", "```text\ncurl\n```");
+        gives("```rust\nlet\n```", "```text\nlet\n```");
+        gives("```json\n{", "```json\n{\n```");
+        gives("a\rb\u{7}c\r\nd", "a b c\nd");
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(crate) fn is_taken_method(name: &str) -> bool {
 
 /// The Rust name of a type.
 pub(crate) fn type_name(words: &str) -> String {
-    match identifier(words.to_upper_camel_case()) {
+    match identifier(words.to_upper_camel_case(), "Symbol") {
         name if name == "Self" => "Self_".to_owned(),
         name => name,
     }
@@ -76,7 +76,7 @@ pub(crate) fn type_name(words: &str) -> String {
 
 /// The Rust name of a field, function or file.
 pub(crate) fn field_name(words: &str) -> String {
-    let name = identifier(words.to_snake_case());
+    let name = identifier(words.to_snake_case(), "symbol");
     match is_keyword(&name) {
         true => format!("{name}_"),
         false => name,
@@ -152,17 +152,30 @@ pub(crate) fn singular(plural: &str) -> String {
     plural.to_owned()
 }
 
-/// A Rust identifier may not be empty nor start with a digit.
-fn identifier(name: String) -> String {
+/// A Rust identifier is not empty, does not start with a digit, and has no other symbols.
+fn identifier(mut name: String, fallback: &str) -> String {
+    name.retain(|c| c.is_ascii_alphanumeric() || c == '_' || is_identifier(&format!("a{c}")));
     match name.chars().next() {
-        None => "Symbol".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("_{name}"),
-        Some(_) => name,
+        None => fallback.to_owned(),
+        Some('_') if name.chars().all(|c| c == '_') => fallback.to_owned(),
+        Some(_) if is_identifier(&name) || is_keyword(&name) => name,
+        Some(_) => format!("_{name}"),
     }
 }
 
 fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_err()
+    name.chars().all(|c| c.is_ascii_alphabetic()) && !is_identifier(name)
+}
+
+/// Whether Rust takes the text as a name.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Whether the text can name a module, and so a file.
+pub(crate) fn is_module(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    is_identifier(name) && name.chars().all(plain)
 }
 
 #[cfg(test)]
@@ -176,6 +189,9 @@ mod tests {
         assert_eq!(field_name("self"), "self_");
         assert_eq!(field_name("3d_secure"), "_3d_secure");
         assert_eq!(type_name("…"), "Symbol");
+        assert_eq!(type_name("x²"), "X");
+        assert_eq!(type_name("été"), "Été");
+        assert_eq!(field_name("_"), "symbol");
     }
 
     #[test]

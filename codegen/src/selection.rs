@@ -120,14 +120,49 @@ pub enum StandIn {
 impl Selection {
     /// Reads a selection file.
     pub fn parse(source: &Source) -> Result<Self> {
-        toml::from_str(&source.text).map_err(|error| {
+        let selection: Self = toml::from_str(&source.text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let before = &source.text[..start.min(source.text.len())];
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
             let advice = "ARCHITECTURE.md lists the keys of a selection";
             report(source, error.message().to_owned(), advice, line, column)
+        })?;
+        let faults = selection.faults(source);
+        match faults.is_empty() {
+            true => Ok(selection),
+            false => Err(Error::new(faults)),
+        }
+    }
+
+    /// Names that Rust or cargo would not take.
+    fn faults(&self, source: &Source) -> Vec<Report> {
+        let names = self.names.values().chain(self.fields.values());
+        let names = names.filter(|name| !names::is_identifier(name));
+        let names = names.map(|name| (name, "a Rust name", "use letters, digits and `_`"));
+        let modules = self.modules.values().filter(|name| !names::is_module(name));
+        let modules = modules.map(|name| (name, "a module", "use lower-case letters and `_`"));
+        let package = std::iter::once(&self.package.name).chain(self.features.keys());
+        let package = package.filter(|name| !is_package_name(name));
+        let package =
+            package.map(|name| (name, "a package or feature", "use letters, digits, `-`"));
+        let reserved = self
+            .features
+            .keys()
+            .filter(|name| RESERVED_FEATURES.contains(&&name[..]));
+        let reserved = reserved.map(|name| (name, "a feature of its own", "choose another name"));
+        let version = std::iter::once(&self.package.version).filter(|text| !is_version(text));
+        let version = version.map(|text| (text, "a version", "write it as in `1.2.3`"));
+        let all = names
+            .chain(modules)
+            .chain(package)
+            .chain(reserved)
+            .chain(version);
+        all.map(|(text, what, advice)| {
+            let message = format!("`{text}` cannot be {what}");
+            at_text(source, text, message, advice)
         })
+        .collect()
     }
 
     /// The Rust name that `[names]` gives `key`.
@@ -207,7 +242,29 @@ impl Selection {
     }
 }
 
+/// Features that every generated crate has.
+const RESERVED_FEATURES: [&str; 2] = ["client", "default"];
+
+fn is_package_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain)
+}
+
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let parts: Vec<&str> = core.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+    parts.len() == 3 && parts.iter().all(is_number) && text.chars().all(plain)
+}
+
 fn stale(source: &Source, key: &str) -> Report {
+    let message = format!("`{key}` matches nothing in the document");
+    at_text(source, key, message, "remove the line, or mend it")
+}
+
+/// A fault shown where the selection says `key`.
+fn at_text(source: &Source, key: &str, message: String, advice: &str) -> Report {
     let find = |text: String| source.text.find(&text);
     let at = find(format!("\n\"{key}\" ="))
         .or_else(|| find(format!("\n{key} =")))
@@ -219,12 +276,8 @@ fn stale(source: &Source, key: &str) -> Report {
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
     let place = place::at_line(source, line, column);
-    Report::new(
-        format!("`{key}` matches nothing in the document"),
-        "remove the line, or mend it".to_owned(),
-        Some((place, source.text.clone())),
-        None,
-    )
+    let place = Some((place, source.text.clone()));
+    Report::new(message, advice.to_owned(), place, None)
 }
 
 fn report(source: &Source, message: String, advice: &str, line: usize, column: usize) -> Error {
@@ -239,7 +292,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_by_place() {
-        let text = "[crate]\nname = 'x'\nversion = '0'\ndescription = ''\nversoin = '1'\n";
+        let text = "[crate]\nname = 'x'\nversion = '0.1.0'\ndescription = ''\nversoin = '1'\n";
         let error = Selection::parse(&Source::new("s.toml", text)).unwrap_err();
         assert!(
             error
@@ -251,7 +304,7 @@ mod tests {
 
     #[test]
     fn narrower_id_patterns_win() {
-        let text = "[crate]\nname = 'x'\nversion = '0'\ndescription = ''\n[ids]\nid = 'a'\n\
+        let text = "[crate]\nname = 'x'\nversion = '0.1.0'\ndescription = ''\n[ids]\nid = 'a'\n\
                     'item.id' = 'b'\n";
         let selection = Selection::parse(&Source::new("s.toml", text)).unwrap();
         assert_eq!(selection.id_of("item", "id"), Some("b"));

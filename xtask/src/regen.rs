@@ -18,6 +18,7 @@ pub(crate) fn run(args: &RegenArgs) -> Result<()> {
     }
     let mut output = codegen::generate(&job.inputs, &job.target)?;
     output.files.extend([job.provenance()]);
+    let _lock = settle::lock(&job.out);
     let plan = settle::plan(&job.out, &output.files)?;
     if args.check {
         return check(args, &job, &plan);

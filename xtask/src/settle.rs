@@ -1,13 +1,27 @@
 //! Files in memory against files on disk: one walk that either checks or writes, all or nothing.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::root::shown;
+
+/// Keeps other runs away from a folder until it is dropped.
+///
+/// The lock lies among temporary files, so that a check leaves nothing beside the crate. Where none
+/// can be had, as with a file that another user made, the run goes on without.
+pub(crate) fn lock(out: &Path) -> Option<File> {
+    let mut hasher = DefaultHasher::new();
+    out.hash(&mut hasher);
+    let path = std::env::temp_dir().join(format!("xtask-regen-{:016x}.lock", hasher.finish()));
+    let file = File::options().create(true).append(true).open(path).ok()?;
+    file.lock().ok()?;
+    Some(file)
+}
 
 /// What has to happen so that a folder holds exactly the generated files.
 #[derive(Debug, Default)]

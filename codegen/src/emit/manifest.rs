@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::Target;
 use crate::ir::Api;
-use crate::output::{HEADER, MANIFEST_HEADER};
+use crate::output::MANIFEST_HEADER;
 use crate::selection::Package;
 
 /// Generated files are printed once, by one printer.
@@ -15,24 +15,24 @@ disable_all_formatting = true
 
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String {
-    debug_assert!(HEADER.starts_with("//"));
     let mut features =
         String::from("default = [\"client\"]\nclient = [\"stripe-runtime/client\"]\n");
     for feature in &api.features {
-        let _ = writeln!(
-            features,
-            "# {}.\n{} = []",
-            feature.about.trim_end_matches('.'),
-            feature.name
-        );
+        let about = feature
+            .about
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let _ = writeln!(features, "# {}.", about.trim_end_matches('.'));
+        let _ = writeln!(features, "{} = []", feature.name);
     }
-    let Package {
-        name,
-        version,
-        description,
-        ..
-    } = package;
-    let runtime = &target.runtime;
+    let [name, version, description, runtime] = [
+        &package.name,
+        &package.version,
+        &package.description,
+        &target.runtime,
+    ]
+    .map(|text| toml::Value::from(text.as_str()).to_string());
     let workspace = if target.standalone {
         "\n[workspace]\n"
     } else {
@@ -42,12 +42,12 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
         "{MANIFEST_HEADER}
 
 [package]
-name = {name:?}
-version = {version:?}
+name = {name}
+version = {version}
 edition = \"2024\"
 rust-version = \"{RUST_VERSION}\"
 license = \"MIT OR Apache-2.0\"
-description = {description:?}
+description = {description}
 readme = \"README.md\"
 publish = false
 
@@ -55,7 +55,7 @@ publish = false
 {features}
 [dependencies]
 serde = {{ version = \"1\", features = [\"derive\"] }}
-stripe-runtime = {{ path = {runtime:?}, default-features = false }}
+stripe-runtime = {{ path = {runtime}, default-features = false }}
 
 [package.metadata.docs.rs]
 all-features = true

@@ -69,10 +69,15 @@ fn events(api: &Api) -> String {
             text,
             "| `{}` | {} |",
             event.wire,
-            first_sentence(&event.doc)
+            cell(&first_sentence(&event.doc))
         );
     }
     text + "\n"
+}
+
+/// Text that stays in its cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn features(api: &Api) -> String {
@@ -81,7 +86,7 @@ fn features(api: &Api) -> String {
          | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n",
     );
     for feature in &api.features {
-        let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.about);
+        let _ = writeln!(text, "| `{}` | {} |", feature.name, cell(&feature.about));
     }
     text
 }

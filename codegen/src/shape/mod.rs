@@ -47,7 +47,7 @@ pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Select
     let mut ids: Vec<ir::Id> = ids.collect();
     ids.sort();
     Ok(Api {
-        title: info.title.clone(),
+        title: shaper.docs.markdown(&info.title),
         doc: shaper.docs.markdown(doc),
         version: info.version.clone(),
         base_url,

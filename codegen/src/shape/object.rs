@@ -64,6 +64,7 @@ impl<'a> Shaper<'a> {
         let at = at.child("properties");
         for (wire, property) in &object.properties {
             let at = at.child(wire);
+            one_way_only(property.into(), &at, slot)?;
             let required = object.required.contains(wire);
             let field = self.field(wire, property.into(), required, &at, slot)?;
             Self::claim_field(&mut scope, &field, &at, slot)?;
@@ -194,6 +195,10 @@ impl<'a> Shaper<'a> {
         {
             doc.extend(["\n\n", &sentence]);
         }
+        let default = schema.and_then(|schema| schema.schema_data.default.as_ref());
+        if let Some(default) = default.filter(|_| !doc.to_lowercase().contains("default")) {
+            let _ = write!(doc, "\n\nBy default `{default}`.");
+        }
         doc
     }
 
@@ -269,6 +274,27 @@ impl<'a> Shaper<'a> {
             }
         }
     }
+}
+
+/// `readOnly` and `writeOnly` belong to documents that use one schema both ways.
+fn one_way_only(node: Node<'_>, at: &Pointer, slot: &Slot) -> Stage<()> {
+    let Node::Schema(schema) = node else {
+        return Ok(());
+    };
+    let data = &schema.schema_data;
+    if data.read_only && slot.used.request {
+        return refuse(
+            &at.child("readOnly"),
+            "a property that is only read, in a request,",
+        );
+    }
+    if data.write_only && slot.used.response {
+        return refuse(
+            &at.child("writeOnly"),
+            "a property that is only written, in a response,",
+        );
+    }
+    Ok(())
 }
 
 /// The upper or only limit of a value, and a sentence that says it. 5000 characters are not worth

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use openapiv3::{
     Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle,
-    ReferenceOr, RequestBody, Response,
+    ReferenceOr, RequestBody, Response, SecurityScheme,
 };
 
 use super::location::Location;
@@ -41,6 +41,7 @@ impl<'a> Shaper<'a> {
         let at = chosen.at();
         let operation = chosen.operation;
         supported(operation, chosen, &at)?;
+        self.authenticated(operation, &at)?;
         let id = operation.operation_id.clone();
         let id = id.unwrap_or_else(|| format!("{} {}", chosen.method, chosen.path));
         let location = Location::of(self, chosen.path);
@@ -90,6 +91,34 @@ impl<'a> Shaper<'a> {
         };
         self.keep(&slot, &at, Item::Operation(item), &id)?;
         Ok(slot.owner)
+    }
+
+    /// The runtime sends the key as a bearer token, which Stripe's `basic` scheme takes too.
+    fn authenticated(&self, operation: &Described, at: &Pointer) -> Stage<()> {
+        let (required, at) = match &operation.security {
+            Some(required) => (Some(required), at.child("security")),
+            None => (
+                self.lowered.api.security.as_ref(),
+                Pointer::from("/security"),
+            ),
+        };
+        let schemes = self
+            .lowered
+            .api
+            .components
+            .as_ref()
+            .map(|all| &all.security_schemes);
+        let is_http = |name: &String| {
+            let scheme = schemes.and_then(|all| all.get(name)?.as_item());
+            matches!(scheme, Some(SecurityScheme::HTTP { scheme, .. })
+                if scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("basic"))
+        };
+        let mut alternatives = required.into_iter().flatten().peekable();
+        let is_open = alternatives.peek().is_none();
+        if is_open || alternatives.any(|all| all.keys().all(is_http)) {
+            return Ok(());
+        }
+        refuse(&at, "a security scheme but HTTP `bearer` and `basic`")
     }
 
     fn operation_doc(&self, operation: &Described, chosen: &Chosen<'_>) -> String {

@@ -111,6 +111,11 @@ impl<'a> Shaper<'a> {
         at: &Pointer,
         slot: &Slot,
     ) -> Stage<Union> {
+        if let Some(discriminator) = &schema.schema_data.discriminator
+            && discriminator.property_name != "object"
+        {
+            return refuse(at, "a discriminator other than `object`");
+        }
         let objects: Option<Vec<&str>> = members
             .iter()
             .map(|(member, at)| self.object_value(*member, at))
