@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use codegen::{Inputs, Output, Source, Target};
+use serde_json::{Value, json};
 
 /// Files that are alike in every case, and so are expected of the case `whole_crate` only.
 const COMMON: [&str; 4] = ["Cargo.toml", "README.md", "rustfmt.toml", "src/lib.rs"];
@@ -93,6 +94,64 @@ fn the_same_inputs_give_the_same_bytes() {
     }
 }
 
+/// Each node of each case's document is in turn taken out or replaced: an error is fine, a panic
+/// is not.
+#[test]
+fn no_broken_document_makes_it_panic() {
+    let mut runs = 0;
+    for case in cases() {
+        let inputs = inputs(&case);
+        let Ok(tree) = codegen::tree(&inputs.spec) else {
+            continue;
+        };
+        for (step, broken) in mutations(&tree).into_iter().enumerate() {
+            let mut inputs = inputs.clone();
+            let name = format!("{}, mutation {step}", name(&case));
+            inputs.spec = Source::new(name, broken.to_string());
+            let _ = codegen::generate(&inputs, &target());
+            runs += 1;
+        }
+    }
+    assert!(runs > 1000, "only {runs} mutations");
+}
+
+/// The tree with one node changed, for each node and a change that its place chooses.
+fn mutations(tree: &Value) -> Vec<Value> {
+    let mut pointers = Vec::new();
+    let mut open = vec![(String::new(), tree)];
+    while let Some((at, node)) = open.pop() {
+        match node {
+            Value::Object(map) => open.extend(map.iter().map(|(key, child)| {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                (format!("{at}/{key}"), child)
+            })),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(index, child)| (format!("{at}/{index}"), child)));
+            }
+            _ => {}
+        }
+        pointers.push(at);
+    }
+    let changes = [
+        json!(null),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!(true),
+        json!(-1.5),
+        json!("🦀 fn"),
+    ];
+    let broken = pointers.iter().enumerate().map(|(step, at)| {
+        let mut tree = tree.clone();
+        if let Some(node) = tree.pointer_mut(at) {
+            *node = changes[step % changes.len()].clone();
+        }
+        tree
+    });
+    broken.collect()
+}
+
 fn workspace_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -117,6 +176,10 @@ fn name(case: &Path) -> String {
 }
 
 fn generate(case: &Path) -> codegen::Result<Output> {
+    codegen::generate(&inputs(case), &target())
+}
+
+fn inputs(case: &Path) -> Inputs {
     let source = |name: &str| {
         let text = fs::read_to_string(case.join(name)).ok()?;
         Some(Source::new(name, text))
@@ -125,21 +188,23 @@ fn generate(case: &Path) -> codegen::Result<Output> {
         let text = fs::read_to_string(case.with_file_name("selection.toml"));
         Source::new("selection.toml", text.expect("the default selection"))
     };
-    let inputs = Inputs {
+    Inputs {
         spec: source("spec.yaml")
             .or_else(|| source("spec.json"))
             .expect("a document"),
         overlays: source("overlay.yaml").into_iter().collect(),
         selection: source("selection.toml").unwrap_or_else(default),
-    };
-    let target = Target {
+    }
+}
+
+fn target() -> Target {
+    Target {
         runtime: workspace_root()
             .join("stripe-runtime")
             .display()
             .to_string(),
         standalone: false,
-    };
-    codegen::generate(&inputs, &target)
+    }
 }
 
 /// What the user would read: each fault, and what to do.

@@ -58,10 +58,16 @@ pub fn generate(inputs: &Inputs, target: &Target) -> Result<Output> {
     })
 }
 
-/// Reads the inputs down to the IR: what will be generated, as data.
-pub fn api(inputs: &Inputs) -> Result<ir::Api> {
+/// Reads the inputs down to the IR: what will be generated, as data, and what was left out.
+pub fn api(inputs: &Inputs) -> Result<(ir::Api, Vec<Report>)> {
     let selection = Selection::parse(&inputs.selection)?;
-    Ok(shaped(inputs, &selection)?.api)
+    let Shaped { api, notes, .. } = shaped(inputs, &selection)?;
+    Ok((api, notes))
+}
+
+/// Reads a YAML or JSON text whose root is an object, with no key twice, as a tree.
+pub fn tree(source: &Source) -> Result<serde_json::Value> {
+    read::tree(source)
 }
 
 /// The versions that a document gives itself.
@@ -100,11 +106,14 @@ fn shaped(inputs: &Inputs, selection: &Selection) -> Result<Shaped> {
     let document = overlay::apply(document, &inputs.overlays)?;
     let lowered = lower::to_v30(document)?;
     let selected = select::select(&lowered, selection).map_err(|f| lowered.origin.error(f))?;
-    let api = shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
+    let (api, notes) =
+        shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
     selection.all_used(&inputs.selection)?;
+    let shaping = notes.into_iter().map(|note| lowered.origin.report(note));
+    let notes = lowered.notes.iter().cloned().chain(shaping).collect();
     Ok(Shaped {
         api,
-        notes: lowered.notes,
+        notes,
         origin: lowered.origin,
     })
 }

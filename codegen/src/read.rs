@@ -39,7 +39,8 @@ pub(crate) fn tree(source: &Source) -> Result<Value> {
     }
     let text = source.text.trim_start_matches('\u{feff}');
     let value = if text.trim_start().starts_with('{') {
-        json(source, text)?
+        // YAML may start with a brace as well; what is neither is taken for broken JSON.
+        json(source, text).or_else(|error| yaml(source, text).map_err(|_| error))?
     } else {
         yaml(source, text)?
     };

@@ -11,7 +11,7 @@ use crate::ir::Use;
 use crate::lower::Lowered;
 use crate::node::{self, Node, schema_pointer};
 use crate::pointer::Pointer;
-use crate::selection::{Selection, StandIn};
+use crate::selection::{Selection, StandIn, Table};
 
 /// The part of a document that will be generated.
 #[derive(Debug)]
@@ -31,13 +31,13 @@ pub(crate) enum Demand<'a> {
 }
 
 /// A chosen operation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Chosen<'a> {
     pub(crate) path: &'a str,
     pub(crate) method: &'a str,
     pub(crate) item: &'a PathItem,
     pub(crate) operation: &'a Operation,
-    pub(crate) demand: Demand<'a>,
+    pub(crate) demands: Vec<Demand<'a>>,
 }
 
 impl Chosen<'_> {
@@ -47,11 +47,11 @@ impl Chosen<'_> {
 }
 
 /// A chosen event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Webhook<'a> {
     pub(crate) event: &'a str,
     pub(crate) operation: &'a Operation,
-    pub(crate) demand: Demand<'a>,
+    pub(crate) demands: Vec<Demand<'a>>,
 }
 
 impl Webhook<'_> {
@@ -106,13 +106,14 @@ fn operations<'a>(api: &'a OpenAPI, selection: &'a Selection) -> Stage<Vec<Chose
         for (method, operation) in item.iter() {
             let text = format!("{} {path}", method.to_uppercase());
             let matches = |pattern: &str| matches_operation(pattern, &text);
-            if let Some(demand) = demand(selection, |patterns| patterns.0, matches) {
+            let demands = demands(selection, |patterns| patterns.0, matches);
+            if !demands.is_empty() {
                 chosen.push(Chosen {
                     path,
                     method,
                     item,
                     operation,
-                    demand,
+                    demands,
                 });
             }
         }
@@ -125,9 +126,10 @@ fn webhooks<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stage<Vec<Web
     for (event, item) in &lowered.webhooks {
         let at = Pointer::from("/webhooks").child(event);
         let matches = |pattern: &str| fast_glob::glob_match(pattern, event);
-        let Some(demand) = demand(selection, |patterns| patterns.1, matches) else {
+        let demands = demands(selection, |patterns| patterns.1, matches);
+        if demands.is_empty() {
             continue;
-        };
+        }
         let operation = item.as_item().and_then(|item| item.post.as_ref());
         let Some(operation) = operation else {
             let message = "a webhook that is not a POST is not supported";
@@ -136,27 +138,28 @@ fn webhooks<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stage<Vec<Web
         chosen.push(Webhook {
             event,
             operation,
-            demand,
+            demands,
         });
     }
     Ok(chosen)
 }
 
-/// `* /v1/x` stands for any method.
+/// `* /v1/x` stands for any method; a path may also be written out, braces and all.
 fn matches_operation(pattern: &str, operation: &str) -> bool {
     let (method, path) = pattern.split_once(' ').unwrap_or(("*", pattern));
     let (got, at) = operation.split_once(' ').unwrap_or_default();
-    (method == "*" || method.eq_ignore_ascii_case(got)) && fast_glob::glob_match(path, at)
+    let is_method = method == "*" || method.eq_ignore_ascii_case(got);
+    is_method && (path == at || fast_glob::glob_match(path, at))
 }
 
 type Patterns<'a> = (&'a [String], &'a [String]);
 
-/// Who asks for what a pattern matches; the first in the selection's order.
-fn demand<'a>(
+/// Who asks for what a pattern matches.
+fn demands<'a>(
     selection: &'a Selection,
     pick: impl Fn(&Patterns<'a>) -> &'a [String],
     matches: impl Fn(&str) -> bool,
-) -> Option<Demand<'a>> {
+) -> Vec<Demand<'a>> {
     let select = &selection.select;
     let always = (
         Demand::Always,
@@ -166,13 +169,18 @@ fn demand<'a>(
         let patterns = (&extra.operations[..], &extra.webhooks[..]);
         (Demand::Feature(name.as_str()), patterns)
     });
-    std::iter::once(always)
-        .chain(extras)
-        .find_map(|(demand, patterns)| {
-            let pattern = pick(&patterns).iter().find(|pattern| matches(pattern))?;
-            selection.mark(pattern);
-            Some(demand)
-        })
+    let mut demands = Vec::new();
+    for (demand, patterns) in std::iter::once(always).chain(extras) {
+        let matching = pick(&patterns).iter().filter(|pattern| matches(pattern));
+        let matching: Vec<&String> = matching.collect();
+        for pattern in &matching {
+            selection.mark(Table::Patterns, pattern);
+        }
+        if !matching.is_empty() {
+            demands.push(demand);
+        }
+    }
+    demands
 }
 
 /// The walk from operations to schemas.

@@ -47,7 +47,18 @@ pub struct Selection {
     #[serde(default)]
     pub ids: IndexMap<String, String>,
     #[serde(skip)]
-    used: RefCell<BTreeSet<String>>,
+    used: RefCell<BTreeSet<(Table, String)>>,
+}
+
+/// The parts of a selection whose lines must each match something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Table {
+    Names,
+    Fields,
+    Ids,
+    Modules,
+    Cuts,
+    Patterns,
 }
 
 /// The generated package's manifest and README.
@@ -168,7 +179,7 @@ impl Selection {
     /// The Rust name that `[names]` gives `key`.
     pub(crate) fn rename(&self, key: &str) -> Option<&str> {
         let name = self.names.get(key)?;
-        self.mark(key);
+        self.mark(Table::Names, key);
         Some(name)
     }
 
@@ -177,7 +188,7 @@ impl Selection {
         let key = format!("{parent}.{wire}");
         match self.fields.get(&key) {
             Some(name) => {
-                self.mark(&key);
+                self.mark(Table::Fields, &key);
                 name.clone()
             }
             None => names::field_name(wire),
@@ -187,7 +198,7 @@ impl Selection {
     /// What stands in for a schema.
     pub(crate) fn stand_in(&self, schema: &str) -> Option<StandIn> {
         let stand_in = self.cut.schemas.get(schema)?;
-        self.mark(schema);
+        self.mark(Table::Cuts, schema);
         Some(*stand_in)
     }
 
@@ -199,7 +210,7 @@ impl Selection {
             self.ids.keys().find(matches)
         };
         let key = find(&full).or_else(|| find(field))?;
-        self.mark(key);
+        self.mark(Table::Ids, key);
         self.ids
             .get(key)
             .map(String::as_str)
@@ -210,23 +221,26 @@ impl Selection {
     pub(crate) fn module_of(&self, schema: &str) -> Option<&str> {
         let matches = |pattern: &&String| fast_glob::glob_match(pattern.as_str(), schema);
         let key = self.modules.keys().find(matches)?;
-        self.mark(key);
+        self.mark(Table::Modules, key);
         self.modules.get(key).map(String::as_str)
     }
 
-    pub(crate) fn mark(&self, key: &str) {
-        self.used.borrow_mut().insert(key.to_owned());
+    pub(crate) fn mark(&self, table: Table, key: &str) {
+        self.used.borrow_mut().insert((table, key.to_owned()));
     }
 
     /// Lines of the selection that did nothing: each is an error, so that none grows stale.
     pub(crate) fn all_used(&self, source: &Source) -> Result<()> {
         let used = self.used.borrow();
-        let lines = self.names.keys().chain(self.fields.keys());
-        let lines = lines.chain(self.ids.keys()).chain(self.modules.keys());
-        let lines = lines.chain(self.cut.schemas.keys()).chain(self.patterns());
-        let stale = lines
-            .filter(|key| !used.contains(*key))
-            .map(|key| stale(source, key));
+        let lines = std::iter::empty()
+            .chain(self.names.keys().map(|key| (Table::Names, key)))
+            .chain(self.fields.keys().map(|key| (Table::Fields, key)))
+            .chain(self.ids.keys().map(|key| (Table::Ids, key)))
+            .chain(self.modules.keys().map(|key| (Table::Modules, key)))
+            .chain(self.cut.schemas.keys().map(|key| (Table::Cuts, key)))
+            .chain(self.patterns().map(|key| (Table::Patterns, key)));
+        let stale = lines.filter(|(table, key)| !used.contains(&(*table, (*key).clone())));
+        let stale = stale.map(|(_, key)| stale_line(source, key));
         let stale: Vec<Report> = stale.collect();
         match stale.is_empty() {
             true => Ok(()),
@@ -258,7 +272,7 @@ fn is_version(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(is_number) && text.chars().all(plain)
 }
 
-fn stale(source: &Source, key: &str) -> Report {
+fn stale_line(source: &Source, key: &str) -> Report {
     let message = format!("`{key}` matches nothing in the document");
     at_text(source, key, message, "remove the line, or mend it")
 }

@@ -4,6 +4,12 @@
 
 use stripe_runtime::codegen::id;
 
+/// The id of a resource of type `application`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ApplicationId(String);
+
+id!(ApplicationId);
+
 /// The id of a resource of type `billing.feedback_option`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillingFeedbackOptionId(String);
@@ -27,6 +33,12 @@ id!(CouponId);
 pub struct CustomerId(String);
 
 id!(CustomerId);
+
+/// The id of a resource of type `event`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(String);
+
+id!(EventId);
 
 /// The id of a resource of type `invoice`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +69,12 @@ id!(PaymentMethodConfigurationId);
 pub struct PaymentMethodId(String);
 
 id!(PaymentMethodId);
+
+/// The id of a resource of type `payment_source`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PaymentSourceId(String);
+
+id!(PaymentSourceId);
 
 /// The id of a resource of type `price`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

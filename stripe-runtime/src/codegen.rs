@@ -6,6 +6,7 @@ pub use serde::Serializer;
 use serde::de::DeserializeOwned;
 pub use serde_json::{Error as JsonError, Value};
 
+use crate::misfit::Misfit;
 pub use crate::{
     ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
     Expandable, Expands, Form, Json, List, Map, MaybeDeleted, Metadata, Method, Object,
@@ -18,6 +19,35 @@ pub use crate::{Client, ClientBuilder, RequestOptions, Stream};
 pub use crate::{open_enum, union};
 
 /// The value of type `T` in a JSON value.
+///
+/// Reads it as text: only errors about text have a place.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is the last to need the value"
+)]
 pub fn decode<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
-    serde_json::from_value(value)
+    let text = value.to_string();
+    let read = serde_json::from_slice(text.as_bytes());
+    read.map_err(|error| Misfit::new(&error, text.as_bytes()).into_error())
+}
+
+/// The value of type `T`, if it fits.
+#[must_use]
+pub fn fits<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_fits_is_a_value() {
+        assert_eq!(fits(&json!(5)), Some(Timestamp(5)));
+        assert_eq!(fits(&json!({"a": "b"})), Some(Metadata::from([("a", "b")])));
+        assert_eq!(fits::<Timestamp>(&json!("5")), None);
+        assert_eq!(fits::<Metadata>(&json!({"a": 5})), None);
+    }
 }

@@ -2,7 +2,6 @@
 
 mod api;
 mod kind;
-mod place;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -11,12 +10,16 @@ use std::fmt;
 pub use api::ApiError;
 pub use kind::ErrorKind;
 
-use crate::unquoted::unquoted;
+use crate::misfit::Misfit;
 use crate::{Answer, Headers};
+
+/// Stands for what Stripe says about an API key, because it may quote the key.
+const CHECK_KEY: &str = "check the API key; `api` has what Stripe says about it";
 
 /// Why an operation failed.
 ///
-/// `Display` is one line to act on, without secrets; the parts of it have methods.
+/// `Display` is one line to act on, without secrets; the parts of it have methods. What Stripe says
+/// about a wrong API key may quote it, and has only a method.
 pub struct Error(Box<Parts>);
 
 type Source = Box<dyn StdError + Send + Sync>;
@@ -52,6 +55,7 @@ impl Error {
         let api = ApiError::read(&answer.body);
         let kind = kind::of_answer(answer.status, api.as_ref());
         let message = match &api {
+            Some(_) if kind == ErrorKind::Authentication => CHECK_KEY.into(),
             Some(api) => api.message.clone().map_or("no message".into(), Cow::Owned),
             None => "the body is not an error of Stripe's".into(),
         };
@@ -65,18 +69,21 @@ impl Error {
     ///
     /// The decoder's error is no source: it quotes the body.
     pub(crate) fn undecoded(error: &serde_json::Error, answer: Answer) -> Self {
-        let path = place::path(&answer.body, error.line(), error.column());
-        let message = format!("at `{path}`: {}", unquoted(error));
+        let misfit = Misfit::new(error, &answer.body);
+        let (line, column) = (error.line(), error.column());
+        let message = format!("{misfit} at line {line} column {column}");
         let mut error = Self::new(ErrorKind::Decode, message);
-        error.0.json_path = Some(path);
+        error.0.json_path = Some(misfit.path);
         error.0.answer = Some(answer);
         error
     }
 
     /// A page that cannot be turned although it says that there are more.
     #[cfg(feature = "client")]
-    pub(crate) fn endless(message: &'static str) -> Self {
-        Self::new(ErrorKind::Api, message)
+    pub(crate) fn endless(message: &'static str, answer: Answer) -> Self {
+        let mut error = Self::new(ErrorKind::Api, message);
+        error.0.answer = Some(answer);
+        error
     }
 
     /// A request without a full answer.
@@ -243,6 +250,19 @@ mod tests {
         let body = r#"{"error":{"message":"m","payment_intent":{"client_secret":"pi_secret"}}}"#;
         let error = Error::answered(answer(402, body));
         assert!(!format!("{error:?}").contains("pi_secret"));
+    }
+
+    #[test]
+    fn what_may_quote_the_key_is_not_shown() {
+        let body = r#"{"error":{"type":"invalid_request_error","user_message":"nope",
+            "message":"Invalid API Key provided: nope"}}"#;
+        let error = Error::answered(answer(401, body));
+        let want = "authentication error, status 401, invalid_request_error: check the API key; \
+                    `api` has what Stripe says about it (request req_1)";
+        assert_eq!(error.to_string(), want);
+        assert!(!format!("{error:?} {:?}", error.api()).contains("nope"));
+        let said = error.api().unwrap().message.as_deref();
+        assert_eq!(said, Some("Invalid API Key provided: nope"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error as JsonError, Value};
 
 use crate::buffer::buffered;
-use crate::unquoted::unquoted;
+use crate::misfit::Misfit;
 use crate::{Json, Object, Timestamp};
 
 /// The objects that a crate's events carry, one variant per type of event.
@@ -82,7 +82,7 @@ impl<P: EventPayload> Event<P> {
         let data = &raw["data"];
         let (object, misfit) = match P::decode(&envelope.type_, data["object"].clone()) {
             Ok(object) => (object, None),
-            Err(error) => (P::unknown(data["object"].clone()), Some(unquoted(&error))),
+            Err(error) => (P::unknown(data["object"].clone()), Some(misfit(&error))),
         };
         Ok(Self {
             id: envelope.id,
@@ -101,7 +101,9 @@ impl<P: EventPayload> Event<P> {
         })
     }
 
-    /// Why the object does not fit its type; none where it does.
+    /// Why the object does not fit its type, with the path in the object; none where it does.
+    ///
+    /// Such as `items.data[0].price: missing field `id``. It quotes no value.
     pub fn misfit(&self) -> Option<&str> {
         self.misfit.as_deref()
     }
@@ -109,6 +111,14 @@ impl<P: EventPayload> Event<P> {
     /// The whole event as it came.
     pub fn raw(&self) -> &Value {
         &self.raw
+    }
+}
+
+fn misfit(error: &JsonError) -> String {
+    let Misfit { path, what } = Misfit::new(error, b"");
+    match &*path {
+        "." => what,
+        path => format!("{path}: {what}"),
     }
 }
 
@@ -214,12 +224,11 @@ mod tests {
     fn an_object_that_does_not_fit_keeps_the_event() {
         let got = event("customer.updated", &json!({"email": 5}));
         assert_eq!(got.object, EventObject::Unknown(json!({"email": 5})));
-        assert!(
-            got.misfit()
-                .unwrap()
-                .contains("integer `5`, expected a string")
-        );
+        let want = "email: invalid type: integer, expected a string";
+        assert_eq!(got.misfit(), Some(want));
         assert_eq!(got.previous_attributes.unwrap()["email"], "old");
+        let got = event("customer.updated", &json!({}));
+        assert_eq!(got.misfit(), Some("missing field `email`"));
     }
 
     #[test]

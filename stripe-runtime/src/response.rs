@@ -17,6 +17,12 @@ impl<T> Response<T> {
         Self { value, answer }
     }
 
+    /// The value, and the answer that it came in.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_parts(self) -> (T, Answer) {
+        (self.value, self.answer)
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -2,15 +2,34 @@
 
 use serde_json::Error as JsonError;
 
-/// The text of an error, with a string that did not fit left out.
+/// How the values start that an error quotes: a kind, and the mark that encloses the value.
+const QUOTED: [(&str, char); 5] = [
+    ("boolean", '`'),
+    ("character", '`'),
+    ("floating point", '`'),
+    ("integer", '`'),
+    ("string", '"'),
+];
+
+/// The text of an error, with a value that did not fit left out.
 pub(crate) fn unquoted(error: &JsonError) -> String {
     let text = error.to_string();
-    match (text.find("string \""), text.rfind("\", expected ")) {
-        (Some(start), Some(end)) if start < end => {
-            format!("{}string{}", &text[..start], &text[end + 1..])
-        }
-        _ => text,
+    match quoted(&text) {
+        Some((start, end)) => format!("{}{}", &text[..start], &text[end..]),
+        None => text,
     }
+}
+
+/// Where a value is quoted, marks and the space before it included.
+fn quoted(text: &str) -> Option<(usize, usize)> {
+    let faults = ["invalid type: ", "invalid value: "].iter();
+    let kinds = faults.filter_map(|fault| Some(text.find(fault)? + fault.len()));
+    let at = kinds.min()?;
+    let starts = |(kind, mark): &&(&str, char)| text[at..].starts_with(&format!("{kind} {mark}"));
+    let (kind, mark) = QUOTED.iter().find(starts)?;
+    let start = at + kind.len();
+    let end = text.rfind(&format!("{mark}, expected "))? + mark.len_utf8();
+    (start + 1 < end).then_some((start, end))
 }
 
 #[cfg(test)]
@@ -22,17 +41,39 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_left_out() {
-        let got = message::<bool>(r#""sec\", expected ret""#);
+    fn values_are_left_out() {
+        for (json, kind, column) in [
+            (r#""sec\", expected ret""#, "string", 21),
+            ("51", "integer", 2),
+            ("5.1", "floating point", 3),
+            ("null", "null", 4),
+        ] {
+            let want =
+                format!("invalid type: {kind}, expected a boolean at line 1 column {column}");
+            assert_eq!(message::<bool>(json), want);
+        }
         assert_eq!(
-            got,
-            "invalid type: string, expected a boolean at line 1 column 21"
+            message::<String>("true"),
+            "invalid type: boolean, expected a string at line 1 column 4"
         );
-        let got = message::<std::num::NonZeroU8>("0");
         assert_eq!(
-            got,
-            "invalid value: integer `0`, expected a nonzero u8 at line 1 column 1"
+            message::<std::num::NonZeroU8>("0"),
+            "invalid value: integer, expected a nonzero u8 at line 1 column 1"
         );
+        assert_eq!(
+            message::<char>(r#""a`, expected b""#),
+            "invalid value: string, expected a character at line 1 column 16"
+        );
+    }
+
+    #[test]
+    fn a_value_may_look_like_an_error() {
+        let got = message::<bool>(r#""sec invalid type: boolean `ret`, expected x""#);
+        assert!(!got.contains("sec") && !got.contains("ret"), "{got}");
+    }
+
+    #[test]
+    fn other_errors_stay() {
         assert_eq!(
             message::<bool>("tru"),
             "EOF while parsing a value at line 1 column 3"

@@ -379,6 +379,40 @@ async fn an_empty_page_that_promises_more_ends_with_an_error() {
 }
 
 #[tokio::test]
+async fn a_page_that_repeats_ends_with_an_error() {
+    let page = server::json(200, r#"{"data":[{"id":"a"},{"id":"b"}],"has_more":true}"#);
+    for ending_before in [None, Some("c".to_owned())] {
+        let server = Server::start([page.clone(), page.clone()]).await;
+        let list = ListThings {
+            ending_before,
+            ..ListThings::default()
+        };
+        let (ids, error) = drain(client(&server).stream(list)).await;
+        assert_eq!(ids.len(), 2);
+        let error = error.unwrap();
+        assert!(error.to_string().contains("leads back"), "{error}");
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(200), Some("req_test"))
+        );
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn an_item_without_an_identifier_ends_with_an_error() {
+    let last = server::json(200, r#"{"data":[{"id":""}],"has_more":false}"#);
+    let more = server::json(200, r#"{"data":[{"id":"a"},{"id":""}],"has_more":true}"#);
+    let server = Server::start([more, last]).await;
+    let client = client(&server);
+    let (ids, error) = drain(client.stream(ListThings::default())).await;
+    assert!(ids.is_empty());
+    assert!(error.unwrap().to_string().contains("no cursor"));
+    let (ids, error) = drain(client.stream(ListThings::default())).await;
+    assert_eq!((ids.len(), error.is_none()), (1, true));
+}
+
+#[tokio::test]
 async fn an_error_between_pages_ends_the_stream() {
     let server = Server::start([
         server::json(200, r#"{"data":[{"id":"a"}],"has_more":true}"#),
@@ -418,4 +452,15 @@ async fn a_search_without_its_cursor_ends_with_an_error() {
     .await;
     let (_, error) = drain(client(&server).stream_search(SearchThings::default())).await;
     assert!(error.unwrap().is_api());
+}
+
+#[tokio::test]
+async fn a_search_that_repeats_ends_with_an_error() {
+    let page = r#"{"data":[{"id":"a"}],"has_more":true,"next_page":"p"}"#;
+    let page = server::json(200, page);
+    let server = Server::start([page.clone(), page]).await;
+    let (ids, error) = drain(client(&server).stream_search(SearchThings::default())).await;
+    assert_eq!(ids, ["a"]);
+    assert!(error.unwrap().to_string().contains("leads back"));
+    assert_eq!(server.requests().len(), 2);
 }

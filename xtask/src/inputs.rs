@@ -69,6 +69,8 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
     let out = match (&args.out, &parsed.out) {
         (Some(path), _) => absolute(path)?,
         (None, Some(path)) => beside(path),
+        // Nothing is written then.
+        (None, None) if args.dump_ir => root.clone(),
         (None, None) => bail!("{} names no `out`; pass --out DIR", selection.name),
     };
     if args.spec.is_none() {

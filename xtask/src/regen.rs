@@ -12,17 +12,22 @@ use crate::{Format, RegenArgs, cpu};
 pub(crate) fn run(args: &RegenArgs) -> Result<()> {
     let job = inputs::job(args)?;
     if args.dump_ir {
-        let api = codegen::api(&job.inputs)?;
+        let (api, notes) = codegen::api(&job.inputs)?;
+        for note in notes {
+            eprintln!("note: {note}");
+        }
         println!("{}", serde_json::to_string_pretty(&api)?);
         return Ok(());
     }
     let mut output = codegen::generate(&job.inputs, &job.target)?;
     output.files.extend([job.provenance()]);
     let _lock = settle::lock(&job.out);
-    let plan = settle::plan(&job.out, &output.files)?;
     if args.check {
-        return check(args, &job, &plan);
+        settle::is_settled(&job.out)?;
+        return check(args, &job, &settle::plan(&job.out, &output.files)?);
     }
+    settle::recover(&job.out)?;
+    let plan = settle::plan(&job.out, &output.files)?;
     settle::apply(&job.out, &plan)?;
     summary(args, &job, &output, &plan);
     Ok(())
@@ -43,8 +48,13 @@ fn check(args: &RegenArgs, job: &Job, plan: &Plan<'_>) -> Result<()> {
         return Ok(());
     }
     let lines: Vec<String> = plan.differences().collect();
+    let is_default = args.spec.is_none() && args.selection.is_none() && args.out.is_none();
+    let same = match is_default && args.overlay.is_empty() {
+        true => "",
+        false => " and the same arguments",
+    };
     bail!(
-        "{} is not what its inputs say:\n  {}\nrepair it with `cargo xtask regen`",
+        "{} is not what its inputs say:\n  {}\nrepair it with `cargo xtask regen`{same}",
         shown(&job.out),
         lines.join("\n  "),
     )

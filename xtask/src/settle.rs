@@ -30,6 +30,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) write: Vec<Change<'a>>,
     /// Generated files that are not generated any more.
     pub(crate) remove: Vec<PathBuf>,
+    /// Source files that were not generated, and so have no place here.
+    pub(crate) foreign: Vec<PathBuf>,
     /// How many files are right already.
     pub(crate) unchanged: usize,
 }
@@ -44,7 +46,7 @@ pub(crate) struct Change<'a> {
 
 impl Plan<'_> {
     pub(crate) fn is_empty(&self) -> bool {
-        self.write.is_empty() && self.remove.is_empty()
+        self.write.is_empty() && self.remove.is_empty() && self.foreign.is_empty()
     }
 
     /// A line for each file that is not as it should be.
@@ -61,7 +63,9 @@ impl Plan<'_> {
             .remove
             .iter()
             .map(|path| format!("{}: stale", path.display()));
-        written.chain(removed)
+        let foreign = self.foreign.iter();
+        let foreign = foreign.map(|path| format!("{}: not generated", path.display()));
+        written.chain(removed).chain(foreign)
     }
 
     fn paths(&self) -> impl Iterator<Item = &Path> {
@@ -70,9 +74,25 @@ impl Plan<'_> {
     }
 }
 
+/// Puts back what an interrupted run replaced.
+pub(crate) fn recover(out: &Path) -> Result<()> {
+    Staging::of(out).recover()
+}
+
+/// Fails where an interrupted run left its folder, without touching it.
+pub(crate) fn is_settled(out: &Path) -> Result<()> {
+    let folder = Staging::of(out).folder;
+    match folder.exists() {
+        false => Ok(()),
+        true => bail!(
+            "{} was left by a run that was interrupted; `cargo xtask regen` puts things right",
+            shown(&folder)
+        ),
+    }
+}
+
 /// Compares the generated files with what stands in the folder.
 pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Result<Plan<'a>> {
-    Staging::of(out).recover()?;
     let present = present(out)?;
     is_ours(out, &present)?;
     let mut plan = Plan::default();
@@ -92,6 +112,11 @@ pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Resul
         !known && is_generated(present.get(*path))
     };
     plan.remove = present.keys().filter(is_stale).cloned().collect();
+    let is_foreign = |path: &&PathBuf| {
+        let known = path.to_str().is_some_and(|path| files.contains_key(path));
+        path.starts_with("src") && !known && !is_generated(present.get(*path))
+    };
+    plan.foreign = present.keys().filter(is_foreign).cloned().collect();
     Ok(plan)
 }
 
@@ -149,6 +174,12 @@ fn is_ours(out: &Path, present: &Present) -> Result<()> {
 
 /// Brings the folder to what the plan says; on any error it is as it was before.
 pub(crate) fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
+    if let Some(path) = plan.foreign.first() {
+        bail!(
+            "{} was not generated; move it out, this crate is all generated",
+            shown(&out.join(path))
+        );
+    }
     if plan.is_empty() {
         return Ok(());
     }
@@ -210,7 +241,21 @@ impl Staging {
                 rename(&new, &place).with_context(cannot)?;
             }
         }
+        for path in &plan.remove {
+            self.remove_empty_folders(path);
+        }
         Ok(())
+    }
+
+    /// A folder goes with its last file; one that still holds something cannot be removed.
+    fn remove_empty_folders(&self, path: &Path) {
+        let above = path
+            .ancestors()
+            .skip(1)
+            .filter(|above| *above != Path::new(""));
+        for folder in above {
+            let _ = fs::remove_dir(self.out.join(folder));
+        }
     }
 
     /// Undoes an exchange that was not finished, and clears up.

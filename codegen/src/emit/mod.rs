@@ -36,8 +36,10 @@ pub(crate) fn crate_files(
     let mut files = BTreeMap::new();
     let mut rust = |path: String, tokens| -> Stage<()> {
         let text = print::file(tokens).map_err(|error| unprintable(&path, &error))?;
-        files.insert(path, text);
-        Ok(())
+        match files.insert(path.clone(), text) {
+            None => Ok(()),
+            Some(_) => Err(twice(&path)),
+        }
     };
     rust("src/lib.rs".to_owned(), library::library(api))?;
     if !api.ids.is_empty() {
@@ -64,6 +66,12 @@ pub(crate) fn crate_files(
     files.insert("README.md".to_owned(), readme::readme(api, package));
     files.insert("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned());
     Ok(files)
+}
+
+fn twice(path: &str) -> Vec<Fault> {
+    let message = format!("two things would both be written to {path}");
+    let advice = "rename one of them in `[names]`, or give it another module in `[modules]`";
+    Fault::new(&Pointer::root(), message, advice).into()
 }
 
 fn unprintable(path: &str, error: &syn::Error) -> Vec<Fault> {

@@ -57,11 +57,16 @@ pub(super) fn builder(cx: &Cx<'_>, item: &Struct) -> TokenStream {
 fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let required: Vec<&Field> = item.required().collect();
     if required.is_empty() {
+        // A setter called `default` would be taken for the trait's method.
+        let default = match item.fields.iter().any(|field| field.name == "default") {
+            true => quote!(<Self as Default>::default()),
+            false => quote!(Self::default()),
+        };
         return quote! {
             #[doc = " Nothing is set yet."]
             #[must_use]
             pub fn new() -> Self {
-                Self::default()
+                #default
             }
         };
     }

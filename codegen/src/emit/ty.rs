@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::cx::Cx;
-use crate::ir::{Field, Ty};
+use super::event;
+use crate::ir::{Field, Ty, TypeRef};
 
 /// The type of a value.
 pub(super) fn ty(cx: &Cx<'_>, it: &Ty) -> TokenStream {
@@ -45,7 +46,10 @@ pub(super) fn ty(cx: &Cx<'_>, it: &Ty) -> TokenStream {
         Ty::Range(inner) => wrapped("RangeQuery", inner),
         Ty::Page(inner) => wrapped("List", inner),
         Ty::SearchPage(inner) => wrapped("SearchPage", inner),
-        Ty::Event => quote!(crate::event::Event),
+        Ty::Event => cx.named(&TypeRef {
+            module: event::MODULE.to_owned(),
+            name: "Event".to_owned(),
+        }),
         Ty::Boxed(inner) => {
             let inner = ty(cx, inner);
             quote!(Box<#inner>)

@@ -130,8 +130,12 @@ fn shape_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
         Mark::Array => quote!(#value::Array(_)),
         Mark::Map => quote!(#value::Object(_)),
     };
-    let decode = cx.runtime("decode");
-    quote!(#pattern => Self::#name(#decode(value)?),)
+    let fits = cx.runtime("fits");
+    let make = match &member.ty {
+        Some(Ty::Named(_)) => quote!(|it| Self::#name(Box::new(it))),
+        _ => quote!(Self::#name),
+    };
+    quote!(#pattern => #fits(&value).map_or_else(|| Self::Unknown(value.into()), #make),)
 }
 
 /// The form encoding, and conversions from what the members hold.

@@ -2,6 +2,7 @@
 
 mod grammar;
 mod loss;
+mod narrow;
 mod schema;
 mod typed;
 
@@ -120,6 +121,10 @@ impl Lowering {
             self.reference_alone(map, node, at);
         }
         match node {
+            Node::Document if !self.is_31 && map.contains_key("webhooks") => {
+                let advice = "say `openapi: 3.1.0`, which has them";
+                self.refuse(&at.child("webhooks"), "3.0 has no `webhooks`", advice);
+            }
             Node::Info => self.drop_key(map, "summary", at),
             Node::License => self.drop_key(map, "identifier", at),
             Node::Document => dialect(map),

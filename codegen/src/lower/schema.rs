@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Lowering;
+use crate::error::Fault;
 use crate::pointer::Pointer;
 
 /// What may stand beside a `$ref` in 3.1 and only annotates it.
@@ -32,7 +33,7 @@ pub(super) fn lower(cx: &mut Lowering, value: &mut Value, at: &Pointer) {
         null_members(cx, map, at);
         exclusive_limit(map, "exclusiveMinimum", "minimum", i64::max, f64::max);
         exclusive_limit(map, "exclusiveMaximum", "maximum", i64::min, f64::min);
-        examples(map);
+        examples(cx, map, at);
         cx.drop_key(map, "$comment", at);
     }
     if map.get("default").is_some_and(Value::is_null) {
@@ -125,6 +126,18 @@ fn type_list(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
                 map.insert("nullable".to_owned(), json!(true));
             }
         }
+        [] => {
+            let advice = "say what it is besides null, or remove the property";
+            cx.refuse(
+                &at.child("type"),
+                "a schema that is only null is not supported",
+                advice,
+            );
+        }
+        several if several.iter().any(Value::is_null) => {
+            let message = "a type is null instead of text";
+            cx.refuse(&at.child("type"), message, "write 'null' in quotes");
+        }
         _ => {
             let advice = "write `anyOf` with one schema for each type";
             let message = "a list of several types is not supported";
@@ -191,13 +204,20 @@ fn exclusive_limit(
     }
 }
 
-/// 3.1 has `examples`; 3.0 has one `example`.
-fn examples(map: &mut Map<String, Value>) {
-    if let Some(Value::Array(examples)) = map.shift_remove("examples")
-        && let Some(first) = examples.into_iter().next()
-    {
+/// 3.1 has a list of `examples`; 3.0 has one `example`.
+fn examples(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
+    let Some(Value::Array(examples)) = map.get("examples") else {
+        return;
+    };
+    if let Some(first) = examples.first().cloned() {
+        if examples.len() > 1 {
+            let message = "only the first of the examples is kept";
+            cx.notes
+                .push(Fault::new(&at.child("examples"), message, ""));
+        }
         map.entry("example").or_insert(first);
     }
+    map.shift_remove("examples");
 }
 
 /// Takes `null` out of an enumeration (`nullable` says it) and values that stand twice.
@@ -213,8 +233,7 @@ fn enum_values(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     for value in values.iter() {
         if seen.contains(value) {
             let message = format!("the enum value {value} stands twice");
-            cx.notes
-                .push(crate::error::Fault::new(&at.child("enum"), message, ""));
+            cx.notes.push(Fault::new(&at.child("enum"), message, ""));
         } else {
             seen.push(value.clone());
         }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::loss;
+use super::grammar::Node;
+use super::{loss, narrow};
 use crate::error::{Fault, Report, Stage};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
@@ -27,13 +28,18 @@ pub(crate) struct Lowered {
 pub(super) fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
     let mut faults = Vec::new();
     let at = Pointer::root();
-    let paths = entries(&mut root, &["paths"], &mut faults);
-    let webhooks = entries(&mut root, &["webhooks"], &mut faults);
-    let schemas = entries(&mut root, &["components", "schemas"], &mut faults);
+    let paths = entries(&mut root, &["paths"], Node::Path, &mut faults);
+    let webhooks = entries(&mut root, &["webhooks"], Node::Path, &mut faults);
+    let schemas = entries(
+        &mut root,
+        &["components", "schemas"],
+        Node::Schema,
+        &mut faults,
+    );
     if let Value::Object(map) = &mut root {
         map.shift_remove("webhooks");
     }
-    let api: Option<OpenAPI> = piece(&root, &at, &mut faults);
+    let api: Option<OpenAPI> = piece(&root, Node::Document, &at, &mut faults);
     match api {
         Some(mut api) if faults.is_empty() => {
             api.paths.paths = paths;
@@ -50,21 +56,23 @@ pub(super) fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
 fn entries<T: DeserializeOwned + Serialize>(
     root: &mut Value,
     path: &[&str],
+    node: Node,
     faults: &mut Vec<Fault>,
 ) -> IndexMap<String, T> {
     let mut at = Pointer::root();
-    let mut node = Some(root);
+    let mut found = Some(root);
     for key in path {
         at.push(key);
-        node = node.and_then(|node| node.get_mut(key));
+        found = found.and_then(|found| found.get_mut(key));
     }
-    let Some(Value::Object(map)) = node.map(|node| std::mem::replace(node, json!({}))) else {
+    let Some(Value::Object(map)) = found.map(|found| std::mem::replace(found, json!({}))) else {
         return IndexMap::new();
     };
     map.into_iter()
-        .filter(|(key, _)| !key.starts_with("x-"))
+        // Among paths, such a key is an extension; among schemas and webhooks it is a name.
+        .filter(|(key, _)| !(path == ["paths"] && key.starts_with("x-")))
         .filter_map(|(key, value)| {
-            let item = piece(&value, &at.child(&key), faults)?;
+            let item = piece(&value, node, &at.child(&key), faults)?;
             Some((key, item))
         })
         .collect()
@@ -72,6 +80,7 @@ fn entries<T: DeserializeOwned + Serialize>(
 
 fn piece<T: DeserializeOwned + Serialize>(
     value: &Value,
+    node: Node,
     at: &Pointer,
     faults: &mut Vec<Fault>,
 ) -> Option<T> {
@@ -80,10 +89,11 @@ fn piece<T: DeserializeOwned + Serialize>(
             faults.extend(loss::losses(value, &item, at));
             Some(item)
         }
-        Err(error) => {
+        Err(_) => {
+            let (at, error) = narrow::culprit(value, node, at);
             let message = format!("openapiv3 cannot hold this: {error}");
             let advice = "mend the document, with an overlay if need be";
-            faults.push(Fault::new(at, message, advice));
+            faults.push(Fault::new(&at, message, advice));
             None
         }
     }

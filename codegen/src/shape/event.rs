@@ -32,7 +32,7 @@ impl<'a> Shaper<'a> {
                 Ok(event) => chosen.events.push(event),
                 Err(faults) => self.faults.extend(faults),
             }
-            chosen.demands.push(webhook.demand);
+            chosen.demands.extend(&webhook.demands);
         }
         chosen.events.sort_by(|a, b| a.name.cmp(&b.name));
         chosen

@@ -5,6 +5,7 @@ mod event;
 mod location;
 mod object;
 mod operation;
+mod parameter;
 mod resource;
 mod schema;
 mod union;
@@ -23,7 +24,11 @@ use crate::select::Selected;
 use crate::selection::Selection;
 
 /// Shapes everything that was selected.
-pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Selection) -> Stage<Api> {
+pub(crate) fn api(
+    lowered: &Lowered,
+    selected: &Selected<'_>,
+    selection: &Selection,
+) -> Stage<(Api, Vec<Fault>)> {
     let mut shaper = Shaper::new(lowered, selected, selection);
     shaper.components();
     let operations = shaper.operations(&selected.operations);
@@ -33,12 +38,19 @@ pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Select
         return Err(shaper.faults);
     }
     let base_url = shaper.base_url()?;
+    if lowered.api.servers.len() > 1 {
+        shaper.note(
+            &Pointer::from("/servers/1"),
+            "only the first server is used",
+        );
+    }
     let info = &lowered.api.info;
     let doc = info.description.as_deref().unwrap_or(&info.title);
     let features = selection.features.iter().map(|(name, extra)| ir::Feature {
         name: name.clone(),
         about: extra.about.clone(),
     });
+    let notes = std::mem::take(&mut shaper.notes);
     let (modules, events) = units::arrange(shaper.made, &operations, events);
     let ids = shaper
         .ids
@@ -46,7 +58,7 @@ pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Select
         .map(|(resource, name)| ir::Id { name, resource });
     let mut ids: Vec<ir::Id> = ids.collect();
     ids.sort();
-    Ok(Api {
+    let api = Api {
         title: shaper.docs.markdown(&info.title),
         doc: shaper.docs.markdown(doc),
         version: info.version.clone(),
@@ -55,7 +67,8 @@ pub(crate) fn api(lowered: &Lowered, selected: &Selected<'_>, selection: &Select
         ids,
         modules,
         events,
-    })
+    };
+    Ok((api, notes))
 }
 
 /// An item with what is needed to file it.
@@ -125,6 +138,8 @@ struct Shaper<'a> {
     aliases: Vec<&'a str>,
     made: Vec<Made>,
     faults: Vec<Fault>,
+    /// What is left out without harm to the wire.
+    notes: Vec<Fault>,
     resources: BTreeSet<&'a str>,
 }
 
@@ -148,8 +163,13 @@ impl<'a> Shaper<'a> {
             aliases: Vec::new(),
             made: Vec::new(),
             faults: Vec::new(),
+            notes: Vec::new(),
             resources: resources.collect(),
         }
+    }
+
+    fn note(&mut self, at: &Pointer, message: &str) {
+        self.notes.push(Fault::new(at, message, ""));
     }
 
     /// Shapes each selected component schema.
@@ -215,8 +235,8 @@ impl<'a> Shaper<'a> {
     /// Claims the slot's name in its module and keeps the item.
     fn keep(&mut self, slot: &Slot, at: &Pointer, item: Item, key: &str) -> Stage<()> {
         let name = item.name();
-        if slot.module == "ids" {
-            let message = format!("the module of `{name}` would be `ids`, which holds every id");
+        if matches!(slot.module.as_str(), "ids" | "lib" | "main") {
+            let message = format!("the module of `{name}` cannot be called `{}`", slot.module);
             let advice = "give its schema another module in `[modules]`";
             return Err(Fault::new(at, message, advice).into());
         }
@@ -237,14 +257,17 @@ impl<'a> Shaper<'a> {
     }
 
     fn base_url(&self) -> Stage<String> {
-        match self.lowered.api.servers.first() {
-            Some(server) => Ok(server.url.clone()),
-            None => {
-                let at = Pointer::root().child("servers");
-                let message = "the document names no server";
-                let advice = "add `servers: [{url: …}]`, with an overlay if need be";
-                Err(Fault::new(&at, message, advice).into())
-            }
+        let at = Pointer::root().child("servers");
+        let advice = "say `servers: [{url: https://…}]`, with an overlay if need be";
+        let Some(server) = self.lowered.api.servers.first() else {
+            return Err(Fault::new(&at, "the document names no server", advice).into());
+        };
+        let is_absolute = server.url.starts_with("https://") || server.url.starts_with("http://");
+        if !is_absolute || server.url.contains(['{', '}']) {
+            let at = at.child(0).child("url");
+            let message = format!("the server `{}` is not a complete address", server.url);
+            return Err(Fault::new(&at, message, advice).into());
         }
+        Ok(server.url.clone())
     }
 }

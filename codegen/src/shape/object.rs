@@ -146,6 +146,9 @@ impl<'a> Shaper<'a> {
         let is_sensitive = schema
             .and_then(|schema| schema.schema_data.extensions.get("x-sensitive"))
             .is_some_and(|flag| flag == true);
+        if nullable && !slot.used.response {
+            return refuse(at, "a value that can be null, in a request,");
+        }
         Ok(Field {
             name: self.selection.field_name(&slot.parent, wire),
             wire: wire.to_owned(),
@@ -190,6 +193,9 @@ impl<'a> Shaper<'a> {
             Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
             _ => format!("`{wire}`."),
         };
+        if let Some(value) = schema.and_then(only_bool) {
+            let _ = write!(doc, "\n\nAlways `{value}`.");
+        }
         if let Some((limit, sentence)) = schema.and_then(limits)
             && !doc.contains(&limit.to_string())
         {
@@ -273,6 +279,17 @@ impl<'a> Shaper<'a> {
                 _ => return Some(schema),
             }
         }
+    }
+}
+
+/// The one value of a flag that is a constant.
+fn only_bool(schema: &Schema) -> Option<bool> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Boolean(flag)) => match flag.enumeration.as_slice() {
+            [Some(value)] => Some(*value),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -2,35 +2,28 @@
 
 use std::fmt::Write as _;
 
-use openapiv3::{
-    Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle,
-    ReferenceOr, RequestBody, Response, SecurityScheme,
-};
+use openapiv3::{Operation as Described, ReferenceOr, Response, SecurityScheme};
 
 use super::location::Location;
 use super::schema::refuse;
 use super::{Owner, Shaper, Slot};
 use crate::error::{Fault, Stage};
-use crate::ir::{Field, Gate, Item, Method, Operation, Place, Struct, Ty, Use};
-use crate::names::{self, Scope};
-use crate::node::{self, Node};
+use crate::ir::{Gate, Item, Method, Operation, Struct, Ty, Use};
+use crate::names;
+use crate::node;
 use crate::pointer::Pointer;
 use crate::select::{Chosen, Demand};
 use crate::selection::StandIn;
 
-const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
-
-/// A parameter on its way into an operation.
-type Placed = (Place, Field, Pointer);
 
 impl<'a> Shaper<'a> {
     /// Shapes the chosen operations; each is also returned with who asks for it.
-    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Demand<'a>)> {
+    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Vec<Demand<'a>>)> {
         let mut roots = Vec::with_capacity(chosen.len());
         for chosen in chosen {
             match self.operation(chosen) {
-                Ok(owner) => roots.push((owner, chosen.demand)),
+                Ok(owner) => roots.push((owner, chosen.demands.clone())),
                 Err(faults) => self.faults.extend(faults),
             }
         }
@@ -138,142 +131,6 @@ impl<'a> Shaper<'a> {
         doc
     }
 
-    fn parameters(
-        &mut self,
-        chosen: &Chosen<'a>,
-        at: &Pointer,
-        slot: &Slot,
-    ) -> Stage<(Vec<Place>, Vec<Field>)> {
-        let shared = Pointer::from("/paths")
-            .child(chosen.path)
-            .child("parameters");
-        let mut placed: Vec<Placed> = Vec::new();
-        for (parameters, at) in [
-            (&chosen.item.parameters, shared),
-            (&chosen.operation.parameters, at.child("parameters")),
-        ] {
-            for (index, parameter) in parameters.iter().enumerate() {
-                placed.push(self.parameter(parameter, &at.child(index), slot)?);
-            }
-        }
-        if let Some(body) = &chosen.operation.request_body {
-            placed.extend(self.body(body, &at.child("requestBody"), slot)?);
-        }
-        let order = |place: &Place| match place {
-            Place::Path => 0,
-            Place::Query => 1,
-            Place::Form => 2,
-        };
-        placed.sort_by_key(|(place, ..)| order(place));
-        let mut scope = Scope::default();
-        for (_, field, at) in &placed {
-            Self::claim_field(&mut scope, field, at, slot)?;
-        }
-        path_is_filled(chosen.path, &placed, at)?;
-        let (places, fields) = placed
-            .into_iter()
-            .map(|(place, field, _)| (place, field))
-            .unzip();
-        Ok((places, fields))
-    }
-
-    fn parameter(
-        &mut self,
-        parameter: &'a ReferenceOr<Parameter>,
-        at: &Pointer,
-        slot: &Slot,
-    ) -> Stage<Placed> {
-        let ReferenceOr::Item(parameter) = parameter else {
-            return refuse(at, "a `$ref` to a parameter");
-        };
-        let (place, data, is_deep) = match parameter {
-            Parameter::Path { parameter_data, .. } => (Place::Path, parameter_data, false),
-            Parameter::Query {
-                parameter_data,
-                style,
-                ..
-            } => (
-                Place::Query,
-                parameter_data,
-                *style == QueryStyle::DeepObject,
-            ),
-            Parameter::Header { .. } => return refuse(at, "a header parameter"),
-            Parameter::Cookie { .. } => return refuse(at, "a cookie parameter"),
-        };
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return refuse(&at.child("content"), "a parameter with `content`");
-        };
-        let required = data.required || place == Place::Path;
-        let schema_at = at.child("schema");
-        let mut field = self.field(&data.name, schema.into(), required, &schema_at, slot)?;
-        field.doc = self.parameter_doc(data, schema);
-        field.deprecated |= data.deprecated.unwrap_or(false);
-        if is_nested(&field.ty) && !is_deep {
-            let message = "a parameter of this type is only supported with `style: deepObject`";
-            let advice = "Stripe reads lists and objects as `a[0]=…` and `a[b]=…`: say so";
-            return Err(Fault::new(at, message, advice).into());
-        }
-        Ok((place, field, at.clone()))
-    }
-
-    fn parameter_doc(
-        &self,
-        data: &ParameterData,
-        schema: &ReferenceOr<openapiv3::Schema>,
-    ) -> String {
-        let schema = schema.as_item();
-        let text = data.description.as_deref();
-        let text = text.or_else(|| schema?.schema_data.description.as_deref());
-        self.field_doc(text, schema, &data.name)
-    }
-
-    fn body(
-        &mut self,
-        body: &'a ReferenceOr<RequestBody>,
-        at: &Pointer,
-        slot: &Slot,
-    ) -> Stage<Vec<Placed>> {
-        let ReferenceOr::Item(body) = body else {
-            return refuse(at, "a `$ref` to a request body");
-        };
-        let at = at.child("content");
-        let Some(form) = body.content.get(FORM) else {
-            let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
-            return refuse(&at, &format!("a request body of {} only", kinds.join(", ")));
-        };
-        let at = at.child(FORM);
-        for (name, encoding) in &form.encoding {
-            let is_deep = matches!(encoding.style, None | Some(QueryStyle::DeepObject));
-            if !is_deep {
-                return refuse(
-                    &at.child("encoding").child(name),
-                    "an encoding but `deepObject`",
-                );
-            }
-        }
-        let Some(schema) = &form.schema else {
-            return Ok(Vec::new());
-        };
-        let (schema, at) = match Node::from(schema) {
-            Node::Schema(schema) => (schema, at.child("schema")),
-            Node::Ref(reference) => {
-                let at = at.child("schema");
-                let (name, schema) = node::resolve(&self.lowered.api, reference, &at)?;
-                (schema, node::schema_pointer(name))
-            }
-        };
-        let Some(object) = node::object(schema) else {
-            return refuse(&at, "a form body that is no object");
-        };
-        let fields = self.fields(object, &at, slot)?;
-        let at = at.child("properties");
-        let placed = fields.into_iter().map(|field| {
-            let at = at.child(&field.wire);
-            (Place::Form, field, at)
-        });
-        Ok(placed.collect())
-    }
-
     /// The type of the one success; every other answer must be the error that the runtime reads.
     fn output(&mut self, operation: &'a Described, at: &Pointer, slot: &Slot) -> Stage<Ty> {
         let at = at.child("responses");
@@ -293,7 +150,17 @@ impl<'a> Shaper<'a> {
         let [(status, ReferenceOr::Item(response))] = successes.as_slice() else {
             return refuse(&at, "an operation without exactly one described success");
         };
-        let at = at.child(status).child("content");
+        let at = at.child(status);
+        if !response.headers.is_empty() {
+            self.note(&at.child("headers"), "headers of a response are not typed");
+        }
+        if !response.links.is_empty() {
+            self.note(&at.child("links"), "links of a response are not used");
+        }
+        let at = at.child("content");
+        for other in response.content.keys().filter(|kind| *kind != JSON) {
+            self.note(&at.child(other), "only the JSON of a response is read");
+        }
         let Some(json) = response.content.get(JSON) else {
             let kinds: Vec<&str> = response.content.keys().map(String::as_str).collect();
             return refuse(&at, &format!("a success of {:?} only", kinds.join(", ")));
@@ -349,38 +216,4 @@ fn method(name: &str, at: &Pointer) -> Stage<Method> {
         "delete" => Method::Delete,
         _ => return refuse(at, &format!("the method {}", name.to_uppercase())),
     })
-}
-
-/// Whether a value takes more than one pair of a form.
-fn is_nested(ty: &Ty) -> bool {
-    match ty {
-        Ty::List(_) | Ty::Map(_) | Ty::Json | Ty::Range(_) | Ty::Named(_) => {
-            // An enum is a named type too; it is a scalar, and `deepObject` does not apply to it.
-            !matches!(ty, Ty::Named(_))
-        }
-        Ty::Clearable(inner) => is_nested(inner),
-        _ => false,
-    }
-}
-
-fn path_is_filled(path: &str, placed: &[Placed], at: &Pointer) -> Stage<()> {
-    let wanted: Vec<&str> = path
-        .split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-        .collect();
-    let given: Vec<&str> = placed
-        .iter()
-        .filter(|(place, ..)| *place == Place::Path)
-        .map(|(_, field, _)| field.wire.as_str())
-        .collect();
-    let missing = wanted.iter().find(|name| !given.contains(name));
-    let extra = given.iter().find(|name| !wanted.contains(name));
-    match missing.or(extra) {
-        None => Ok(()),
-        Some(name) => {
-            let message = format!("the path and its parameters disagree on `{name}`");
-            let advice = "give each `{name}` of the path one parameter with `in: path`";
-            Err(Fault::new(at, message, advice).into())
-        }
-    }
 }

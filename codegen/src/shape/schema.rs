@@ -79,7 +79,7 @@ impl<'a> Shaper<'a> {
             SchemaKind::AllOf { .. } => return refuse(&at.child("allOf"), "`allOf`"),
             SchemaKind::Not { .. } => return refuse(&at.child("not"), "`not`"),
             SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => Ty::Value.into(),
-            SchemaKind::Any(_) => return refuse(at, "this mix of keywords"),
+            SchemaKind::Any(any) => return refuse(at, &mix(any)),
         };
         Ok(Typed {
             nullable: typed.nullable || schema.schema_data.nullable,
@@ -307,6 +307,15 @@ fn integer_type(integer: &IntegerType) -> Ty {
         VariantOrUnknownOrEmpty::Unknown(format) if format == "unix-time" => Ty::Timestamp,
         _ => Ty::Integer,
     }
+}
+
+/// The keywords that `openapiv3` has no kind of schema for when they stand together.
+fn mix(any: &openapiv3::AnySchema) -> String {
+    let written = serde_json::to_value(any).unwrap_or_default();
+    let keywords = written.as_object().into_iter().flatten();
+    let keywords = keywords.filter(|(_, value)| !value.is_null());
+    let keywords: Vec<String> = keywords.map(|(key, _)| format!("`{key}`")).collect();
+    format!("this mix of keywords and values ({})", keywords.join(", "))
 }
 
 pub(super) fn refuse<T>(at: &Pointer, what: &str) -> Stage<T> {

@@ -193,12 +193,14 @@ impl<'a> Shaper<'a> {
             }
             if words.is_empty() {
                 let other = self.by_kind(*member, at, slot)?;
-                if made.iter().any(|known| known.mark == other.mark) {
+                if made.iter().any(|known| overlap(&known.mark, &other.mark)) {
                     return refuse(at, "a second alternative of the same kind of JSON");
                 }
                 made.push(other);
             }
         }
+        // A word is told from other text by being tried first.
+        made.sort_by_key(|member| !matches!(member.mark, Mark::Keyword(_)));
         Ok(made)
     }
 
@@ -228,4 +230,10 @@ impl<'a> Shaper<'a> {
             ty: Some(ty),
         })
     }
+}
+
+/// Whether two alternatives look the same in JSON; a whole number is a number.
+fn overlap(a: &Mark, b: &Mark) -> bool {
+    let number = |mark: &Mark| matches!(mark, Mark::Integer | Mark::Number);
+    a == b || (number(a) && number(b))
 }

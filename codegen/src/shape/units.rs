@@ -24,15 +24,15 @@ const EVENTS: &str = "event";
 /// Files every item, and works out when each file is compiled.
 pub(super) fn arrange(
     made: Vec<Made>,
-    operations: &[(Owner, Demand<'_>)],
+    operations: &[(Owner, Vec<Demand<'_>>)],
     chosen: event::Chosen<'_>,
 ) -> (Vec<Module>, Events) {
     let graph = Graph::of(&made);
     let files = graph.files();
     let mut wanted = Wanted::new(&graph, &files);
-    for (owner, demand) in operations {
+    for (owner, demands) in operations {
         if let Some(file) = files.get(owner) {
-            wanted.file(file, *demand);
+            demands.iter().for_each(|demand| wanted.file(file, *demand));
         }
     }
     wanted.events(&chosen);

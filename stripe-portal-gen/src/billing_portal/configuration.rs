@@ -3,10 +3,12 @@
 //! The object `Configuration`, with what it consists of.
 
 use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Metadata, Object, OpenEnum, Timestamp, open_enum};
+use stripe_runtime::codegen::{
+    Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+};
 use crate::ids::{
-    BillingFeedbackOptionId, ConfigurationId, PaymentMethodConfigurationId, PriceId,
-    ProductId,
+    ApplicationId, BillingFeedbackOptionId, ConfigurationId,
+    PaymentMethodConfigurationId, PriceId, ProductId,
 };
 
 /// What the customer portal shows and lets a customer do. A session uses the default
@@ -23,8 +25,6 @@ pub struct Configuration {
     pub object: String,
     /// Whether sessions can be created with this configuration.
     pub active: bool,
-    /// The Connect application that created the configuration, `ca_…`.
-    pub application: Option<String>,
     /// When the configuration was created, in seconds since the Unix epoch.
     pub created: Timestamp,
     /// Where the portal's link back to your site leads when a session gives no address of its own.
@@ -38,6 +38,8 @@ pub struct Configuration {
     pub metadata: Option<Metadata>,
     /// When the configuration was last changed, in seconds since the Unix epoch.
     pub updated: Timestamp,
+    /// The Connect application that created the configuration, `ca_…`.
+    pub application: Option<Expandable<ApplicationId>>,
     /// What the portal tells the customer about your business.
     pub business_profile: BusinessProfile,
     /// What the customer can do in the portal.
@@ -157,7 +159,7 @@ pub struct CancellationReason {
     /// The reasons to choose from.
     pub options: Vec<CancellationReasonOption>,
     /// Identifiers of reasons of your own, `fo_…`. Since API version 2026-08-26.dahlia.
-    pub feedback_options: Option<Vec<BillingFeedbackOptionId>>,
+    pub feedback_options: Option<Vec<Expandable<BillingFeedbackOptionId>>>,
 }
 
 /// A reason for cancelling that a customer can choose.

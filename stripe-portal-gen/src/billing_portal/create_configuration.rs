@@ -503,9 +503,11 @@ impl Encode for CreateSubscriptionCancel {
 pub struct CreateSubscriptionUpdate {
     /// Whether the feature is on.
     pub enabled: bool,
-    /// What can be changed on the listed products. An empty string stands for nothing.
+    /// What can be changed on the listed products. An empty string stands for nothing. Required
+    /// until API version 2024-09-30.acacia.
     pub default_allowed_updates: Option<Clearable<Vec<SubscriptionUpdateField>>>,
     /// The products, 10 at most, that a customer can change to. An empty string stands for none.
+    /// Required until API version 2024-09-30.acacia.
     pub products: Option<Clearable<Vec<SubscriptionUpdateProductParams>>>,
     /// How a change in the middle of a period is charged or credited. By default not at all.
     pub proration_behavior: Option<ProrationBehavior>,

@@ -4,6 +4,7 @@
 
 use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
 use super::Configuration;
+use crate::ids::ConfigurationId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
@@ -21,11 +22,11 @@ pub struct ListConfigurations {
     /// Only return the default or non-default configurations.
     pub is_default: Option<bool>,
     /// A configuration, `bpc_…`. The page holds what comes right before it.
-    pub ending_before: Option<String>,
+    pub ending_before: Option<ConfigurationId>,
     /// How many configurations a page holds, from 1 to 100. By default 10.
     pub limit: Option<i64>,
     /// A configuration, `bpc_…`. The page holds what comes right after it.
-    pub starting_after: Option<String>,
+    pub starting_after: Option<ConfigurationId>,
     /// Paths of the fields to send as whole objects instead of as identifiers.
     pub expand: Option<Vec<String>>,
 }
@@ -53,7 +54,7 @@ impl ListConfigurations {
 
     /// A configuration, `bpc_…`.
     #[must_use]
-    pub fn ending_before(mut self, ending_before: impl Into<String>) -> Self {
+    pub fn ending_before(mut self, ending_before: impl Into<ConfigurationId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
@@ -67,7 +68,7 @@ impl ListConfigurations {
 
     /// A configuration, `bpc_…`.
     #[must_use]
-    pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
+    pub fn starting_after(mut self, starting_after: impl Into<ConfigurationId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }

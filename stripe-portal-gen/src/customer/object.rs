@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
-use crate::ids::{CustomerId, PaymentMethodId};
+use crate::ids::{CustomerId, PaymentMethodId, PaymentSourceId};
 
 /// Someone who buys from you.
 ///
@@ -43,7 +43,7 @@ pub struct Customer {
     pub tax_exempt: Option<TaxExempt>,
     /// The default payment source of the old kind. Payment methods stand in
     /// `invoice_settings.default_payment_method` instead.
-    pub default_source: Option<String>,
+    pub default_source: Option<Expandable<PaymentSourceId>>,
     /// What the numbers of the customer's invoices begin with.
     pub invoice_prefix: Option<String>,
     /// Defaults for the customer's invoices.

@@ -5,6 +5,7 @@
 use stripe_runtime::codegen::{
     Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
 };
+use crate::ids::EventId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
@@ -28,9 +29,9 @@ pub struct ListEvents {
     /// How many events a page holds, from 1 to 100. By default 10.
     pub limit: Option<i64>,
     /// An event, `evt_…`. The page holds what comes right after it.
-    pub starting_after: Option<String>,
+    pub starting_after: Option<EventId>,
     /// An event, `evt_…`. The page holds what comes right before it.
-    pub ending_before: Option<String>,
+    pub ending_before: Option<EventId>,
     /// Paths of the fields to send as whole objects instead of as identifiers.
     pub expand: Option<Vec<String>>,
 }
@@ -79,14 +80,14 @@ impl ListEvents {
 
     /// An event, `evt_…`.
     #[must_use]
-    pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
+    pub fn starting_after(mut self, starting_after: impl Into<EventId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
     /// An event, `evt_…`.
     #[must_use]
-    pub fn ending_before(mut self, ending_before: impl Into<String>) -> Self {
+    pub fn ending_before(mut self, ending_before: impl Into<EventId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }

@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{
     Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
 };
 use super::{CollectionMethod, Invoice, Status};
-use crate::ids::{CustomerId, SubscriptionId};
+use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
 
@@ -33,9 +33,9 @@ pub struct ListInvoices {
     /// How many invoices a page holds, from 1 to 100. By default 10.
     pub limit: Option<i64>,
     /// An invoice, `in_…`. The page holds what comes right after it.
-    pub starting_after: Option<String>,
+    pub starting_after: Option<InvoiceId>,
     /// An invoice, `in_…`. The page holds what comes right before it.
-    pub ending_before: Option<String>,
+    pub ending_before: Option<InvoiceId>,
     /// Paths of the fields to send as whole objects instead of as identifiers.
     pub expand: Option<Vec<String>>,
 }
@@ -101,14 +101,14 @@ impl ListInvoices {
 
     /// An invoice, `in_…`.
     #[must_use]
-    pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
+    pub fn starting_after(mut self, starting_after: impl Into<InvoiceId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
     /// An invoice, `in_…`.
     #[must_use]
-    pub fn ending_before(mut self, ending_before: impl Into<String>) -> Self {
+    pub fn ending_before(mut self, ending_before: impl Into<InvoiceId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }

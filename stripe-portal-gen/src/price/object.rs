@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Decimal, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Decimal, Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
 };
 use crate::ids::{PriceId, ProductId};
 
@@ -21,7 +21,7 @@ pub struct Price {
     /// Whether new purchases can use it.
     pub active: bool,
     /// The product, `prod_…`.
-    pub product: ProductId,
+    pub product: Expandable<ProductId>,
     /// A short name that customers do not see.
     pub nickname: Option<String>,
     /// A key of yours to find the price by.

@@ -71,7 +71,7 @@ pub struct Subscription {
     /// The newest invoice of the subscription.
     pub latest_invoice: Option<Expandable<InvoiceId>>,
     /// The schedule of future changes, `sub_sched_…`.
-    pub schedule: Option<SubscriptionScheduleId>,
+    pub schedule: Option<Expandable<SubscriptionScheduleId>>,
     /// How prorations and invoices are worked out. Since API version 2025-06-30.basil.
     pub billing_mode: Option<BillingMode>,
     /// A text that can be shown to the customer.
@@ -154,7 +154,7 @@ pub struct CancellationDetails {
     pub comment: Option<String>,
     /// The customer's choice among reasons of your own, `fo_…`. Since API version
     /// 2026-08-26.dahlia.
-    pub feedback_option: Option<BillingFeedbackOptionId>,
+    pub feedback_option: Option<Expandable<BillingFeedbackOptionId>>,
 }
 
 /// The reason that a customer gave for cancelling.

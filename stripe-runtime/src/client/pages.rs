@@ -22,10 +22,13 @@ pub struct Pages<O: Operation, T> {
     turn: Turn<O, T>,
     state: State,
     items: vec::IntoIter<T>,
+    /// The cursor of the page that is asked for, from the second one on.
+    cursor: Option<String>,
 }
 
-/// Takes the items from a page and points the operation at the next one, if there is one.
-type Turn<O, T> = fn(&mut O, <O as Operation>::Output) -> Result<(Vec<T>, bool), Error>;
+/// Takes the items from a page and points the operation at the next one, if there is one; its
+/// cursor is empty where the page has none.
+type Turn<O, T> = fn(&mut O, <O as Operation>::Output) -> (Vec<T>, Option<String>);
 
 enum State {
     Ask,
@@ -43,6 +46,7 @@ impl<O: Operation, T> Pages<O, T> {
             turn,
             state: State::Ask,
             items,
+            cursor: None,
         }
     }
 
@@ -57,10 +61,28 @@ impl<O: Operation, T> Pages<O, T> {
 
     /// Takes a page; whether another one follows.
     fn take(&mut self, answer: Result<Answer, Error>) -> Result<bool, Error> {
-        let page = answer?.decode::<O::Output>()?.into_inner();
-        let (items, more) = (self.turn)(&mut self.operation, page)?;
+        let (page, answer) = answer?.decode::<O::Output>()?.into_parts();
+        let (items, next) = (self.turn)(&mut self.operation, page);
+        if let Some(why) = self.is_endless(&items, next.as_deref()) {
+            return Err(Error::endless(why, answer));
+        }
         self.items = items.into_iter();
-        Ok(more)
+        self.cursor = next;
+        Ok(self.cursor.is_some())
+    }
+
+    /// Why a page with these items and this cursor of the next page would lead nowhere.
+    fn is_endless(&self, items: &[T], next: Option<&str>) -> Option<&'static str> {
+        let next = next?;
+        if items.is_empty() {
+            Some("a page is empty yet says that there are more")
+        } else if next.is_empty() {
+            Some("a page says that there are more, yet has no cursor to ask for them with")
+        } else if self.cursor.as_deref() == Some(next) {
+            Some("a page says that there are more, yet its cursor leads back to itself")
+        } else {
+            None
+        }
     }
 }
 
@@ -80,42 +102,31 @@ impl<O: Search> Pages<O, <O as Search>::Item> {
 fn turn_list<O: Paginate>(
     list: &mut O,
     page: List<<O as Paginate>::Item>,
-) -> Result<(Vec<<O as Paginate>::Item>, bool), Error> {
+) -> (Vec<<O as Paginate>::Item>, Option<String>) {
     let mut items = page.data;
     let backward = list.is_backward();
     if backward {
         items.reverse();
     }
-    match items.last().filter(|_| page.has_more) {
-        Some(end) if backward => list.end_before(end.object_id()),
-        Some(end) => list.start_after(end.object_id()),
-        None if page.has_more => {
-            return Err(Error::endless(
-                "a list page is empty yet says that there are more",
-            ));
-        }
+    let end = items.last().map_or("", Object::object_id);
+    let next = page.has_more.then(|| end.to_owned());
+    match &next {
+        Some(next) if backward => list.end_before(next),
+        Some(next) => list.start_after(next),
         None => {}
     }
-    Ok((items, page.has_more))
+    (items, next)
 }
 
 fn turn_search<O: Search>(
     search: &mut O,
     page: SearchPage<<O as Search>::Item>,
-) -> Result<(Vec<<O as Search>::Item>, bool), Error> {
-    let cursor = page
-        .next_page
-        .filter(|cursor| page.has_more && !cursor.is_empty());
-    match &cursor {
-        Some(cursor) if !page.data.is_empty() => search.next_page(cursor),
-        None if !page.has_more => {}
-        _ => {
-            return Err(Error::endless(
-                "a search page says that there are more, yet is empty or has no cursor",
-            ));
-        }
+) -> (Vec<<O as Search>::Item>, Option<String>) {
+    let next = page.has_more.then(|| page.next_page.unwrap_or_default());
+    if let Some(next) = &next {
+        search.next_page(next);
     }
-    Ok((page.data, page.has_more))
+    (page.data, next)
 }
 
 /// Nothing in here is pinned but the future, which is boxed.

@@ -9,6 +9,7 @@ use crate::Json;
 macro_rules! fields {
     (
         text { $($(#[$text_doc:meta])* $text:ident $text_name:literal)* }
+        prose { $($(#[$prose_doc:meta])* $prose:ident $prose_name:literal)* }
         json { $($(#[$json_doc:meta])* $json:ident $json_name:literal)* }
     ) => {
         /// What Stripe says about an error. A field of an unexpected kind stays in `other`.
@@ -16,6 +17,7 @@ macro_rules! fields {
         #[non_exhaustive]
         pub struct ApiError {
             $($(#[$text_doc])* pub $text: Option<String>,)*
+            $($(#[$prose_doc])* pub $prose: Option<String>,)*
             $($(#[$json_doc])* pub $json: Option<Value>,)*
             /// The fields that this version does not know.
             pub other: Json,
@@ -28,6 +30,7 @@ macro_rules! fields {
                     match (name.as_str(), value) {
                         (_, Value::Null) => {}
                         $(($text_name, Value::String(text)) => error.$text = Some(text),)*
+                        $(($prose_name, Value::String(text)) => error.$prose = Some(text),)*
                         $(($json_name, value) => error.$json = Some(value),)*
                         (_, value) => {
                             error.other.insert(name, value);
@@ -38,7 +41,7 @@ macro_rules! fields {
             }
         }
 
-        /// Shows text and leaves out objects, which may hold secrets.
+        /// Leaves out prose, which may quote the API key, and objects, which may hold secrets.
         impl fmt::Debug for ApiError {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let mut debug = f.debug_struct("ApiError");
@@ -71,14 +74,16 @@ fields! {
         doc_url "doc_url"
         /// The parameter that the error is about.
         param "param"
-        /// What went wrong, for developers; for card errors, fit to be shown to customers.
-        message "message"
-        /// What went wrong, for customers.
-        user_message "user_message"
         /// The type of the payment method that failed.
         payment_method_type "payment_method_type"
         /// The request in the dashboard's log.
         request_log_url "request_log_url"
+    }
+    prose {
+        /// What went wrong, for developers; for card errors, fit to be shown to customers.
+        message "message"
+        /// What went wrong, for customers.
+        user_message "user_message"
     }
     json {
         /// The payment intent that the error is about.
@@ -137,19 +142,20 @@ mod tests {
             "charge",
             "doc_url",
             "param",
-            "message",
-            "user_message",
             "payment_method_type",
             "request_log_url",
         ];
+        let prose = ["message", "user_message"];
         let objects = ["payment_intent", "payment_method", "setup_intent", "source"];
         let mut fields = Json::new();
         fields.extend(text.map(|name| (name.to_owned(), name.into())));
+        fields.extend(prose.map(|name| (name.to_owned(), name.into())));
         fields.extend(objects.map(|name| (name.to_owned(), json!({ "id": name }))));
 
         let got = read(&json!({ "error": fields })).unwrap();
         assert!(got.other.is_empty());
         assert_eq!(got.type_.as_deref(), Some("type"));
+        assert_eq!(got.user_message.as_deref(), Some("user_message"));
         assert_eq!(got.source.as_ref().unwrap()["id"], "source");
         assert_eq!(format!("{got:?}").matches(": ").count(), text.len());
     }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expands, JsonError, Object, Raw, Serializer, ShapeUnion, Value, decode, shape_union,
+    Expands, JsonError, Object, Raw, Serializer, ShapeUnion, Value, fits, shape_union,
 };
 use crate::ids::ThingId;
 
@@ -32,12 +32,12 @@ impl Expands for ThingId {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingLimit {
-    /// A whole number.
-    Integer(i64),
     /// The word `none`.
     None,
     /// The word `inherited`.
     Inherited,
+    /// A whole number.
+    Integer(i64),
     /// What this version has no name for, as it came.
     Unknown(Raw),
 }
@@ -45,9 +45,11 @@ pub enum ThingLimit {
 impl ShapeUnion for ThingLimit {
     fn from_value(value: Value) -> Result<Self, JsonError> {
         let member = match &value {
-            Value::Number(_) => Self::Integer(decode(value)?),
             Value::String(text) if text == "none" => Self::None,
             Value::String(text) if text == "inherited" => Self::Inherited,
+            Value::Number(_) => {
+                fits(&value).map_or_else(|| Self::Unknown(value.into()), Self::Integer)
+            }
             _ => Self::Unknown(value.into()),
         };
         Ok(member)
@@ -55,9 +57,9 @@ impl ShapeUnion for ThingLimit {
 
     fn serialize_with<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) => value.serialize(serializer),
             Self::None => "none".serialize(serializer),
             Self::Inherited => "inherited".serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

@@ -12,7 +12,7 @@ enum Open<'a> {
 }
 
 /// The path of the value that holds or ends at the place; `.` is the whole text.
-pub(super) fn path(text: &[u8], line: usize, column: usize) -> String {
+pub(crate) fn path(text: &[u8], line: usize, column: usize) -> String {
     let end = offset(text, line, column);
     written(&open_at(&text[..end]))
 }
