@@ -103,7 +103,7 @@ impl<P: EventPayload> Event<P> {
 
     /// Why the object does not fit its type, with the path in the object; none where it does.
     ///
-    /// Such as `items.data[0].price: missing field `id``. It quotes no value.
+    /// Such as `items.data[0].quantity: invalid type: string, expected i64`. It quotes no value.
     pub fn misfit(&self) -> Option<&str> {
         self.misfit.as_deref()
     }

@@ -219,8 +219,17 @@ fn an_object_that_does_not_fit_keeps_the_event() {
         assert_eq!(got.object, EventObject::Unknown(object.into()));
         assert_eq!((&*got.id, &*got.type_), ("evt_1", type_));
         let misfit = got.misfit().unwrap();
-        assert!(misfit.contains("expected a string"), "{misfit}");
+        assert_eq!(misfit, "id: invalid type: integer, expected a string");
     }
+}
+
+#[test]
+fn a_misfit_says_where() {
+    let mut object = value(SUBSCRIPTION);
+    object["items"]["data"][0]["price"]["unit_amount"] = "12345".into();
+    let got = parse(&event("evt_1", "customer.subscription.updated", &object));
+    let want = "items.data[0].price.unit_amount: invalid type: string, expected i64";
+    assert_eq!(got.misfit(), Some(want));
 }
 
 #[test]

@@ -117,7 +117,7 @@ async fn an_empty_page_that_is_not_the_last_is_an_error() {
     for backward in [false, true] {
         let server = Server::start([answer(["bpc_1"], true), answer([], true)]).await;
         let mut list = ListConfigurations::new();
-        list.ending_before = backward.then(|| "bpc_9".to_owned());
+        list.ending_before = backward.then(|| "bpc_9".into());
         let (ids, error) = drain(list.stream(&server.client())).await;
         assert_eq!(ids, ["bpc_1"]);
         assert!(error.unwrap().to_string().contains("empty"));

@@ -6,6 +6,7 @@ mod create_configuration;
 mod enums;
 mod errors;
 mod events;
+mod expandable;
 mod fixtures;
 mod flows;
 mod lists;

@@ -1,20 +1,26 @@
-//! The example of the crate's README, which is compiled here and run.
+//! The example of the READMEs, which is compiled here and run.
 
 use crate::fixtures::{SESSION, value};
 use crate::server::{Answer, KEY, Server};
 
 include!("readme/example.rs");
 
-const README: &str = include_str!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../stripe-portal-gen/README.md"
-));
+/// Of the crate, and of the workspace.
+const READMES: [&str; 2] = [
+    include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../stripe-portal-gen/README.md"
+    )),
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")),
+];
 
 #[test]
-fn the_example_is_that_of_the_readme() {
-    let (_, block) = README.split_once("```rust\n").unwrap();
-    let (want, _) = block.split_once("```\n").unwrap();
-    assert_eq!(include_str!("readme/example.rs"), want);
+fn the_example_is_that_of_the_readmes() {
+    for readme in READMES {
+        let (_, block) = readme.split_once("```rust\n").unwrap();
+        let (want, _) = block.split_once("```\n").unwrap();
+        assert_eq!(include_str!("readme/example.rs"), want);
+    }
 }
 
 #[tokio::test]

@@ -80,6 +80,19 @@ async fn an_error_whose_body_holds_an_address() {
     check(&format!("{got} {got:?} {got:#?} {:?}", got.api()));
 }
 
+#[tokio::test]
+async fn an_error_that_quotes_the_key() {
+    let said = format!("Invalid API Key provided: {KEY}");
+    let body = json!({"error": {"message": said, "user_message": said, "new": said}});
+    let server = Server::start([Answer::new(401, body.to_string())]).await;
+    let create = CreateSession::new("cus_1");
+    let got = create.send(&server.client()).await.unwrap_err();
+    assert!(got.is_authentication());
+    check(&format!("{got} {got:?} {got:#?} {:?}", got.api()));
+    assert!(got.to_string().contains("check the API key"), "{got}");
+    assert_eq!(got.api().unwrap().message, Some(said));
+}
+
 #[test]
 fn an_event_about_a_session() {
     let object = value(SESSION);
@@ -95,7 +108,12 @@ fn an_event_whose_session_does_not_fit() {
     object["created"] = "yesterday".into();
     let got = event("evt_1", "billing_portal.session.created", &object);
     let got: Event = serde_json::from_value(got).unwrap();
-    assert!(got.misfit().is_some());
+    let misfit = got.misfit().unwrap();
+    assert!(
+        misfit.starts_with("created: invalid type: string"),
+        "{misfit}"
+    );
+    assert!(!misfit.contains("yesterday"), "{misfit}");
     check(&format!("{got:?} {got:#?}"));
 }
 

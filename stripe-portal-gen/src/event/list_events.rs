@@ -5,6 +5,7 @@
 use stripe_runtime::codegen::{
     Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
 };
+use super::Event;
 use crate::ids::EventId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
@@ -104,7 +105,7 @@ impl ListEvents {
 }
 
 impl Operation for ListEvents {
-    type Output = List<crate::event::Event>;
+    type Output = List<Event>;
 
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/events";
@@ -124,7 +125,7 @@ impl Operation for ListEvents {
 }
 
 impl Paginate for ListEvents {
-    type Item = crate::event::Event;
+    type Item = Event;
 
     fn start_after(&mut self, cursor: &str) {
         self.ending_before = None;
@@ -144,10 +145,7 @@ impl Paginate for ListEvents {
 #[cfg(feature = "client")]
 impl ListEvents {
     /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<List<crate::event::Event>>, Error> {
+    pub async fn send(&self, client: &Client) -> Result<Response<List<Event>>, Error> {
         client.send(self).await
     }
 
@@ -156,7 +154,7 @@ impl ListEvents {
         &self,
         client: &Client,
         options: &RequestOptions,
-    ) -> Result<Response<List<crate::event::Event>>, Error> {
+    ) -> Result<Response<List<Event>>, Error> {
         client.send_with(self, options).await
     }
 
@@ -164,7 +162,7 @@ impl ListEvents {
     pub fn stream(
         self,
         client: &Client,
-    ) -> impl Stream<Item = Result<crate::event::Event, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Event, Error>> + Send + 'static {
         client.stream(self)
     }
 }
