@@ -32,7 +32,9 @@ pub(super) fn arrange(
     let mut wanted = Wanted::new(&graph, &files);
     for (owner, demands) in operations {
         if let Some(file) = files.get(owner) {
-            demands.iter().for_each(|demand| wanted.file(file, *demand));
+            for demand in demands {
+                wanted.file(file, *demand);
+            }
         }
     }
     wanted.events(&chosen);
