@@ -12,6 +12,7 @@ mod suites;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Generates `stripe-portal-gen` from `spec/`, and tests everything.
@@ -96,6 +97,7 @@ enum Format {
 #[derive(Args)]
 struct TestArgs {
     /// Run only these suites.
+    #[arg(value_parser = PossibleValuesParser::new(suites::names()))]
     suites: Vec<String>,
     /// List the suites.
     #[arg(long)]

@@ -93,7 +93,7 @@ pub(crate) fn is_settled(out: &Path) -> Result<()> {
 
 /// Compares the generated files with what stands in the folder.
 pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Result<Plan<'a>> {
-    let present = present(out)?;
+    let present = present(out, files)?;
     is_ours(out, &present)?;
     let mut plan = Plan::default();
     for (path, text) in files {
@@ -120,12 +120,18 @@ pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Resul
     Ok(plan)
 }
 
-/// Every file in the folder with its bytes; `None` for what is no plain file.
+/// Files of the crate with their bytes; `None` for what is no plain file.
 type Present = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-fn present(out: &Path) -> Result<Present> {
-    let mut files = Present::new();
-    let mut open = vec![PathBuf::new()];
+/// What stands at the generated paths, and whatever else stands in `src`. Nothing further is read.
+fn present(out: &Path, files: &BTreeMap<String, String>) -> Result<Present> {
+    let mut present = Present::new();
+    let named = files.keys().map(PathBuf::from);
+    for path in named.filter(|path| out.join(path).symlink_metadata().is_ok()) {
+        let bytes = fs::read(out.join(&path)).ok();
+        present.insert(path, bytes);
+    }
+    let mut open = vec![PathBuf::from("src")];
     while let Some(folder) = open.pop() {
         let entries = match fs::read_dir(out.join(&folder)) {
             Ok(entries) => entries,
@@ -137,23 +143,19 @@ fn present(out: &Path) -> Result<Present> {
         for entry in entries {
             let entry = entry.with_context(|| format!("cannot look into {}", shown(out)))?;
             let path = folder.join(entry.file_name());
-            let is_top = folder.as_os_str().is_empty();
-            let kind = entry.file_type()?;
-            if kind.is_dir() {
-                if !(is_top && (path == Path::new("target") || path == Path::new(".git"))) {
-                    open.push(path);
+            match entry.file_type()? {
+                kind if kind.is_dir() => open.push(path),
+                kind if kind.is_file() => {
+                    let bytes = fs::read(entry.path()).ok();
+                    present.insert(path, bytes);
                 }
-            } else {
-                let bytes = if kind.is_file() {
-                    fs::read(entry.path()).ok()
-                } else {
-                    None
-                };
-                files.insert(path, bytes);
+                _ => {
+                    present.insert(path, None);
+                }
             }
         }
     }
-    Ok(files)
+    Ok(present)
 }
 
 fn is_generated(found: Option<&Option<Vec<u8>>>) -> bool {
@@ -161,13 +163,24 @@ fn is_generated(found: Option<&Option<Vec<u8>>>) -> bool {
     text.is_some_and(codegen::is_generated)
 }
 
-/// A folder that holds something, but no generated file, is somebody's work.
+/// Files by any of which a folder is known to be a generated crate.
+const MARKS: [&str; 3] = ["Cargo.toml", "inputs.lock", "src/lib.rs"];
+
+/// A folder that holds something, but none of the marks, is somebody's work.
 fn is_ours(out: &Path, present: &Present) -> Result<()> {
-    if present.is_empty() || present.values().any(|bytes| is_generated(Some(bytes))) {
+    if out.file_name().is_none() || out.is_file() {
+        bail!(
+            "{} cannot be the folder of a crate; pass a new one with --out",
+            shown(out)
+        );
+    }
+    let is_empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
+    let is_marked = |mark: &&str| is_generated(present.get(Path::new(mark)));
+    if !out.exists() || is_empty || MARKS.iter().any(|mark| is_marked(&mark)) {
         return Ok(());
     }
     bail!(
-        "{} holds files, and none of them was generated; pass an empty or new folder with --out",
+        "{} holds files, and is no generated crate; pass an empty or new folder with --out",
         shown(out)
     )
 }
@@ -226,7 +239,10 @@ impl Staging {
         for change in &plan.write {
             write(&self.folder.join("new").join(&change.path), change.text).with_context(cannot)?;
         }
-        write(&self.folder.join("moving"), &journal(plan)).with_context(cannot)
+        // Whole or not there: half a journal could not be undone.
+        let part = self.folder.join("moving.part");
+        write(&part, &journal(plan)).with_context(cannot)?;
+        fs::rename(&part, self.folder.join("moving")).with_context(cannot)
     }
 
     fn exchange(&self, plan: &Plan<'_>) -> Result<()> {
@@ -329,15 +345,26 @@ mod tests {
     fn files(names: &[&str]) -> BTreeMap<String, String> {
         names
             .iter()
+            .chain(&["src/lib.rs"])
             .map(|name| ((*name).to_owned(), format!("{TEXT}{name}")))
             .collect()
     }
 
     fn on_disk(out: &Path) -> BTreeMap<String, String> {
-        let present = present(out).unwrap();
-        let text = |bytes: Option<Vec<u8>>| String::from_utf8(bytes.unwrap_or_default()).unwrap();
-        let shown = |(path, bytes): (PathBuf, _)| (path.display().to_string(), text(bytes));
-        present.into_iter().map(shown).collect()
+        let mut files = BTreeMap::new();
+        let mut open = vec![out.to_path_buf()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    let name = path.strip_prefix(out).unwrap().display().to_string();
+                    files.insert(name, fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        files
     }
 
     fn written(names: &[&str]) -> (TempDir, PathBuf) {
@@ -351,37 +378,44 @@ mod tests {
 
     #[test]
     fn only_differences_are_written_and_only_generated_files_removed() {
-        let (_folder, out) = written(&["a.rs", "b/c.rs"]);
+        let (_folder, out) = written(&["src/a.rs", "src/b/c.rs"]);
         fs::write(out.join("mine.txt"), "by hand").unwrap();
-        fs::write(out.join("a.rs"), "changed").unwrap();
-        let files = files(&["a.rs", "d.rs"]);
+        fs::write(out.join("src/a.rs"), "changed").unwrap();
+        let files = files(&["src/a.rs", "src/d.rs"]);
         let plan = plan(&out, &files).unwrap();
         let got: Vec<String> = plan.differences().collect();
-        assert_eq!(got, ["a.rs: different", "d.rs: missing", "b/c.rs: stale"]);
+        assert_eq!(
+            got,
+            [
+                "src/a.rs: different",
+                "src/d.rs: missing",
+                "src/b/c.rs: stale"
+            ]
+        );
         apply(&out, &plan).unwrap();
         let names: Vec<String> = on_disk(&out).into_keys().collect();
-        assert_eq!(names, ["a.rs", "d.rs", "mine.txt"]);
+        assert_eq!(names, ["mine.txt", "src/a.rs", "src/d.rs", "src/lib.rs"]);
     }
 
     #[test]
     fn a_folder_of_somebody_else_is_left_alone() {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("thesis.txt"), "years").unwrap();
-        let error = plan(folder.path(), &files(&["a.rs"])).unwrap_err();
+        let error = plan(folder.path(), &files(&["src/a.rs"])).unwrap_err();
         assert!(
-            error.to_string().contains("none of them was generated"),
+            error.to_string().contains("is no generated crate"),
             "{error}"
         );
     }
 
     #[test]
     fn a_failed_exchange_is_undone() {
-        let (_folder, out) = written(&["a.rs", "z.rs"]);
+        let (_folder, out) = written(&["src/a.rs", "src/z.rs"]);
         let before = on_disk(&out);
-        // `b` is a file, so that `b/c.rs` cannot be put into place.
+        // `b` is a file, so that `b/c.md` cannot be put into place.
         fs::write(out.join("b"), "by hand").unwrap();
-        let mut next = files(&["a.rs", "b/c.rs"]);
-        next.insert("a.rs".to_owned(), format!("{TEXT}new"));
+        let mut next = files(&["src/a.rs", "b/c.md"]);
+        next.insert("src/a.rs".to_owned(), format!("{TEXT}new"));
         let error = apply(&out, &plan(&out, &next).unwrap()).unwrap_err();
         assert!(
             format!("{error:#}").contains("is as it was before"),
@@ -394,10 +428,10 @@ mod tests {
 
     #[test]
     fn an_interrupted_exchange_is_undone_by_the_next_run() {
-        let (_folder, out) = written(&["a.rs", "b.rs", "c.rs"]);
+        let (_folder, out) = written(&["src/a.rs", "src/b.rs", "src/c.rs"]);
         let before = on_disk(&out);
-        let mut next = files(&["a.rs", "d.rs"]);
-        next.insert("a.rs".to_owned(), format!("{TEXT}new"));
+        let mut next = files(&["src/a.rs", "src/d.rs"]);
+        next.insert("src/a.rs".to_owned(), format!("{TEXT}new"));
         // Each number of finished moves that an interruption can leave behind.
         for done in 0..=4 {
             let staging = Staging::of(&out);
@@ -405,10 +439,10 @@ mod tests {
             staging.stage(&plan).unwrap();
             let (new, old) = (staging.folder.join("new"), staging.folder.join("old"));
             let moves = [
-                (out.join("a.rs"), old.join("a.rs")),
-                (new.join("a.rs"), out.join("a.rs")),
-                (new.join("d.rs"), out.join("d.rs")),
-                (out.join("b.rs"), old.join("b.rs")),
+                (out.join("src/a.rs"), old.join("src/a.rs")),
+                (new.join("src/a.rs"), out.join("src/a.rs")),
+                (new.join("src/d.rs"), out.join("src/d.rs")),
+                (out.join("src/b.rs"), old.join("src/b.rs")),
             ];
             for (from, to) in &moves[..done] {
                 rename(from, to).unwrap();
@@ -418,11 +452,24 @@ mod tests {
         }
     }
 
+    /// A workspace holds generated crates and files of their names, and is none itself.
+    #[test]
+    fn a_workspace_around_a_generated_crate_is_left_alone() {
+        let (folder, _) = written(&["src/a.rs"]);
+        fs::write(folder.path().join("Cargo.toml"), "[workspace]").unwrap();
+        let error = plan(folder.path(), &files(&["Cargo.toml"])).unwrap_err();
+        assert!(
+            error.to_string().contains("is no generated crate"),
+            "{error}"
+        );
+        assert!(plan(Path::new("/"), &files(&["Cargo.toml"])).is_err());
+    }
+
     #[test]
     fn a_missing_parent_is_named() {
         let folder = TempDir::new().unwrap();
         let out = folder.path().join("no/such/out");
-        let files = files(&["a.rs"]);
+        let files = files(&["src/a.rs"]);
         let error = apply(&out, &plan(&out, &files).unwrap()).unwrap_err();
         assert!(
             format!("{error:#}").contains("does not exist; create it first"),
