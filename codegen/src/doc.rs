@@ -10,7 +10,7 @@ pub(crate) struct Docs {
 impl Docs {
     /// The Markdown of a description.
     pub(crate) fn markdown(&self, text: &str) -> String {
-        let text = match has_html(text) {
+        let text = match has_html(text) && text.matches('<').count() < MOST_TAGS {
             // A fragment that cannot be converted stays as it is and is escaped below.
             true => htmd::convert(text).unwrap_or_else(|_| text.to_owned()),
             false => text.to_owned(),
@@ -39,9 +39,9 @@ impl Docs {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let taken = match c {
-                '`' => code(rest, &mut out),
+                '`' => code_span(rest, &mut out),
                 '[' => self.bracket(rest, &mut out),
-                'h' if is_url(rest) && !ends_in_word(&out) => url(rest, &mut out),
+                'h' if is_url(rest) => url(rest, &mut out),
                 '<' => angle(rest, &mut out),
                 '\\' => {
                     let two = rest.chars().take(2).map(char::len_utf8).sum();
@@ -64,7 +64,10 @@ impl Docs {
             out.push_str("\\[");
             return 1;
         };
-        let text = text.replace('[', "\\[").replace(']', "\\]");
+        let mut text = text.replace('[', "\\[").replace(']', "\\]");
+        if !text.contains('`') {
+            text = text.replace('<', "\\<");
+        }
         match self.absolute(target) {
             Some(target) => out.extend(["[", &text, "](", &target, ")"]),
             None => out.push_str(&text),
@@ -82,6 +85,24 @@ impl Docs {
     }
 }
 
+/// Text with more tags is no description, and could nest deeper than the converter can follow.
+const MOST_TAGS: usize = 2000;
+
+/// A word of code.
+pub(crate) fn code(word: &str) -> String {
+    let word: String = word.chars().filter(|c| !is_hidden(*c)).collect();
+    match word.contains('`') {
+        true => format!("`` {word} ``"),
+        false => format!("`{word}`"),
+    }
+}
+
+/// Characters that show nothing, or that turn the direction of what follows.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
 /// How the tags that descriptions use begin; `h` stands for headings.
 const TAGS: [&str; 14] = [
     "p>", "a ", "br", "code", "em>", "strong", "ul", "ol", "li", "b>", "i>", "h", "div", "table",
@@ -94,7 +115,7 @@ fn plain_lines(text: &str) -> Vec<String> {
     for line in text.lines() {
         let line: String = line
             .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
+            .map(|c| if is_hidden(c) { ' ' } else { c })
             .collect();
         let start = line.trim_start();
         if let Some(label) = start.strip_prefix("```") {
@@ -138,11 +159,15 @@ fn has_html(text: &str) -> bool {
     })
 }
 
-/// Copies a code span or block as it is.
-fn code(rest: &str, out: &mut String) -> usize {
+/// Copies a code span or block as it is; one that would run into another paragraph is none.
+fn code_span(rest: &str, out: &mut String) -> usize {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let fence = &rest[..ticks];
-    let end = rest[ticks..].find(fence).map(|end| ticks + end + ticks);
+    let inside = rest[ticks..]
+        .find(fence)
+        .map(|end| &rest[ticks..ticks + end]);
+    let inside = inside.filter(|inside| ticks >= 3 || !inside.contains("\n\n"));
+    let end = inside.map(|inside| ticks + inside.len() + ticks);
     let taken = end.unwrap_or(ticks);
     match end {
         Some(_) => out.push_str(&rest[..taken]),
@@ -161,10 +186,6 @@ fn link(rest: &str) -> Option<(&str, &str, usize)> {
 
 fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
-}
-
-fn ends_in_word(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_alphanumeric())
 }
 
 fn url(rest: &str, out: &mut String) -> usize {
@@ -275,6 +296,21 @@ mod tests {
         gives("```rust\nlet\n```", "```text\nlet\n```");
         gives("```json\n{", "```json\n{\n```");
         gives("a\rb\u{7}c\r\nd", "a b c\nd");
+    }
+
+    #[test]
+    fn html_that_nests_too_deep_is_text() {
+        let got = Docs::default().markdown(&format!("{}x", "<div>".repeat(100_000)));
+        assert!(got.starts_with("\\<div>") && got.ends_with('x'));
+    }
+
+    #[test]
+    fn spans_end_with_their_paragraph_and_links_hold_no_tags() {
+        gives("`a\n\n[b] c`", "\\`a\n\n\\[b] c\\`");
+        gives("[List<T>](/x)", "[List\\<T>](https://docs.example.com/x)");
+        gives("ahttps://b.example", "a<https://b.example>");
+        gives("a\u{202e}b", "a b");
+        assert_eq!(code("`"), "`` ` ``");
     }
 
     #[test]

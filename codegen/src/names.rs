@@ -28,6 +28,18 @@ impl Scope {
         })
     }
 
+    /// Claims an operation's id, which a document may not give twice.
+    pub(crate) fn claim_id(&mut self, id: &str, at: &Pointer) -> Result<(), Fault> {
+        let Err(fault) = self.claim_or(id, at, String::new) else {
+            return Ok(());
+        };
+        let message = format!("the operation id `{id}` is taken");
+        let advice = "give each operation an id of its own, with an overlay if need be";
+        let mut own = Fault::new(at, message, advice);
+        own.also = fault.also;
+        Err(own)
+    }
+
     fn claim_or(
         &mut self,
         name: &str,
@@ -50,7 +62,7 @@ const TAKEN_TYPES: &str = "AsRef Box Clearable Client Decimal Default Deleted De
     Err Error Event EventObject EventPayload Expandable Expands Form From Into IntoIterator \
     Iterator Json JsonError List Map MaybeDeleted Metadata Method None Object ObjectUnion Ok \
     OpenEnum Operation Option Paginate Path RangeQuery Raw RequestOptions Response Result Search \
-    SearchPage Self Sensitive Serialize Serializer ShapeUnion Some Stream String Timestamp \
+    SearchPage Self Send Sensitive Serialize Serializer ShapeUnion Some Stream String T Timestamp \
     ToOwned ToString Value Vec";
 
 /// Whether a generated type of this name would hide one that generated code uses.
@@ -169,13 +181,38 @@ fn is_keyword(name: &str) -> bool {
 
 /// Whether Rust takes the text as a name.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
+    // syn does not know the keyword that edition 2024 added.
+    name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Whether the text can name a type, a variant or a request.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    let is_upper = name.starts_with(|c: char| c.is_uppercase());
+    is_upper && is_identifier(name) && name.chars().all(char::is_alphanumeric)
 }
 
 /// Whether the text can name a module, and so a file.
 pub(crate) fn is_module(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    is_identifier(name) && name.chars().all(plain)
+    is_identifier(name) && name.chars().all(plain) && !TAKEN_MODULES.contains(&name)
+}
+
+/// Whether the text can name a field.
+pub(crate) fn is_field_name(name: &str) -> bool {
+    is_identifier(name) && !name.chars().any(char::is_uppercase) && name != "_"
+}
+
+/// Modules whose files cargo or the crate itself has another use for.
+const TAKEN_MODULES: [&str; 5] = ["bin", "ids", "lib", "main", "stripe_runtime"];
+
+/// The Rust name of a module, which names a file too and so has plain letters only.
+pub(crate) fn module_name(words: &str) -> String {
+    let mut name = field_name(words);
+    name.retain(|c| c.is_ascii());
+    match name.is_empty() || name.chars().all(|c| c == '_') {
+        true => "module".to_owned(),
+        false => name,
+    }
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ pub(crate) fn resolve<'a>(
         .components
         .as_ref()
         .map(|components| &components.schemas);
+    let name = &unescaped(name);
     match schemas.and_then(|schemas| schemas.get_key_value(name)) {
         Some((name, ReferenceOr::Item(schema))) => Ok((name, schema)),
         Some((_, ReferenceOr::Reference { reference })) => {
@@ -64,6 +65,28 @@ pub(crate) fn resolve<'a>(
             Err(Fault::new(&at, message, advice))
         }
     }
+}
+
+/// The key that a fragment names: `~1` is `/`, `~0` is `~`, `%41` is `A`.
+fn unescaped(fragment: &str) -> String {
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, byte) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            (first, _) => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    text.replace("~1", "/").replace("~0", "~")
 }
 
 /// The members of an `anyOf` or `oneOf`, and which of the two it is.

@@ -49,7 +49,7 @@ pub(crate) fn tree(source: &Source) -> Result<Value> {
         Value::Null => Err(whole(
             source,
             "the text is empty",
-            "pass an OpenAPI document",
+            "write the document into it",
         )),
         _ => Err(whole(
             source,

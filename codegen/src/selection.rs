@@ -148,9 +148,17 @@ impl Selection {
 
     /// Names that Rust or cargo would not take.
     fn faults(&self, source: &Source) -> Vec<Report> {
-        let names = self.names.values().chain(self.fields.values());
-        let names = names.filter(|name| !names::is_identifier(name));
-        let names = names.map(|name| (name, "a Rust name", "use letters, digits and `_`"));
+        let types = self
+            .names
+            .values()
+            .filter(|name| !names::is_type_name(name));
+        let types = types.map(|name| (name, "a name here", "write it as in `CreateSession`"));
+        let fields = self
+            .fields
+            .values()
+            .filter(|name| !names::is_field_name(name));
+        let fields = fields.map(|name| (name, "a field", "use lower-case letters and `_`"));
+        let names = types.chain(fields);
         let modules = self.modules.values().filter(|name| !names::is_module(name));
         let modules = modules.map(|name| (name, "a module", "use lower-case letters and `_`"));
         let package = std::iter::once(&self.package.name).chain(self.features.keys());
@@ -233,12 +241,12 @@ impl Selection {
     pub(crate) fn all_used(&self, source: &Source) -> Result<()> {
         let used = self.used.borrow();
         let lines = std::iter::empty()
+            .chain(self.patterns().map(|key| (Table::Patterns, key)))
             .chain(self.names.keys().map(|key| (Table::Names, key)))
             .chain(self.fields.keys().map(|key| (Table::Fields, key)))
             .chain(self.ids.keys().map(|key| (Table::Ids, key)))
             .chain(self.modules.keys().map(|key| (Table::Modules, key)))
-            .chain(self.cut.schemas.keys().map(|key| (Table::Cuts, key)))
-            .chain(self.patterns().map(|key| (Table::Patterns, key)));
+            .chain(self.cut.schemas.keys().map(|key| (Table::Cuts, key)));
         let stale = lines.filter(|(table, key)| !used.contains(&(*table, (*key).clone())));
         let stale = stale.map(|(_, key)| stale_line(source, key));
         let stale: Vec<Report> = stale.collect();

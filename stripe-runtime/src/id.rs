@@ -68,7 +68,7 @@ macro_rules! id {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(id: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(id: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(id))
             }
         }

@@ -1,6 +1,6 @@
 //! Operations: a request as data, how it is written, and the thin calls that send it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::cx::{Cx, ident};
@@ -100,56 +100,104 @@ fn placed(item: &Operation, place: Place) -> Vec<&crate::ir::Field> {
         .collect()
 }
 
-/// How the next page is asked for.
-fn paged(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let name = ident(&item.params.name);
-    let has = |wire: &str| item.params.fields.iter().any(|field| field.wire == wire);
+/// How an operation turns pages: the item, and the fields that hold cursors.
+enum Paged<'a> {
+    List {
+        item: &'a Ty,
+        after: &'a str,
+        before: Option<&'a str>,
+    },
+    Search {
+        item: &'a Ty,
+        page: &'a str,
+    },
+}
+
+/// Whether an operation has pages to turn: its items have ids, and its cursors are text.
+fn pages<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<Paged<'a>> {
+    let cursor = |wire: &str| {
+        let mut fields = item.params.fields.iter();
+        let field = fields.find(|field| field.wire == wire && !field.required)?;
+        matches!(field.ty, Ty::String | Ty::Id(_)).then_some(field.name.as_str())
+    };
     match &item.output {
-        Ty::Page(inner) if has("starting_after") => {
-            let trait_ = cx.runtime("Paginate");
-            let inner = ty::ty(cx, inner);
-            let forget = has("ending_before").then(|| quote!(self.ending_before = None;));
-            let backward = has("ending_before").then(backward);
-            Some(quote! {
-                impl #trait_ for #name {
-                    type Item = #inner;
-
-                    fn start_after(&mut self, cursor: &str) {
-                        #forget
-                        self.starting_after = Some(cursor.into());
-                    }
-
-                    #backward
-                }
-            })
-        }
-        Ty::SearchPage(inner) if has("page") => {
-            let trait_ = cx.runtime("Search");
-            let inner = ty::ty(cx, inner);
-            Some(quote! {
-                impl #trait_ for #name {
-                    type Item = #inner;
-
-                    fn next_page(&mut self, page: &str) {
-                        self.page = Some(page.into());
-                    }
-                }
-            })
-        }
+        Ty::Page(item) if has_id(cx, item) => Some(Paged::List {
+            item,
+            after: cursor("starting_after")?,
+            before: cursor("ending_before"),
+        }),
+        Ty::SearchPage(item) if has_id(cx, item) => Some(Paged::Search {
+            item,
+            page: cursor("page")?,
+        }),
         _ => None,
     }
 }
 
+fn has_id(cx: &Cx<'_>, item: &Ty) -> bool {
+    match item {
+        Ty::Event => true,
+        Ty::Named(type_ref) => {
+            let item = cx.index.structure(type_ref);
+            item.is_some_and(|item| item.id.is_some())
+        }
+        _ => false,
+    }
+}
+
+/// How the next page is asked for.
+fn paged(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let name = ident(&item.params.name);
+    Some(match pages(cx, item)? {
+        Paged::List {
+            item,
+            after,
+            before,
+        } => {
+            let trait_ = cx.runtime("Paginate");
+            let (item, after) = (ty::ty(cx, item), ident(after));
+            let before = before.map(ident);
+            let forget = before.as_ref().map(|before| quote!(self.#before = None;));
+            let backward = before.as_ref().map(|before| backward(&after, before));
+            quote! {
+                impl #trait_ for #name {
+                    type Item = #item;
+
+                    fn start_after(&mut self, cursor: &str) {
+                        #forget
+                        self.#after = Some(cursor.into());
+                    }
+
+                    #backward
+                }
+            }
+        }
+        Paged::Search { item, page } => {
+            let trait_ = cx.runtime("Search");
+            let (item, page) = (ty::ty(cx, item), ident(page));
+            quote! {
+                impl #trait_ for #name {
+                    type Item = #item;
+
+                    fn next_page(&mut self, page: &str) {
+                        self.#page = Some(page.into());
+                    }
+                }
+            }
+        }
+    })
+}
+
 /// How a list goes backward, towards newer items.
-fn backward() -> TokenStream {
+fn backward(after: &Ident, before: &Ident) -> TokenStream {
     quote! {
         fn is_backward(&self) -> bool {
-            self.ending_before.is_some()
+            self.#before.is_some()
         }
 
         fn end_before(&mut self, cursor: &str) {
-            self.starting_after = None;
-            self.ending_before = Some(cursor.into());
+            self.#after = None;
+            self.#before = Some(cursor.into());
         }
     }
 }
@@ -186,11 +234,9 @@ fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
 }
 
 fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let has = |wire: &str| item.params.fields.iter().any(|field| field.wire == wire);
-    let (inner, method) = match &item.output {
-        Ty::Page(inner) if has("starting_after") => (inner, "stream"),
-        Ty::SearchPage(inner) if has("page") => (inner, "stream_search"),
-        _ => return None,
+    let (inner, method) = match pages(cx, item)? {
+        Paged::List { item, .. } => (item, "stream"),
+        Paged::Search { item, .. } => (item, "stream_search"),
     };
     let inner = ty::ty(cx, inner);
     let (client, error, stream) = (cx.client("Client"), cx.client("Error"), cx.client("Stream"));

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::doc::first_sentence;
+use crate::doc::Docs;
 use crate::ir::{Api, Gate, Item, Operation};
 use crate::output::README_HEADER;
 use crate::selection::Package;
@@ -11,7 +12,8 @@ use crate::selection::Package;
 pub(super) fn readme(api: &Api, package: &Package) -> String {
     let mut text = format!(
         "{README_HEADER}\n\n# {}\n\n{}.\n\n",
-        package.name, package.description
+        package.name,
+        Docs::default().markdown(&package.description)
     );
     let _ = writeln!(
         text,
@@ -19,7 +21,12 @@ pub(super) fn readme(api: &Api, package: &Package) -> String {
         api.doc, api.title, api.version
     );
     if let Some(example) = &package.example {
-        let _ = writeln!(text, "```rust\n{}\n```\n", example.trim());
+        let fence = if example.contains("```") {
+            "````"
+        } else {
+            "```"
+        };
+        let _ = writeln!(text, "{fence}rust\n{}\n{fence}\n", example.trim());
     }
     text.push_str(&operations(api));
     text.push_str(&events(api));
@@ -69,7 +76,7 @@ fn events(api: &Api) -> String {
             text,
             "| `{}` | {} |",
             event.wire,
-            cell(&first_sentence(&event.doc))
+            first_sentence(&event.doc).replace('|', "\\|")
         );
     }
     text + "\n"
@@ -77,6 +84,7 @@ fn events(api: &Api) -> String {
 
 /// Text that stays in its cell of a table.
 fn cell(text: &str) -> String {
+    let text = Docs::default().markdown(text);
     text.replace('|', "\\|").replace('\n', " ")
 }
 

@@ -17,6 +17,7 @@ pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
         let name = ident(&variant.name);
         quote!(#docs #name)
     });
+    let others = (!item.variants.is_empty()).then(|| quote!(_ => None,));
     let values = item.variants.iter().map(|variant| {
         let (name, wire) = (ident(&variant.name), &variant.wire);
         quote!((Self::#name, #wire))
@@ -42,7 +43,7 @@ pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
             fn as_unknown(&self) -> Option<&str> {
                 match self {
                     Self::Unknown(value) => Some(value),
-                    _ => None,
+                    #others
                 }
             }
         }

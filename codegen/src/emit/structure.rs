@@ -10,7 +10,7 @@ use crate::ir::{Field, Struct};
 /// A struct with all that belongs to it.
 pub(super) fn structure(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let data = data(cx, item);
-    let identity = item.id.as_ref().map(|id| identity(cx, item, id));
+    let identity = item.id.as_ref().and_then(|id| identity(cx, item, id));
     let request = item.used.request.then(|| request::request(cx, item));
 
     quote! {
@@ -60,20 +60,18 @@ fn field(cx: &Cx<'_>, field: &Field, decodes: bool) -> TokenStream {
 }
 
 /// What makes a struct a resource: its id is a list's cursor, and expands to it.
-fn identity(cx: &Cx<'_>, item: &Struct, id: &str) -> TokenStream {
+fn identity(cx: &Cx<'_>, item: &Struct, id: &str) -> Option<TokenStream> {
     let (object, expands) = (cx.runtime("Object"), cx.runtime("Expands"));
     let id = cx.id(id);
     let name = ident(&item.name);
-    let is_required = item
-        .fields
-        .iter()
-        .any(|field| field.wire == "id" && field.required);
-    let text = match is_required {
-        true => quote!(self.id.as_str()),
-        false => quote!(self.id.as_ref().map_or("", |id| id.as_str())),
+    let field = item.fields.iter().find(|field| field.wire == "id")?;
+    let own = ident(&field.name);
+    let text = match field.required {
+        true => quote!(self.#own.as_str()),
+        false => quote!(self.#own.as_ref().map_or("", |id| id.as_str())),
     };
 
-    quote! {
+    Some(quote! {
         impl #object for #name {
             fn object_id(&self) -> &str {
                 #text
@@ -83,5 +81,5 @@ fn identity(cx: &Cx<'_>, item: &Struct, id: &str) -> TokenStream {
         impl #expands for #id {
             type Object = #name;
         }
-    }
+    })
 }

@@ -6,6 +6,9 @@ use serde_json_path::JsonPath;
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
 
+/// Longer paths could nest deeper than the parser can follow.
+const LONGEST_PATH: usize = 4096;
+
 /// One action of an overlay.
 pub(super) struct Action {
     /// Where it stands in the overlay's file.
@@ -115,6 +118,10 @@ fn text<'a>(map: &'a Map<String, Value>, key: &str, at: &Pointer) -> Stage<&'a s
 }
 
 fn path(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<JsonPath> {
+    if text(map, key, at)?.len() > LONGEST_PATH {
+        let message = format!("`{key}` has more than {LONGEST_PATH} characters");
+        return Err(Fault::new(&at.child(key), message, "write several actions").into());
+    }
     JsonPath::parse(text(map, key, at)?).map_err(|error| {
         let message = format!("`{key}` is not an RFC 9535 JSONPath: {error}");
         let advice = "see RFC 9535; a path looks like `$.paths['/v1/events'].get`";

@@ -33,43 +33,41 @@ impl Location {
             .any(|schema| schema.starts_with(&prefix));
         if is_namespace && nouns.len() > 1 {
             nouns.remove(0);
-            let module = names::field_name(&first);
+            let module = names::module_name(&first);
             return Self { module, nouns };
         }
         Self {
-            module: names::field_name(&names::singular(&first)),
+            module: names::module_name(&names::singular(&first)),
             nouns,
         }
     }
 
     pub(super) fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>, output: &Ty) -> String {
         let one = |nouns: &[String]| -> String {
-            nouns
-                .iter()
-                .map(|noun| names::type_name(&names::singular(noun)))
-                .collect()
+            let words: Vec<String> = nouns.iter().map(|noun| names::singular(noun)).collect();
+            words.join(" ")
         };
         let (last, parents) = match self.nouns.split_last() {
             Some((last, parents)) => (last.as_str(), parents),
             None => ("root", &[][..]),
         };
-        let plural = |noun: &str, parents: &[String]| one(parents) + &names::type_name(noun);
         let ends_in_id = chosen.path.ends_with('}');
-        match (chosen.method, output) {
-            ("get", Ty::Page(_)) => format!("List{}", plural(last, parents)),
+        let words = match (chosen.method, output) {
+            ("get", Ty::Page(_)) => format!("list {} {last}", one(parents)),
             ("get", Ty::SearchPage(_)) => match parents.split_last() {
-                Some((noun, parents)) => format!("Search{}", plural(noun, parents)),
-                None => format!("Search{}", plural(last, parents)),
+                Some((noun, parents)) => format!("search {} {noun}", one(parents)),
+                None => format!("search {last}"),
             },
-            ("get", _) => format!("Retrieve{}", one(&self.nouns)),
-            ("delete", _) => format!("Delete{}", one(&self.nouns)),
-            ("put", _) => format!("Replace{}", one(&self.nouns)),
-            ("post" | "patch", _) if ends_in_id => format!("Update{}", one(&self.nouns)),
+            ("get", _) => format!("retrieve {}", one(&self.nouns)),
+            ("delete", _) => format!("delete {}", one(&self.nouns)),
+            ("put", _) => format!("replace {}", one(&self.nouns)),
+            ("post" | "patch", _) if ends_in_id => format!("update {}", one(&self.nouns)),
             _ if parents.is_empty() || is_collection(shaper, chosen.path) => {
-                format!("Create{}", one(&self.nouns))
+                format!("create {}", one(&self.nouns))
             }
-            _ => names::type_name(last) + &one(parents),
-        }
+            _ => format!("{last} {}", one(parents)),
+        };
+        names::type_name(&words)
     }
 }
 

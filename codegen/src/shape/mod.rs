@@ -33,6 +33,7 @@ pub(crate) fn api(
     shaper.components();
     let operations = shaper.operations(&selected.operations);
     let events = shaper.events(&selected.webhooks);
+    shaper.ids_apart();
     boxes::break_cycles(&mut shaper.made, &mut shaper.faults);
     if !shaper.faults.is_empty() {
         return Err(shaper.faults);
@@ -168,6 +169,19 @@ impl<'a> Shaper<'a> {
         }
     }
 
+    /// Every file imports the ids that it names, so that no type may have the name of one.
+    fn ids_apart(&mut self) {
+        for made in &self.made {
+            let name = made.item.name();
+            if let Some((resource, _)) = self.ids.iter().find(|(_, id)| *id == name) {
+                let message = format!("the name `{name}` is that of the id of `{resource}`");
+                let line = format!("`\"{resource}.id\" = \"Other{name}\"`");
+                let advice = format!("add a line such as {line} to `[names]`");
+                self.faults.push(Fault::new(&made.at, message, advice));
+            }
+        }
+    }
+
     fn note(&mut self, at: &Pointer, message: &str) {
         self.notes.push(Fault::new(at, message, ""));
     }
@@ -218,7 +232,7 @@ impl<'a> Shaper<'a> {
             return module.to_owned();
         }
         if let Some((module, _)) = schema.split_once('.') {
-            return names::field_name(module);
+            return names::module_name(module);
         }
         let begins = |resource: &&&str| {
             let rest = schema.strip_prefix(**resource);
@@ -229,13 +243,13 @@ impl<'a> Shaper<'a> {
             .iter()
             .filter(begins)
             .max_by_key(|name| name.len());
-        names::field_name(resource.copied().unwrap_or("types"))
+        names::module_name(resource.copied().unwrap_or("types"))
     }
 
     /// Claims the slot's name in its module and keeps the item.
     fn keep(&mut self, slot: &Slot, at: &Pointer, item: Item, key: &str) -> Stage<()> {
         let name = item.name();
-        if matches!(slot.module.as_str(), "ids" | "lib" | "main") {
+        if !names::is_module(&slot.module) {
             let message = format!("the module of `{name}` cannot be called `{}`", slot.module);
             let advice = "give its schema another module in `[modules]`";
             return Err(Fault::new(at, message, advice).into());

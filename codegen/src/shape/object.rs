@@ -1,11 +1,13 @@
 //! Objects to structs: fields, what is required of them, their documentation, and shortcuts.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::schema::refuse;
 use super::{Shaper, Slot};
+use crate::doc;
 use crate::error::{Fault, Stage};
 use crate::ir::{Field, Shortcut, Struct, Ty};
 use crate::names::{self, Scope};
@@ -167,12 +169,12 @@ impl<'a> Shaper<'a> {
     pub(super) fn item_doc(&self, schema: &Schema, slot: &Slot) -> String {
         let data = &schema.schema_data;
         let texts = [data.description.as_deref(), data.title.as_deref()];
-        let text = texts
+        let mut texts = texts
             .into_iter()
             .flatten()
-            .find(|text| !text.trim().is_empty());
-        let mut doc = match text {
-            Some(text) => self.docs.markdown(text),
+            .map(|text| self.docs.markdown(text));
+        let mut doc = match texts.find(|text| !text.is_empty()) {
+            Some(text) => text,
             None if slot.field.is_empty() => format!("The object `{}`.", slot.parent),
             None => format!("The value of `{}`.", slot.field),
         };
@@ -189,10 +191,9 @@ impl<'a> Shaper<'a> {
         schema: Option<&Schema>,
         wire: &str,
     ) -> String {
-        let mut doc = match text {
-            Some(text) if !text.trim().is_empty() => self.docs.markdown(text),
-            _ => format!("`{wire}`."),
-        };
+        let text = text.map(|text| self.docs.markdown(text));
+        let text = text.filter(|text| !text.is_empty());
+        let mut doc = text.unwrap_or_else(|| format!("{}.", doc::code(wire)));
         if let Some(value) = schema.and_then(only_bool) {
             let _ = write!(doc, "\n\nAlways `{value}`.");
         }
@@ -231,13 +232,14 @@ impl<'a> Shaper<'a> {
         if !values.iter().any(|value| field_of(value).is_some()) {
             return Vec::new();
         }
-        let is_setter = |name: &str| {
-            let by_tag = |field: &Field| values.contains(&field.wire.as_str());
-            fields
-                .iter()
-                .any(|field| field.name == name && !by_tag(field))
-        };
-        names::variant_names(&values)
+        let mut taken = BTreeSet::from(["new".to_owned()]);
+        for field in fields {
+            taken.insert(format!("clear_{}", field.name));
+            if !values.contains(&field.wire.as_str()) {
+                taken.insert(field.name.clone());
+            }
+        }
+        self.variants(&tag_type.name, &values)
             .into_iter()
             .map(|(value, variant)| Shortcut {
                 doc: self.value_doc(schema, value),
@@ -248,7 +250,8 @@ impl<'a> Shaper<'a> {
                 value: value.to_owned(),
                 field: field_of(value).map(|field| field.name.clone()),
             })
-            .filter(|shortcut| shortcut.name != "new" && !is_setter(&shortcut.name))
+            // A shortcut is a convenience: where its name is taken, `new` does.
+            .filter(|shortcut| taken.insert(shortcut.name.clone()))
             .collect()
     }
 
@@ -259,7 +262,7 @@ impl<'a> Shaper<'a> {
         match (text, value) {
             (Some(text), _) => self.docs.markdown(text),
             (None, "") => "The empty text.".to_owned(),
-            (None, value) => format!("`{value}`."),
+            (None, value) => format!("{}.", doc::code(value)),
         }
     }
 

@@ -21,8 +21,12 @@ impl<'a> Shaper<'a> {
     /// Shapes the chosen operations; each is also returned with who asks for it.
     pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Vec<Demand<'a>>)> {
         let mut roots = Vec::with_capacity(chosen.len());
+        let mut ids = names::Scope::default();
         for chosen in chosen {
-            match self.operation(chosen) {
+            let id = chosen.operation.operation_id.as_deref();
+            let claimed = id.map_or(Ok(()), |id| ids.claim_id(id, &chosen.at()));
+            let operation = claimed.map_err(Vec::from);
+            match operation.and_then(|()| self.operation(chosen)) {
                 Ok(owner) => roots.push((owner, chosen.demands.clone())),
                 Err(faults) => self.faults.extend(faults),
             }
@@ -198,6 +202,15 @@ impl<'a> Shaper<'a> {
 
 /// What an operation may not have yet.
 fn supported(operation: &Described, chosen: &Chosen<'_>, at: &Pointer) -> Stage<()> {
+    let path = chosen.path;
+    let is_clean = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
+    let is_whole = |segment: &str| segment.starts_with('{') == segment.ends_with('}');
+    if !(path.starts_with('/') && path.chars().all(is_clean) && path.split('/').all(is_whole)) {
+        return refuse(
+            at,
+            "a path that is not `/` and plain segments or whole `{parameters}`",
+        );
+    }
     if !operation.servers.is_empty() || !chosen.item.servers.is_empty() {
         return refuse(&at.child("servers"), "a server of an operation's own");
     }

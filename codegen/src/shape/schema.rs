@@ -122,10 +122,10 @@ impl<'a> Shaper<'a> {
     fn enumeration(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Enum> {
         let values = node::values(schema);
         let mut scope = names::Scope::default();
+        scope.claim("Unknown", &at.child("enum"), &slot.name)?;
         let mut variants = Vec::with_capacity(values.len());
-        for (value, name) in names::variant_names(&values) {
+        for (value, name) in self.variants(&slot.name, &values) {
             let key = format!("{}.{value}", slot.name);
-            let name = self.selection.rename(&key).map_or(name, str::to_owned);
             scope.claim(&name, &at.child("enum"), &key)?;
             variants.push(Variant {
                 doc: self.value_doc(schema, value),
@@ -138,6 +138,16 @@ impl<'a> Shaper<'a> {
             doc: self.item_doc(schema, slot),
             variants,
         })
+    }
+
+    /// The values of an enum with the names of their variants.
+    pub(super) fn variants<'v>(&self, name: &str, values: &[&'v str]) -> Vec<(&'v str, String)> {
+        let named = names::variant_names(values).into_iter();
+        let renamed = named.map(|(value, variant)| {
+            let other = self.selection.rename(&format!("{name}.{value}"));
+            (value, other.map_or(variant, str::to_owned))
+        });
+        renamed.collect()
     }
 
     fn reference(&mut self, reference: &'a str, at: &Pointer, slot: &Slot) -> Stage<Typed> {

@@ -4,6 +4,7 @@ use openapiv3::{Schema, SchemaKind, Type};
 
 use super::schema::refuse;
 use super::{Shaper, Slot};
+use crate::doc;
 use crate::error::Stage;
 use crate::ir::{Mark, Member, ToldBy, Ty, TypeRef, Union};
 use crate::names;
@@ -125,6 +126,7 @@ impl<'a> Shaper<'a> {
             None => (ToldBy::Shape, self.by_shape(members, slot)?),
         };
         let mut scope = names::Scope::default();
+        scope.claim("Unknown", at, &slot.name)?;
         for (index, member) in members.iter().enumerate() {
             let key = format!("{}.{}", slot.name, member.name);
             scope.claim(&member.name, &at.child(index), &key)?;
@@ -186,7 +188,7 @@ impl<'a> Shaper<'a> {
             for (word, name) in names::variant_names(&words) {
                 made.push(Member {
                     name,
-                    doc: format!("The word `{word}`."),
+                    doc: format!("The word {}.", doc::code(word)),
                     mark: Mark::Keyword(word.to_owned()),
                     ty: None,
                 });
