@@ -14,6 +14,22 @@ use crate::source::Source;
 /// Documents beyond this size are refused: Stripe's whole document has 8 MB.
 const MAX_BYTES: usize = 64 << 20;
 
+/// Parsers refuse far less, but a YAML parser can need minutes to find out.
+const MAX_DEPTH: usize = 1000;
+
+/// Whether more brackets are open at once than any document has, those in texts included.
+fn nests_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    })
+}
+
 /// A tree and where each of its nodes came from.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -35,6 +51,10 @@ pub(crate) fn document(source: &Source) -> Result<Document> {
 pub(crate) fn tree(source: &Source) -> Result<Value> {
     if source.text.len() > MAX_BYTES {
         let message = format!("the text has more than {} MiB", MAX_BYTES >> 20);
+        return Err(whole(source, &message, "pass an OpenAPI document"));
+    }
+    if nests_too_deep(&source.text) {
+        let message = format!("the text opens more than {MAX_DEPTH} brackets within each other");
         return Err(whole(source, &message, "pass an OpenAPI document"));
     }
     let text = source.text.trim_start_matches('\u{feff}');
