@@ -176,7 +176,7 @@ fn is_ours(out: &Path, present: &Present) -> Result<()> {
     }
     let is_empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
     let is_marked = |mark: &&str| is_generated(present.get(Path::new(mark)));
-    if !out.exists() || is_empty || MARKS.iter().any(|mark| is_marked(&mark)) {
+    if !out.exists() || is_empty || MARKS.iter().any(is_marked) {
         return Ok(());
     }
     bail!(

@@ -57,7 +57,11 @@ const SUITES: [Suite; 8] = [
         name: "format",
         about: "hand-written code is formatted",
         steps: &[step(&["cargo", "fmt", "--all", "--check"])],
-        needs: None,
+        needs: Some(Need::Tool(Tool {
+            probe: &["cargo", "fmt", "--version"],
+            name: "rustfmt",
+            install: "rustup component add rustfmt",
+        })),
     },
     Suite {
         name: "lints",
@@ -72,7 +76,11 @@ const SUITES: [Suite; 8] = [
             "-D",
             "warnings",
         ])],
-        needs: None,
+        needs: Some(Need::Tool(Tool {
+            probe: &["cargo", "clippy", "--version"],
+            name: "clippy",
+            install: "rustup component add clippy",
+        })),
     },
     Suite {
         name: "features",
