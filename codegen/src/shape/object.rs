@@ -69,20 +69,22 @@ impl<'a> Shaper<'a> {
             one_way_only(property.into(), &at, slot)?;
             let required = object.required.contains(wire);
             let field = self.field(wire, property.into(), required, &at, slot)?;
-            Self::claim_field(&mut scope, &field, &at, slot)?;
+            let key = format!("{}.{wire}", slot.parent);
+            Self::claim_field(&mut scope, &field, &key, &at, slot)?;
             fields.push(field);
         }
         Ok(fields)
     }
 
     /// Claims a field's name in its struct; one that is sent must leave the methods their names.
+    /// `key` is what `[fields]` knows the field by.
     pub(super) fn claim_field(
         scope: &mut Scope,
         field: &Field,
+        key: &str,
         at: &Pointer,
         slot: &Slot,
     ) -> Result<(), Fault> {
-        let key = format!("{}.{}", slot.parent, field.wire);
         if slot.used.request && names::is_taken_method(&field.name) {
             let message = format!(
                 "the name `{}` is one that requests use themselves",
@@ -95,9 +97,9 @@ impl<'a> Shaper<'a> {
             return Err(Fault::new(at, message, advice));
         }
         if let (Ty::Clearable(_), false) = (&field.ty, field.required) {
-            scope.claim_field(&format!("clear_{}", field.name), at, &key)?;
+            scope.claim_field(&format!("clear_{}", field.name), at, key)?;
         }
-        scope.claim_field(&field.name, at, &key)
+        scope.claim_field(&field.name, at, key)
     }
 
     /// A property or parameter as a field of the slot's type.

@@ -57,8 +57,12 @@ impl<'a> Shaper<'a> {
         };
         placed.sort_by_key(|(place, ..)| order(place));
         let mut scope = Scope::default();
-        for (_, field, at) in &placed {
-            Self::claim_field(&mut scope, field, at, slot)?;
+        for (place, field, at) in &placed {
+            let key = match place {
+                Place::Path => format!("{}.{{{}}}", slot.parent, field.wire),
+                _ => format!("{}.{}", slot.parent, field.wire),
+            };
+            Self::claim_field(&mut scope, field, &key, at, slot)?;
         }
         path_is_filled(chosen.path, &placed, at)?;
         let (places, fields) = placed
@@ -111,6 +115,11 @@ impl<'a> Shaper<'a> {
         let required = data.required || place == Place::Path;
         let schema_at = at.child("schema");
         let mut field = self.field(&data.name, schema.into(), required, &schema_at, slot)?;
+        if place == Place::Path {
+            // A body may have a property of the same name: the braces tell the two apart.
+            let braced = format!("{{{}}}", data.name);
+            field.name = self.selection.field_name(&slot.parent, &braced);
+        }
         field.doc = self.parameter_doc(data, schema);
         field.deprecated |= data.deprecated.unwrap_or(false);
         if self.is_nested(schema.into()) && !is_deep {
