@@ -40,6 +40,14 @@ pub(crate) fn duplicate_key(source: &Source) -> Option<(Place, Place)> {
     ))
 }
 
+/// A place given by its byte in the text.
+pub(crate) fn at_offset(source: &Source, offset: usize) -> Place {
+    let before = source.text.get(..offset).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    at_line(source, line, column)
+}
+
 /// A place given by line and column, both counted from 1.
 pub(crate) fn at_line(source: &Source, line: usize, column: usize) -> Place {
     let start: usize = source

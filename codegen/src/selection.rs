@@ -132,12 +132,14 @@ impl Selection {
     /// Reads a selection file.
     pub fn parse(source: &Source) -> Result<Self> {
         let selection: Self = toml::from_str(&source.text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let before = &source.text[..start.min(source.text.len())];
-            let line = before.matches('\n').count() + 1;
-            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            let at = error.span().map_or(0, |span| span.start);
             let advice = "ARCHITECTURE.md lists the keys of a selection";
-            report(source, error.message().to_owned(), advice, line, column)
+            Error::new(vec![at_offset(
+                source,
+                at,
+                error.message().to_owned(),
+                advice,
+            )])
         })?;
         let faults = selection.faults(source);
         match faults.is_empty() {
@@ -294,18 +296,13 @@ fn at_text(source: &Source, key: &str, message: String, advice: &str) -> Report 
         .or_else(|| find(format!("\"{key}\"")))
         .or_else(|| find(key.to_owned()))
         .unwrap_or(0);
-    let before = &source.text[..at];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    let place = place::at_line(source, line, column);
-    let place = Some((place, source.text.clone()));
-    Report::new(message, advice.to_owned(), place, None)
+    at_offset(source, at, message, advice)
 }
 
-fn report(source: &Source, message: String, advice: &str, line: usize, column: usize) -> Error {
-    let place = place::at_line(source, line, column);
+fn at_offset(source: &Source, offset: usize, message: String, advice: &str) -> Report {
+    let place = place::at_offset(source, offset);
     let place = Some((place, source.text.clone()));
-    Error::new(vec![Report::new(message, advice.to_owned(), place, None)])
+    Report::new(message, advice.to_owned(), place, None)
 }
 
 #[cfg(test)]

@@ -150,6 +150,12 @@ impl<'a> Shaper<'a> {
         let is_sensitive = schema
             .and_then(|schema| schema.schema_data.extensions.get("x-sensitive"))
             .is_some_and(|flag| flag == true);
+        if is_sensitive && ty != Ty::String {
+            return refuse(
+                &at.child("x-sensitive"),
+                "`x-sensitive` on what is not plain text",
+            );
+        }
         if nullable && !slot.used.response {
             return refuse(at, "a value that can be null, in a request,");
         }
