@@ -7,6 +7,7 @@ mod regen;
 mod root;
 mod settle;
 mod show;
+mod staging;
 mod suites;
 
 use std::path::PathBuf;

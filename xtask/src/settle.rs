@@ -1,4 +1,4 @@
-//! Files in memory against files on disk: one walk that either checks or writes, all or nothing.
+//! Files in memory against files on disk: one walk for checking and for writing.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::root::shown;
+use crate::staging::Staging;
 
 /// Keeps other runs away from a folder until it is dropped.
 ///
@@ -39,8 +40,8 @@ pub(crate) struct Plan<'a> {
 /// A file to write.
 #[derive(Debug)]
 pub(crate) struct Change<'a> {
-    path: PathBuf,
-    text: &'a str,
+    pub(crate) path: PathBuf,
+    pub(crate) text: &'a str,
     is_new: bool,
 }
 
@@ -68,7 +69,8 @@ impl Plan<'_> {
         written.chain(removed).chain(foreign)
     }
 
-    fn paths(&self) -> impl Iterator<Item = &Path> {
+    /// Every path that changes.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
         let written = self.write.iter().map(|change| change.path.as_path());
         written.chain(self.remove.iter().map(PathBuf::as_path))
     }
@@ -107,16 +109,14 @@ pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Resul
             }),
         }
     }
-    let is_stale = |path: &&PathBuf| {
+    for (path, found) in &present {
         let known = path.to_str().is_some_and(|path| files.contains_key(path));
-        !known && is_generated(present.get(*path))
-    };
-    plan.remove = present.keys().filter(is_stale).cloned().collect();
-    let is_foreign = |path: &&PathBuf| {
-        let known = path.to_str().is_some_and(|path| files.contains_key(path));
-        path.starts_with("src") && !known && !is_generated(present.get(*path))
-    };
-    plan.foreign = present.keys().filter(is_foreign).cloned().collect();
+        match (known, is_generated(Some(found))) {
+            (true, _) => {}
+            (false, true) => plan.remove.push(path.clone()),
+            (false, false) => plan.foreign.push(path.clone()),
+        }
+    }
     Ok(plan)
 }
 
@@ -208,136 +208,10 @@ pub(crate) fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
     }
 }
 
-/// A folder beside the output: new files wait in it, and old ones until all are exchanged.
-///
-/// Its file `moving` lists the exchanges. While that stands, an interrupted run can be
-/// undone: what lies in `old` goes back, and what came from `new` without an old one goes.
-struct Staging {
-    out: PathBuf,
-    folder: PathBuf,
-}
-
-impl Staging {
-    fn of(out: &Path) -> Self {
-        let name = out.file_name().unwrap_or_default().to_string_lossy();
-        Self {
-            folder: out.with_file_name(format!(".{name}.regen")),
-            out: out.to_path_buf(),
-        }
-    }
-
-    fn stage(&self, plan: &Plan<'_>) -> Result<()> {
-        let parent = self.folder.parent().unwrap_or(&self.out);
-        if !parent.is_dir() {
-            bail!(
-                "the folder {} does not exist; create it first",
-                shown(parent)
-            );
-        }
-        let cannot = || format!("cannot write beside {}", shown(&self.out));
-        fs::create_dir(&self.folder).with_context(cannot)?;
-        for change in &plan.write {
-            write(&self.folder.join("new").join(&change.path), change.text).with_context(cannot)?;
-        }
-        // Whole or not there: half a journal could not be undone.
-        let part = self.folder.join("moving.part");
-        write(&part, &journal(plan)).with_context(cannot)?;
-        fs::rename(&part, self.folder.join("moving")).with_context(cannot)
-    }
-
-    fn exchange(&self, plan: &Plan<'_>) -> Result<()> {
-        for path in plan.paths() {
-            let place = self.out.join(path);
-            let cannot = || format!("cannot replace {}", shown(&place));
-            if place.symlink_metadata().is_ok() {
-                rename(&place, &self.folder.join("old").join(path)).with_context(cannot)?;
-            }
-            let new = self.folder.join("new").join(path);
-            if new.exists() {
-                rename(&new, &place).with_context(cannot)?;
-            }
-        }
-        for path in &plan.remove {
-            self.remove_empty_folders(path);
-        }
-        Ok(())
-    }
-
-    /// A folder goes with its last file; one that still holds something cannot be removed.
-    fn remove_empty_folders(&self, path: &Path) {
-        let above = path
-            .ancestors()
-            .skip(1)
-            .filter(|above| *above != Path::new(""));
-        for folder in above {
-            let _ = fs::remove_dir(self.out.join(folder));
-        }
-    }
-
-    /// Undoes an exchange that was not finished, and clears up.
-    fn recover(&self) -> Result<()> {
-        if !self.folder.exists() {
-            return Ok(());
-        }
-        if let Ok(list) = fs::read_to_string(self.folder.join("moving")) {
-            for line in list.lines() {
-                self.put_back(line)
-                    .with_context(|| format!("cannot undo in {}: {line}", shown(&self.out)))?;
-            }
-        }
-        self.clear()
-    }
-
-    /// `write` or `remove`, and the path.
-    fn put_back(&self, line: &str) -> io::Result<()> {
-        let Some((action, path)) = line.split_once(' ') else {
-            return Ok(());
-        };
-        let (place, old) = (self.out.join(path), self.folder.join("old").join(path));
-        if old.symlink_metadata().is_ok() {
-            return rename(&old, &place);
-        }
-        let came_new = !self.folder.join("new").join(path).exists() && place.exists();
-        match action == "write" && came_new {
-            true => fs::remove_file(&place),
-            false => Ok(()),
-        }
-    }
-
-    fn clear(&self) -> Result<()> {
-        // `moving` goes first: without it, what is left here is only waste.
-        let _ = fs::remove_file(self.folder.join("moving"));
-        fs::remove_dir_all(&self.folder)
-            .with_context(|| format!("cannot remove {}", shown(&self.folder)))
-    }
-}
-
-/// A line for each exchange, so that an interrupted run can be undone.
-fn journal(plan: &Plan<'_>) -> String {
-    let written = plan.write.iter().map(|change| ("write", &change.path));
-    let removed = plan.remove.iter().map(|path| ("remove", path));
-    let lines = written.chain(removed);
-    let lines = lines.map(|(action, path)| format!("{action} {}", path.display()));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, text)
-}
-
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::rename(from, to)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::staging::rename;
     use tempfile::TempDir;
 
     const TEXT: &str = "// Generated by `cargo xtask regen`\n";
@@ -463,6 +337,17 @@ mod tests {
             "{error}"
         );
         assert!(plan(Path::new("/"), &files(&["Cargo.toml"])).is_err());
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_beside_the_crate_is_left_alone() {
+        let (_folder, out) = written(&["src/a.rs"]);
+        let other = Staging::of(&out).folder;
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("thesis.txt"), "years").unwrap();
+        let error = recover(&out).unwrap_err();
+        assert!(error.to_string().contains("move it away"), "{error}");
+        assert!(other.join("thesis.txt").exists());
     }
 
     #[test]

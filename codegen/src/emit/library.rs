@@ -7,33 +7,9 @@ use super::cx::{cfg, ident};
 use super::{doc, module};
 use crate::ir::{Api, Module};
 
-/// Lints that a document cannot heed, each with the reason.
-const ALLOWED: [(&str, &str); 5] = [
-    (
-        "clippy::doc_markdown",
-        "descriptions are the document's words",
-    ),
-    (
-        "clippy::missing_errors_doc",
-        "every call fails as `Error` says",
-    ),
-    (
-        "clippy::struct_excessive_bools",
-        "the document has this many flags",
-    ),
-    (
-        "clippy::too_many_lines",
-        "a table is as long as what it lists",
-    ),
-    ("deprecated", "what is deprecated is still sent and read"),
-];
-
 /// `lib.rs`.
 pub(super) fn library(api: &Api) -> TokenStream {
-    let allowed = ALLOWED.iter().map(|(lint, reason)| {
-        let lint: syn::Path = syn::parse_str(lint).unwrap_or_else(|_| ident("warnings").into());
-        quote!(#![allow(#lint, reason = #reason)])
-    });
+    let allowed = allowed();
     let (version, base_url) = (&api.version, &api.base_url);
     let version_docs =
         doc::outer("The API version that every request pins and every type is written for.");
@@ -50,7 +26,7 @@ pub(super) fn library(api: &Api) -> TokenStream {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
-        #(#allowed)*
+        #allowed
         #(#modules)*
         #ids
         #exports
@@ -60,6 +36,17 @@ pub(super) fn library(api: &Api) -> TokenStream {
 
         #base_docs
         pub const BASE_URL: &str = #base_url;
+    }
+}
+
+/// Lints that a document cannot heed, each with the reason.
+fn allowed() -> TokenStream {
+    quote! {
+        #![allow(clippy::doc_markdown, reason = "descriptions are the document's words")]
+        #![allow(clippy::missing_errors_doc, reason = "every call fails as `Error` says")]
+        #![allow(clippy::struct_excessive_bools, reason = "the document has this many flags")]
+        #![allow(clippy::too_many_lines, reason = "a table is as long as what it lists")]
+        #![allow(deprecated, reason = "what is deprecated is still sent and read")]
     }
 }
 
