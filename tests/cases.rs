@@ -225,21 +225,26 @@ fn files(case: &Path, output: Output) -> BTreeMap<String, String> {
         .join("stripe-runtime")
         .display()
         .to_string();
+    let notes = output.notes.iter().map(|note| format!("{note}\n"));
+    let notes: String = notes.collect();
     let files = output.files.into_iter();
     files
         .filter(|(path, _)| is_whole || !COMMON.contains(&path.as_str()))
         .map(|(path, text)| {
-            (
-                format!("expected/{path}"),
-                text.replace(&runtime, "…/stripe-runtime"),
-            )
+            let text = text.replace(&runtime, "…/stripe-runtime");
+            (format!("expected/{path}"), text)
         })
+        .chain((!notes.is_empty()).then(|| ("notes.txt".to_owned(), notes)))
         .collect()
 }
 
 fn expected(case: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let mut open = vec![case.join("expected"), case.join("error.txt")];
+    let mut open = vec![
+        case.join("expected"),
+        case.join("error.txt"),
+        case.join("notes.txt"),
+    ];
     while let Some(path) = open.pop() {
         if let Ok(entries) = fs::read_dir(&path) {
             open.extend(entries.map(|entry| entry.expect("an entry").path()));
@@ -295,6 +300,7 @@ fn first_difference(got: Option<&String>, want: Option<&String>) -> String {
 fn update(case: &Path, got: &BTreeMap<String, String>) {
     let _ = fs::remove_dir_all(case.join("expected"));
     let _ = fs::remove_file(case.join("error.txt"));
+    let _ = fs::remove_file(case.join("notes.txt"));
     for (path, text) in got {
         write(&case.join(path), text);
     }
