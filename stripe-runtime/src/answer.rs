@@ -14,7 +14,14 @@ pub struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Vec<u8>,
+    pub(crate) sent: Sent,
+}
+
+/// What is known of how the request was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sent {
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) attempts: u32,
 }
 
 impl Answer {
@@ -25,7 +32,7 @@ impl Answer {
             status,
             headers,
             body,
-            idempotency_key: None,
+            sent: Sent::default(),
         }
     }
 
@@ -34,7 +41,7 @@ impl Answer {
         if !self.is_success() {
             return Err(Error::answered(self));
         }
-        match serde_json::from_slice(&self.body) {
+        match from_json(&self.body) {
             Ok(value) => Ok(Response::new(value, self)),
             Err(error) => Err(Error::undecoded(&error, self)),
         }
@@ -48,6 +55,14 @@ impl Answer {
     /// The identifier that Stripe's support asks for.
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.headers.get("request-id")
+    }
+}
+
+/// Text that is known to be UTF-8 as a whole is read faster than bytes that are checked piecewise.
+fn from_json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
     }
 }
 

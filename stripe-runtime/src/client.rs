@@ -1,28 +1,43 @@
 //! The client: turns operations into requests, sends them, and decodes what comes back.
 
 mod call;
+mod clock;
 mod config;
+mod download;
+mod exchange;
+mod failure;
 mod identity;
-mod key;
 mod options;
 mod pages;
+mod random;
+mod rest;
+mod timer;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod tls;
+mod trace;
+mod walk;
 
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
 
+pub use clock::{Boxed, Clock};
 pub use config::ClientBuilder;
+pub use download::Download;
 pub use identity::AppInfo;
 pub use options::RequestOptions;
 pub use pages::Pages;
+pub(crate) use walk::Walk;
 
-use crate::{Answer, Error, ErrorKind, Headers, Operation, Paginate, Request, Response, Search};
-use call::Call;
+use crate::{Answer, Error, Operation, Paginate, Request, Response, Search};
+use call::{Call, Wanted};
 use config::Config;
 
 /// Sends operations to Stripe. Cheap to clone; clones share their connections.
+///
+/// It runs inside tokio, or in a browser's or Node.js's event loop; `blocking::Client` needs
+/// neither. A future that is dropped gives the call up at once.
 #[derive(Clone)]
 pub struct Client {
     config: Arc<Config>,
@@ -50,9 +65,44 @@ impl Client {
         operation: &O,
         options: &RequestOptions,
     ) -> Result<Response<O::Output>, Error> {
-        self.answer(Request::new(operation)?, options)
-            .await?
-            .decode()
+        self.execute_with(Request::new(operation)?, options).await
+    }
+
+    /// Sends a request and decodes the answer's JSON, into `serde_json::Value` if need be.
+    pub async fn execute<T: DeserializeOwned>(
+        &self,
+        request: Request,
+    ) -> Result<Response<T>, Error> {
+        self.execute_with(request, &RequestOptions::default()).await
+    }
+
+    /// Sends a request with options for this call.
+    pub async fn execute_with<T: DeserializeOwned>(
+        &self,
+        request: Request,
+        options: &RequestOptions,
+    ) -> Result<Response<T>, Error> {
+        self.answer(request, options).await?.decode()
+    }
+
+    /// Sends a request whose answer is bytes, such as a file, which are then read bit by bit.
+    pub async fn download(&self, request: Request) -> Result<Download, Error> {
+        self.download_with(request, &RequestOptions::default())
+            .await
+    }
+
+    /// Sends a request whose answer is bytes, with options for this call.
+    ///
+    /// The timeout is for the beginning of the answer, and then for each part of it. Only what fails
+    /// before the first part is tried again.
+    pub async fn download_with(
+        &self,
+        request: Request,
+        options: &RequestOptions,
+    ) -> Result<Download, Error> {
+        let call = Call::new(&self.config, request, options, Wanted::Bytes)?;
+        let received = exchange::run(&self.config, &call).await?;
+        Download::new(received, call.timeout)
     }
 
     /// Every item of a list, page by page as they are asked for.
@@ -66,7 +116,7 @@ impl Client {
         list: O,
         options: RequestOptions,
     ) -> Pages<O, <O as Paginate>::Item> {
-        Pages::of_list(self.clone(), list, options)
+        Pages::new(self.clone(), Walk::of_list(list), options)
     }
 
     /// Every result of a search, page by page as they are asked for.
@@ -80,30 +130,17 @@ impl Client {
         search: O,
         options: RequestOptions,
     ) -> Pages<O, <O as Search>::Item> {
-        Pages::of_search(self.clone(), search, options)
+        Pages::new(self.clone(), Walk::of_search(search), options)
     }
 
-    /// The answer to a request, whatever its status.
-    async fn answer(&self, request: Request, options: &RequestOptions) -> Result<Answer, Error> {
-        let call = Call::new(&self.config, request, options)?;
-        self.attempt(&call).await
-    }
-
-    /// Sends a call once.
-    async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
-        let sent = call.request(&self.config.http).send().await;
-        let response = sent.map_err(|error| failed(error, None))?;
-        let mut answer = Answer {
-            status: response.status().as_u16(),
-            headers: headers(response.headers()),
-            body: Vec::new(),
-            idempotency_key: call.idempotency_key.clone(),
-        };
-        match response.bytes().await {
-            Ok(body) => answer.body = body.into(),
-            Err(error) => return Err(failed(error, Some(answer))),
-        }
-        Ok(answer)
+    /// The last answer to a request, whatever its status.
+    pub(crate) async fn answer(
+        &self,
+        request: Request,
+        options: &RequestOptions,
+    ) -> Result<Answer, Error> {
+        let call = Call::new(&self.config, request, options, Wanted::Json)?;
+        Ok(exchange::run(&self.config, &call).await?.answer)
     }
 }
 
@@ -113,30 +150,6 @@ impl fmt::Debug for Client {
             .field("config", &self.config)
             .finish()
     }
-}
-
-fn headers(headers: &HeaderMap) -> Headers {
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let headers = headers.iter();
-    headers
-        .map(|(name, value)| (name.as_str(), text(value.as_bytes())))
-        .collect()
-}
-
-/// The error of a request without a full answer; its URL is left out.
-fn failed(error: reqwest::Error, answer: Option<Answer>) -> Error {
-    let error = error.without_url();
-    let kind = if error.is_timeout() {
-        ErrorKind::Timeout
-    } else {
-        ErrorKind::Connection
-    };
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let message = cause.to_string();
-    Error::unanswered(kind, message, error, answer)
 }
 
 #[cfg(test)]

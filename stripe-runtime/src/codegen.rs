@@ -15,6 +15,10 @@ pub use crate::{
 };
 #[cfg(feature = "client")]
 pub use crate::{Client, ClientBuilder, RequestOptions, Stream};
+#[cfg(feature = "webhook")]
+pub use crate::{
+    EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,
+};
 #[doc(hidden)]
 pub use crate::{open_enum, union};
 

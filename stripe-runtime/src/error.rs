@@ -2,6 +2,7 @@
 
 mod api;
 mod kind;
+mod signature;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -9,7 +10,9 @@ use std::fmt;
 
 pub use api::ApiError;
 pub use kind::ErrorKind;
+pub use signature::SignatureFault;
 
+use crate::answer::Sent;
 use crate::misfit::Misfit;
 use crate::{Answer, Headers};
 
@@ -31,6 +34,10 @@ struct Parts {
     api: Option<ApiError>,
     json_path: Option<String>,
     source: Option<Source>,
+    /// What was to be read where it is no answer, such as a webhook's payload.
+    payload: Option<Vec<u8>>,
+    signature: Option<SignatureFault>,
+    sent: Sent,
 }
 
 impl Error {
@@ -42,7 +49,16 @@ impl Error {
             api: None,
             json_path: None,
             source: None,
+            payload: None,
+            signature: None,
+            sent: Sent::default(),
         }))
+    }
+
+    fn with_answer(mut self, answer: Answer) -> Self {
+        self.0.sent = answer.sent.clone();
+        self.0.answer = Some(answer);
+        self
     }
 
     /// A request or a client that cannot be made as asked.
@@ -59,9 +75,8 @@ impl Error {
             Some(api) => api.message.clone().map_or("no message".into(), Cow::Owned),
             None => "the body is not an error of Stripe's".into(),
         };
-        let mut error = Self::new(kind, message);
+        let mut error = Self::new(kind, message).with_answer(answer);
         error.0.api = api;
-        error.0.answer = Some(answer);
         error
     }
 
@@ -69,21 +84,48 @@ impl Error {
     ///
     /// The decoder's error is no source: it quotes the body.
     pub(crate) fn undecoded(error: &serde_json::Error, answer: Answer) -> Self {
-        let misfit = Misfit::new(error, &answer.body);
+        Self::misfit(error, &answer.body).with_answer(answer)
+    }
+
+    /// A webhook's payload that does not fit.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn misread(error: &serde_json::Error, payload: &[u8]) -> Self {
+        Self::misfit(error, payload).with_payload(payload)
+    }
+
+    /// A webhook's payload that is something else, as `message` says.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn mistaken(message: impl Into<Cow<'static, str>>, payload: &[u8]) -> Self {
+        Self::new(ErrorKind::Decode, message).with_payload(payload)
+    }
+
+    /// A webhook that nobody who knows the secret has signed just now.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn unsigned(fault: SignatureFault, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(ErrorKind::Signature, message);
+        error.0.signature = Some(fault);
+        error
+    }
+
+    #[cfg(feature = "webhook")]
+    fn with_payload(mut self, payload: &[u8]) -> Self {
+        self.0.payload = Some(payload.to_vec());
+        self
+    }
+
+    fn misfit(error: &serde_json::Error, text: &[u8]) -> Self {
+        let misfit = Misfit::new(error, text);
         let (line, column) = (error.line(), error.column());
         let message = format!("{misfit} at line {line} column {column}");
         let mut error = Self::new(ErrorKind::Decode, message);
         error.0.json_path = Some(misfit.path);
-        error.0.answer = Some(answer);
         error
     }
 
     /// A page that cannot be turned although it says that there are more.
     #[cfg(feature = "client")]
     pub(crate) fn endless(message: &'static str, answer: Answer) -> Self {
-        let mut error = Self::new(ErrorKind::Api, message);
-        error.0.answer = Some(answer);
-        error
+        Self::new(ErrorKind::Api, message).with_answer(answer)
     }
 
     /// A request without a full answer.
@@ -96,8 +138,25 @@ impl Error {
     ) -> Self {
         let mut error = Self::new(kind, message);
         error.0.source = Some(source.into());
-        error.0.answer = answer;
-        error
+        match answer {
+            Some(answer) => error.with_answer(answer),
+            None => error,
+        }
+    }
+
+    /// Adds what all attempts of the call had in common.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_sent(mut self, sent: Sent) -> Self {
+        if let Some(answer) = &mut self.0.answer {
+            answer.sent = sent.clone();
+        }
+        self.0.sent = sent;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        self.0.answer.as_ref()
     }
 
     /// What sort of failure it is.
@@ -136,16 +195,30 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the answer as it came, JSON or not. It may hold secrets.
+    /// The body of the answer, or the webhook's payload, as it came, JSON or not. It may hold
+    /// secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().map(|answer| &answer.body[..])
+        let answer = self.0.answer.as_ref().map(|answer| &answer.body[..]);
+        answer.or(self.0.payload.as_deref())
     }
 
-    /// The idempotency key that was sent, where there was an answer.
+    /// The idempotency key that every attempt bore; send it again to be sure to act only once.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
-        self.0.answer.as_ref()?.idempotency_key.as_deref()
+        self.0.sent.idempotency_key.as_deref()
+    }
+
+    /// How many times the request was sent; 0 where it was refused before.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.sent.attempts
+    }
+
+    /// Why a webhook's signature was refused.
+    #[must_use]
+    pub fn signature_fault(&self) -> Option<SignatureFault> {
+        self.0.signature
     }
 
     /// Where in the body decoding failed, such as `data[0].features`; `.` is the whole body.
@@ -157,7 +230,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.kind.as_str())?;
+        write!(f, "{}", self.0.kind)?;
         if let Some(status) = self.status() {
             write!(f, ", status {status}")?;
         }
@@ -171,9 +244,12 @@ impl fmt::Display for Error {
             write!(f, " (param {})", OneLine(param))?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, " (request {id})")?;
+            write!(f, " (request {})", OneLine(id))?;
         }
-        Ok(())
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
+        }
     }
 }
 
@@ -198,6 +274,7 @@ impl fmt::Debug for Error {
             .field("message", &self.0.message)
             .field("answer", &self.0.answer)
             .field("api", &self.0.api)
+            .field("attempts", &self.0.sent.attempts)
             .finish_non_exhaustive()
     }
 }

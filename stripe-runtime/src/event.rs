@@ -1,16 +1,26 @@
-//! Webhook events: a typed object inside an envelope that always decodes.
+//! Events: a typed object inside an envelope that hides as little as it can.
+
+mod field;
+mod thin;
+mod version;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error as JsonError, Value};
 
+pub use thin::{EventReason, RelatedObject, ThinEvent};
+
 use crate::buffer::buffered;
 use crate::misfit::Misfit;
 use crate::{Json, Object, Timestamp};
+use field::{optional, required};
 
 /// The objects that a crate's events carry, one variant per type of event.
 pub trait EventPayload: Sized {
+    /// The API version that the variants are made for, such as `2026-10-28.endive`.
+    const API_VERSION: &'static str;
+
     /// The object of an event of type `event_type`.
     fn decode(event_type: &str, object: Value) -> Result<Self, JsonError>;
 
@@ -18,10 +28,11 @@ pub trait EventPayload: Sized {
     fn unknown(object: Value) -> Self;
 }
 
-/// Something that happened in the account.
+/// Something that happened in the account, with a snapshot of the object that it happened to.
 ///
 /// An object that does not fit its type does not hide the event: `object` is then its raw JSON and
-/// [`Event::misfit`] says why.
+/// [`Event::misfit`] says why. A field that may be absent is absent too where it does not fit;
+/// [`Event::raw`] has it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<P> {
@@ -61,44 +72,44 @@ pub struct EventRequest {
     pub idempotency_key: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Envelope {
-    id: String,
-    #[serde(rename = "type")]
-    type_: String,
-    created: Timestamp,
-    api_version: Option<String>,
-    livemode: bool,
-    account: Option<String>,
-    context: Option<String>,
-    pending_webhooks: Option<i64>,
-    request: Option<EventRequest>,
-}
-
 impl<P: EventPayload> Event<P> {
-    /// The event in a JSON value; an error where the envelope does not fit.
+    /// The event in a JSON value.
+    ///
+    /// An error, which quotes no value, where `id`, `type`, `created` or `livemode` is absent or
+    /// does not fit: nothing could stand in for them.
     pub fn from_value(raw: Value) -> Result<Self, JsonError> {
-        let envelope = Envelope::deserialize(&raw)?;
+        let id = required(&raw, "id")?;
+        let type_: String = required(&raw, "type")?;
         let data = &raw["data"];
-        let (object, misfit) = match P::decode(&envelope.type_, data["object"].clone()) {
+        let (object, misfit) = match P::decode(&type_, data["object"].clone()) {
             Ok(object) => (object, None),
             Err(error) => (P::unknown(data["object"].clone()), Some(misfit(&error))),
         };
         Ok(Self {
-            id: envelope.id,
-            type_: envelope.type_,
-            created: envelope.created,
-            api_version: envelope.api_version,
-            livemode: envelope.livemode,
-            account: envelope.account,
-            context: envelope.context,
-            pending_webhooks: envelope.pending_webhooks,
-            request: envelope.request,
+            id,
+            type_,
+            created: required(&raw, "created")?,
+            api_version: optional(&raw, "api_version"),
+            livemode: required(&raw, "livemode")?,
+            account: optional(&raw, "account"),
+            context: optional(&raw, "context"),
+            pending_webhooks: optional(&raw, "pending_webhooks"),
+            request: request(&raw),
             object,
-            previous_attributes: data["previous_attributes"].as_object().cloned(),
+            previous_attributes: optional(data, "previous_attributes"),
             misfit,
             raw,
         })
+    }
+
+    /// Whether the object is written in the API version that its types are made for, or in another
+    /// of the same release train, in which nothing breaks: `2026-10-28.endive` fits every
+    /// `….endive`.
+    ///
+    /// An event that names no version fits.
+    pub fn fits_api_version(&self) -> bool {
+        let version = self.api_version.as_deref();
+        version.is_none_or(|version| version::fits(version, P::API_VERSION))
     }
 
     /// Why the object does not fit its type, with the path in the object; none where it does.
@@ -120,6 +131,17 @@ fn misfit(error: &JsonError) -> String {
         "." => what,
         path => format!("{path}: {what}"),
     }
+}
+
+/// The request of an event; before the API version of 2017-05-25 it is its identifier alone.
+fn request(raw: &Value) -> Option<EventRequest> {
+    let alone = || {
+        Some(EventRequest {
+            id: Some(optional(raw, "request")?),
+            idempotency_key: None,
+        })
+    };
+    optional(raw, "request").or_else(alone)
 }
 
 impl<P> Object for Event<P> {
@@ -177,6 +199,8 @@ mod tests {
     }
 
     impl EventPayload for EventObject {
+        const API_VERSION: &'static str = "2026-10-28.endive";
+
         fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
             Ok(match event_type {
                 "customer.updated" => Self::CustomerUpdated(decode(object)?),
@@ -231,10 +255,73 @@ mod tests {
         assert_eq!(got.misfit(), Some("missing field `email`"));
     }
 
+    /// An event whose field `name` is another, or is absent.
+    fn altered(name: &str, value: Option<Value>) -> Result<Event<EventObject>, JsonError> {
+        let mut raw = event("boat.sailed", &json!({})).raw;
+        match value {
+            Some(value) => raw[name] = value,
+            None => drop(raw.as_object_mut().unwrap().remove(name)),
+        }
+        Event::from_value(raw)
+    }
+
     #[test]
-    fn the_envelope_must_fit() {
-        assert!(Event::<EventObject>::from_value(json!({"id": "evt_1"})).is_err());
-        assert!(Event::<EventObject>::from_value(json!([])).is_err());
+    fn what_nothing_can_stand_in_for_must_fit() {
+        for (name, value, what) in [
+            ("id", json!(null), "invalid type: null, expected a string"),
+            ("type", json!(5), "invalid type: integer, expected a string"),
+            (
+                "created",
+                json!("secret"),
+                "invalid type: string, expected whole seconds since the Unix epoch",
+            ),
+            (
+                "livemode",
+                json!("secret"),
+                "invalid type: string, expected a boolean",
+            ),
+        ] {
+            let got = altered(name, Some(value)).unwrap_err();
+            assert_eq!(got.to_string(), format!("at `{name}`: {what}"));
+            let got = altered(name, None).unwrap_err();
+            assert_eq!(got.to_string(), format!("at `.`: missing field `{name}`"));
+        }
+        for raw in [json!([]), json!("secret"), json!(null)] {
+            let got = Event::<EventObject>::from_value(raw).unwrap_err();
+            assert_eq!(got.to_string(), "at `.`: an event is a JSON object");
+        }
+    }
+
+    #[test]
+    fn other_fields_hide_nothing() {
+        for name in [
+            "api_version",
+            "account",
+            "context",
+            "pending_webhooks",
+            "request",
+            "data",
+        ] {
+            for value in [Some(json!([{}])), Some(Value::Null), None] {
+                let got = altered(name, value.clone()).unwrap();
+                assert_eq!(got.raw().get(name), value.as_ref());
+                assert_eq!((&*got.id, &*got.type_), ("evt_1", "boat.sailed"));
+            }
+        }
+        let got = altered("context", Some(json!(5))).unwrap();
+        assert_eq!((got.context, got.pending_webhooks), (None, Some(1)));
+        let got = altered("request", Some(json!("req_2"))).unwrap();
+        assert_eq!(got.request.unwrap().id.as_deref(), Some("req_2"));
+    }
+
+    #[test]
+    fn the_version_is_of_the_same_train() {
+        let fits = |version| {
+            let got = altered("api_version", Some(version)).unwrap();
+            got.fits_api_version()
+        };
+        assert!(fits(json!("2026-11-25.endive")) && fits(Value::Null));
+        assert!(!fits(json!("2026-08-26.dahlia")) && !fits(json!("2026-10-28")));
     }
 
     #[test]

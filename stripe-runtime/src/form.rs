@@ -6,7 +6,10 @@ use std::fmt::{self, Write as _};
 
 pub use encode::Encode;
 
-use crate::percent;
+use crate::{Error, percent};
+
+/// How deep values may nest; more is taken for a mistake, and would use up the stack.
+const DEEPEST: u32 = 1000;
 
 /// Form text in the making: a request body or a query string.
 ///
@@ -17,6 +20,9 @@ pub struct Form {
     text: String,
     /// The key of the value being written, already encoded.
     key: String,
+    /// How many names and indices the key has.
+    depth: u32,
+    is_too_deep: bool,
 }
 
 impl Form {
@@ -34,7 +40,7 @@ impl Form {
             return;
         }
         let outer = self.enter(name);
-        value.encode(self);
+        self.nest(value);
         self.key.truncate(outer);
     }
 
@@ -45,8 +51,36 @@ impl Form {
         }
         let outer = self.key.len();
         let _ = write!(self.key, "[{index}]");
-        value.encode(self);
+        self.nest(value);
         self.key.truncate(outer);
+    }
+
+    /// Writes `value` one level deeper. What nests too deep is left out, and refused in the end.
+    fn nest<T: Encode + ?Sized>(&mut self, value: &T) {
+        if self.depth == DEEPEST {
+            self.is_too_deep = true;
+            return;
+        }
+        self.depth += 1;
+        value.encode(self);
+        self.depth -= 1;
+    }
+
+    /// Text that is a form already.
+    pub(crate) fn from_encoded(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Refuses a form that lacks what nests too deep.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.is_too_deep {
+            let message = format!("a parameter nests more than {DEEPEST} levels deep");
+            return Err(Error::config(message));
+        }
+        Ok(())
     }
 
     /// Writes `value` as the value of the field being written.

@@ -39,19 +39,27 @@ mod range;
 mod raw;
 mod request;
 mod response;
+pub mod retry;
 mod sensitive;
 mod timestamp;
 mod unquoted;
 
+#[cfg(all(
+    feature = "blocking",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use answer::Answer;
 pub use clearable::Clearable;
 pub use decimal::Decimal;
 pub use deleted::{Deleted, MaybeDeleted};
-pub use error::{ApiError, Error, ErrorKind};
-pub use event::{Event, EventPayload, EventRequest};
+pub use error::{ApiError, Error, ErrorKind, SignatureFault};
+pub use event::{Event, EventPayload, EventReason, EventRequest, RelatedObject, ThinEvent};
 pub use expandable::{Expandable, Expands};
 pub use form::{Encode, Form};
 pub use headers::Headers;
@@ -62,16 +70,18 @@ pub use open_enum::OpenEnum;
 pub use path::Path;
 pub use range::RangeQuery;
 pub use raw::Raw;
-pub use request::{Method, Operation, Request};
+pub use request::{Method, Multipart, Operation, Request, RequestBuilder};
 pub use response::Response;
 pub use sensitive::Sensitive;
 pub use timestamp::{OutOfRange, Timestamp};
 pub use union::{ObjectUnion, ShapeUnion};
 
 #[cfg(feature = "client")]
-pub use client::{AppInfo, Client, ClientBuilder, Pages, RequestOptions};
+pub use client::{AppInfo, Boxed, Client, ClientBuilder, Clock, Download, Pages, RequestOptions};
+#[cfg(feature = "webhook")]
+pub use webhook::{VersionCheck, Webhook};
 #[cfg(feature = "client")]
-pub use futures_core::Stream;
+pub use {bytes::Bytes, futures_core::Stream, reqwest};
 
 /// A free-form JSON object.
 pub type Json = serde_json::Map<String, serde_json::Value>;

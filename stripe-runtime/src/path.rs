@@ -33,7 +33,12 @@ impl Path {
         let mut segment = String::with_capacity(value.len());
         percent::push(&mut segment, &value, percent::SEGMENT);
         // An encoded segment holds no brace, so that it is never taken for a parameter.
-        self.text = self.text.replacen(&format!("{{{name}}}"), &segment, 1);
+        let filled = self.text.replacen(&format!("{{{name}}}"), &segment, 1);
+        if filled == self.text {
+            let message = format!("the path has no parameter `{name}`");
+            self.refused.get_or_insert(Error::config(message));
+        }
+        self.text = filled;
     }
 
     pub(crate) fn into_text(self) -> Result<String, Error> {

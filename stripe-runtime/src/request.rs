@@ -1,8 +1,15 @@
 //! Operations and the requests that they become.
 
+mod builder;
+mod multipart;
+
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+
+pub use builder::RequestBuilder;
+pub use multipart::Multipart;
 
 use crate::{Error, Form, Path};
 
@@ -35,8 +42,7 @@ impl Method {
     }
 
     /// Whether parameters go into the body.
-    #[cfg(feature = "client")]
-    pub(crate) fn has_body(self) -> bool {
+    fn has_body(self) -> bool {
         matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 }
@@ -71,39 +77,86 @@ pub trait Operation {
     }
 }
 
-/// An operation written out, ready for a client or for any other transport.
+/// A call written out, ready for a client or for any other transport.
+///
+/// [`Request::new`] writes out an operation; [`Request::builder`] makes a request that no operation
+/// describes.
 #[derive(Clone)]
 pub struct Request {
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) query: Form,
-    pub(crate) form: Form,
-    pub(crate) api_version: &'static str,
-    pub(crate) base_url: &'static str,
+    method: Method,
+    template: Cow<'static, str>,
+    path: String,
+    query: Form,
+    body: Body,
+    api_version: Option<Cow<'static, str>>,
+    server: Server,
 }
 
+/// What a request carries.
+#[derive(Clone)]
+enum Body {
+    Form(Form),
+    Bytes {
+        content_type: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// Where a request goes.
+#[derive(Clone)]
+enum Server {
+    /// Here, unless the client has a base URL of its own.
+    Usual(&'static str),
+    /// Here, whatever the client says.
+    Chosen(String),
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
 impl Request {
-    /// Writes an operation out. It is an error if a parameter of the path is empty, `.` or `..`.
+    /// Writes an operation out. It is an error if a parameter of the path is empty, `.` or `..`, or
+    /// if a parameter nests too deep to be encoded.
     pub fn new<O: Operation>(operation: &O) -> Result<Self, Error> {
         let mut path = Path::new(O::PATH);
         operation.path(&mut path);
-        let mut request = Self {
+        let (mut query, mut form) = (Form::new(), Form::new());
+        operation.query(&mut query);
+        operation.form(&mut form);
+        let request = Self {
             method: O::METHOD,
+            template: O::PATH.into(),
             path: path.into_text()?,
-            query: Form::new(),
-            form: Form::new(),
-            api_version: O::API_VERSION,
-            base_url: O::BASE_URL,
+            query,
+            body: Body::Form(form),
+            api_version: Some(O::API_VERSION.into()),
+            server: Server::Usual(O::BASE_URL),
         };
-        operation.query(&mut request.query);
-        operation.form(&mut request.form);
-        Ok(request)
+        request.checked()
+    }
+
+    /// A request for `path`, such as `/v1/customers/{customer}`, to be filled in.
+    pub fn builder(method: Method, path: impl Into<Cow<'static, str>>) -> RequestBuilder {
+        RequestBuilder::new(method, path.into())
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        self.query.check()?;
+        if let Body::Form(form) = &self.body {
+            form.check()?;
+        }
+        Ok(self)
     }
 
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> Method {
         self.method
+    }
+
+    /// The path before its parameters were filled in, to group requests by.
+    #[must_use]
+    pub fn template(&self) -> &str {
+        &self.template
     }
 
     /// The path, encoded.
@@ -118,44 +171,82 @@ impl Request {
         self.query.as_str()
     }
 
-    /// The body, a form; empty where the method has none.
+    /// The body; empty where there is none.
     #[must_use]
-    pub fn body(&self) -> &str {
-        self.form.as_str()
+    pub fn body(&self) -> &[u8] {
+        match &self.body {
+            Body::Form(form) => form.as_str().as_bytes(),
+            Body::Bytes { bytes, .. } => bytes,
+        }
     }
 
-    /// The API version to ask for.
+    /// The media type of the body; none where there is no body.
     #[must_use]
-    pub fn api_version(&self) -> &'static str {
-        self.api_version
+    pub fn content_type(&self) -> Option<&str> {
+        match &self.body {
+            Body::Form(form) => (self.method.has_body() || !form.is_empty()).then_some(FORM),
+            Body::Bytes { content_type, .. } => Some(content_type),
+        }
+    }
+
+    /// The API version to ask for; where there is none, the account's own answers.
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        self.api_version.as_deref()
     }
 
     /// The server to send to.
     #[must_use]
-    pub fn base_url(&self) -> &'static str {
-        self.base_url
+    pub fn base_url(&self) -> &str {
+        match &self.server {
+            Server::Usual(url) => url,
+            Server::Chosen(url) => url,
+        }
     }
 
-    /// The parameters that a call may add to.
+    /// Whether a client's own base URL does not replace the request's.
     #[cfg(feature = "client")]
-    pub(crate) fn parameters(&mut self) -> &mut Form {
-        if self.method.has_body() {
-            &mut self.form
-        } else {
-            &mut self.query
+    pub(crate) fn has_chosen_server(&self) -> bool {
+        matches!(self.server, Server::Chosen(_))
+    }
+
+    /// The body, which is taken out.
+    #[cfg(feature = "client")]
+    pub(crate) fn take_body(&mut self) -> Vec<u8> {
+        match &mut self.body {
+            Body::Form(form) => std::mem::take(form).into_string().into_bytes(),
+            Body::Bytes { bytes, .. } => std::mem::take(bytes),
         }
+    }
+
+    /// Has `write` add parameters; an error where the body is not a form, which cannot take them.
+    #[cfg(feature = "client")]
+    pub(crate) fn add_parameters(&mut self, write: impl FnOnce(&mut Form)) -> Result<(), Error> {
+        match &mut self.body {
+            Body::Form(form) if self.method.has_body() => write(form),
+            Body::Form(_) => write(&mut self.query),
+            Body::Bytes { .. } => {
+                let message = "the body is no form, so that a call cannot add parameters to it";
+                return Err(Error::config(message));
+            }
+        }
+        Ok(())
     }
 }
 
 /// Shows the names of parameters but not their values, which may be secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
+        let mut debug = f.debug_struct("Request");
+        debug
             .field("method", &self.method)
-            .field("path", &self.path)
-            .field("query", &self.query)
-            .field("form", &self.form)
-            .finish_non_exhaustive()
+            .field("path", &self.template)
+            .field("query", &self.query);
+        match &self.body {
+            Body::Form(form) => debug.field("form", form),
+            Body::Bytes { content_type, .. } => debug.field("content_type", content_type),
+        };
+        debug.finish_non_exhaustive()
     }
 }
 
@@ -192,12 +283,12 @@ mod tests {
         })
         .unwrap();
         assert_eq!(got.method().as_str(), "POST");
-        assert_eq!(got.api_version(), "2026-10-28.endive");
+        assert_eq!(got.api_version(), Some("2026-10-28.endive"));
         assert_eq!(got.base_url(), "https://api.stripe.com/");
-        assert_eq!(
-            (got.path(), got.query(), got.body()),
-            ("/v1/things/t%2F1", "", "name=a%20b")
-        );
+        assert_eq!(got.content_type(), Some(FORM));
+        assert_eq!(got.template(), "/v1/things/{thing}");
+        assert_eq!((got.path(), got.query()), ("/v1/things/t%2F1", ""));
+        assert_eq!(got.body(), b"name=a%20b");
     }
 
     #[test]

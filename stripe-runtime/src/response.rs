@@ -17,10 +17,10 @@ impl<T> Response<T> {
         Self { value, answer }
     }
 
-    /// The value, and the answer that it came in.
+    /// The answer alone.
     #[cfg(feature = "client")]
-    pub(crate) fn into_parts(self) -> (T, Answer) {
-        (self.value, self.answer)
+    pub(crate) fn into_answer(self) -> Answer {
+        self.answer
     }
 
     /// The value alone.
@@ -45,7 +45,7 @@ impl<T> Response<T> {
 
     /// The idempotency key that was sent; where none is known, the one that the answer names.
     pub fn idempotency_key(&self) -> Option<&str> {
-        let sent = self.answer.idempotency_key.as_deref();
+        let sent = self.answer.sent.idempotency_key.as_deref();
         sent.or_else(|| self.headers().get("idempotency-key"))
     }
 

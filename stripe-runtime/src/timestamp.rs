@@ -19,6 +19,13 @@ pub struct Timestamp(
 );
 
 impl Timestamp {
+    /// What this machine's clock says, rounded down.
+    #[must_use]
+    pub fn now() -> Self {
+        let since = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
+        Self(i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX))
+    }
+
     /// Seconds since the Unix epoch; negative before it.
     #[must_use]
     pub fn as_secs(self) -> i64 {

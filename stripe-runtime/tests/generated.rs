@@ -241,6 +241,8 @@ pub enum EventObject {
 }
 
 impl EventPayload for EventObject {
+    const API_VERSION: &'static str = "2026-10-28.endive";
+
     fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
         Ok(match event_type {
             "configuration.updated" => Self::ConfigurationUpdated(decode(object)?),

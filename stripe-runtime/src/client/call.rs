@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use reqwest::{Client as Http, RequestBuilder, Url};
 
 use super::config::{Config, authorization, base_url, header};
-use super::{RequestOptions, key};
+use super::{RequestOptions, random};
 use crate::{Error, Method, Request};
 
-const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 const STRIPE_VERSION: HeaderName = HeaderName::from_static("stripe-version");
 const STRIPE_ACCOUNT: HeaderName = HeaderName::from_static("stripe-account");
 const STRIPE_CONTEXT: HeaderName = HeaderName::from_static("stripe-context");
@@ -17,12 +17,26 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A request with everything that all its attempts share.
 pub(super) struct Call {
-    method: reqwest::Method,
+    pub(super) method: Method,
+    /// The path without the values of its parameters.
+    pub(super) template: String,
     url: Url,
     headers: HeaderMap,
-    body: Option<String>,
-    timeout: Duration,
+    body: Option<Bytes>,
+    pub(super) wanted: Wanted,
+    /// How long one attempt may take.
+    pub(super) timeout: Duration,
+    /// How long all attempts may take, with the waits between them.
+    pub(super) deadline: Option<Duration>,
+    pub(super) max_retries: u32,
     pub(super) idempotency_key: Option<String>,
+}
+
+/// What is asked for: JSON, which is read whole, or bytes, which are left to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Json,
+    Bytes,
 }
 
 impl Call {
@@ -31,29 +45,34 @@ impl Call {
         config: &Config,
         mut request: Request,
         options: &RequestOptions,
+        wanted: Wanted,
     ) -> Result<Self, Error> {
         options.check()?;
-        options.encode(request.parameters());
+        if options.has_parameters() {
+            request.add_parameters(|form| options.encode(form))?;
+        }
         let idempotency_key = idempotency_key(&request, options)?;
+        let headers = headers(config, &request, options, idempotency_key.as_deref())?;
+        let has_body = request.content_type().is_some();
         Ok(Self {
-            method: method(request.method),
+            method: request.method(),
+            template: request.template().to_owned(),
             url: url(config, &request)?,
-            headers: headers(config, &request, options, idempotency_key.as_deref())?,
+            headers,
+            body: has_body.then(|| request.take_body().into()),
+            wanted,
             timeout: options.timeout.unwrap_or(config.timeout),
-            body: request
-                .method
-                .has_body()
-                .then(|| request.form.into_string()),
+            deadline: options.deadline.or(config.deadline),
+            max_retries: options.max_retries.unwrap_or(config.max_retries),
             idempotency_key,
         })
     }
 
-    /// The request of one attempt.
+    /// The request of one attempt, which has no limit of time yet.
     pub(super) fn request(&self, http: &Http) -> RequestBuilder {
         let request = http
-            .request(self.method.clone(), self.url.clone())
-            .headers(self.headers.clone())
-            .timeout(self.timeout);
+            .request(method(self.method), self.url.clone())
+            .headers(self.headers.clone());
         match &self.body {
             Some(body) => request.body(body.clone()),
             None => request,
@@ -73,25 +92,25 @@ fn method(method: Method) -> reqwest::Method {
 
 fn url(config: &Config, request: &Request) -> Result<Url, Error> {
     let mut url = match &config.base_url {
-        Some(url) => url.clone(),
-        None => base_url(request.base_url)?,
+        Some(url) if !request.has_chosen_server() => url.clone(),
+        _ => base_url(request.base_url())?,
     };
-    let path = format!("{}{}", url.path(), request.path.trim_start_matches('/'));
+    let path = format!("{}{}", url.path(), request.path().trim_start_matches('/'));
     url.set_path(&path);
-    url.set_query(Some(request.query.as_str()).filter(|query| !query.is_empty()));
+    url.set_query(Some(request.query()).filter(|query| !query.is_empty()));
     Ok(url)
 }
 
 /// The key that was asked for, or a new one where Stripe heeds keys.
 fn idempotency_key(request: &Request, options: &RequestOptions) -> Result<Option<String>, Error> {
-    let heeded = match request.method {
+    let heeded = match request.method() {
         Method::Post => true,
-        Method::Delete => request.path.starts_with("/v2/"),
+        Method::Delete => request.path().starts_with("/v2/"),
         _ => false,
     };
     match &options.idempotency_key {
         Some(key) => Ok(Some(key.clone())),
-        None if heeded => key::random().map(Some),
+        None if heeded => random::key().map(Some),
         None => Ok(None),
     }
 }
@@ -107,27 +126,23 @@ fn headers(
         headers.insert(reqwest::header::AUTHORIZATION, authorization(key)?);
     }
     let version = options.api_version.as_ref().or(config.api_version.as_ref());
+    let version = version.map(String::as_str).or(request.api_version());
     let account = match &options.context {
         Some(_) => None,
         None => options.account.as_ref().or(config.account.as_ref()),
     };
     let named = [
-        (
-            STRIPE_VERSION,
-            Some(version.map_or(request.api_version, String::as_str)),
-        ),
+        (STRIPE_VERSION, version),
         (STRIPE_ACCOUNT, account.map(String::as_str)),
         (STRIPE_CONTEXT, options.context.as_deref()),
         (IDEMPOTENCY_KEY, idempotency_key),
+        (CONTENT_TYPE, request.content_type()),
     ];
     for (name, value) in named {
         if let Some(value) = value {
             let value = header(name.as_str(), value)?;
             headers.insert(name, value);
         }
-    }
-    if request.method.has_body() {
-        headers.insert(CONTENT_TYPE, FORM);
     }
     for (name, value) in &options.headers {
         let wrong = |_| Error::config(format!("`{}` cannot name a header", name.escape_debug()));
@@ -157,7 +172,8 @@ mod tests {
     }
 
     fn call(client: &Client, options: &RequestOptions) -> Result<Call, Error> {
-        Call::new(&client.config, Request::new(&Act("t[1] ?"))?, options)
+        let request = Request::new(&Act("t[1] ?"))?;
+        Call::new(&client.config, request, options, Wanted::Json)
     }
 
     fn client() -> Client {
@@ -178,6 +194,36 @@ mod tests {
         let client = Client::builder("sk_1").base_url("http://127.0.0.1:9/stripe");
         let want = "http://127.0.0.1:9/stripe/v1/things/t%5B1%5D%20%3F";
         assert_eq!(url(&client.build().unwrap()), want);
+    }
+
+    #[test]
+    fn a_chosen_server_stays() {
+        let client = Client::builder("sk_1").base_url("http://127.0.0.1:9");
+        let request = Request::builder(Method::Get, "/v1/a").base_url("https://files.example");
+        let call = Call::new(
+            &client.build().unwrap().config,
+            request.build().unwrap(),
+            &RequestOptions::new(),
+            Wanted::Bytes,
+        );
+        let call = call.unwrap();
+        assert_eq!(call.url.as_str(), "https://files.example/v1/a");
+        assert!(!call.headers.contains_key("stripe-version"));
+    }
+
+    #[test]
+    fn a_body_that_is_no_form_takes_no_parameters() {
+        let request = || {
+            Request::builder(Method::Post, "/v2/a")
+                .json(&5)
+                .build()
+                .unwrap()
+        };
+        let config = client().config;
+        let call = |options| Call::new(&config, request(), &options, Wanted::Json);
+        assert!(call(RequestOptions::new()).is_ok());
+        let error = call(RequestOptions::new().expand("a")).err().unwrap();
+        assert!(error.is_config() && error.to_string().contains("no form"));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! What a client is made from.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
 use reqwest::{Client as Http, Url};
 
+use super::Client;
+use super::clock::{Clock, SystemClock};
 use super::identity::{self, AppInfo};
-use super::{Client, tls};
-use crate::Error;
+use crate::{Error, retry};
 
 const TIMEOUT: Duration = Duration::from_secs(80);
 
@@ -21,8 +22,12 @@ pub struct ClientBuilder {
     api_version: Option<String>,
     account: Option<String>,
     timeout: Duration,
+    deadline: Option<Duration>,
+    max_retries: u32,
     app_info: Option<AppInfo>,
+    proxy: Option<String>,
     http: Option<Http>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl ClientBuilder {
@@ -33,8 +38,12 @@ impl ClientBuilder {
             api_version: None,
             account: None,
             timeout: TIMEOUT,
+            deadline: None,
+            max_retries: retry::MAX_RETRIES,
             app_info: None,
+            proxy: None,
             http: None,
+            clock: None,
         }
     }
 
@@ -68,6 +77,25 @@ impl ClientBuilder {
         self
     }
 
+    /// How long all attempts of a call may take, with the waits between them; by default they are
+    /// bounded only one by one.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often to send again what may then be answered otherwise; 2 by default, 0 for never.
+    ///
+    /// These are connections that fail, timeouts, status 409 and from 500 on, and what the server
+    /// asks for; see [`retry::is_due`]. Every attempt bears the same idempotency key. A connection
+    /// that is reset before an answer begins is tried once more even at 0.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
     /// Tells Stripe which application uses the client.
     #[must_use]
     pub fn app_info(mut self, app: AppInfo) -> Self {
@@ -75,20 +103,43 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to send with, for a proxy, other roots or shared connections.
+    /// The proxy to send through, such as `http://user:password@proxy.example:3128`.
     ///
-    /// The default one follows no redirect, uses no proxy, and trusts Mozilla's roots.
+    /// The environment's proxies are not used. Not together with [`ClientBuilder::http_client`].
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// The HTTP client to send with, for other roots, an own resolver or shared connections.
+    ///
+    /// The default one speaks HTTP/1.1, keeps connections for reuse, follows no redirect, uses no
+    /// proxy, and trusts Mozilla's roots. Make one with the [`reqwest`](crate::reqwest) of this
+    /// crate; its own timeouts and retries come on top of this client's.
     #[must_use]
     pub fn http_client(mut self, http: Http) -> Self {
         self.http = Some(http);
         self
     }
 
+    /// The clock to wait and to measure deadlines with, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
     /// The client; an error where the key, the URL or a header cannot be used.
     pub fn build(self) -> Result<Client, Error> {
-        let http = match self.http {
-            Some(http) => http,
-            None => default_http()?,
+        let http = match (self.http, self.proxy) {
+            (Some(http), None) => http,
+            (None, proxy) => default_http(proxy)?,
+            (Some(_), Some(_)) => {
+                let message = "set a proxy or an HTTP client, which may have one, not both";
+                return Err(Error::config(message));
+            }
         };
         let config = Config {
             headers: default_headers(&self.key, self.app_info.as_ref())?,
@@ -96,7 +147,10 @@ impl ClientBuilder {
             api_version: self.api_version,
             account: self.account,
             timeout: self.timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries,
             http,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
         };
         Ok(Client {
             config: config.into(),
@@ -110,6 +164,8 @@ impl fmt::Debug for ClientBuilder {
             .field("api_version", &self.api_version)
             .field("account", &self.account)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("max_retries", &self.max_retries)
             .field("app_info", &self.app_info)
             .finish_non_exhaustive()
     }
@@ -123,7 +179,10 @@ pub(super) struct Config {
     pub(super) api_version: Option<String>,
     pub(super) account: Option<String>,
     pub(super) timeout: Duration,
+    pub(super) deadline: Option<Duration>,
+    pub(super) max_retries: u32,
     pub(super) http: Http,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl fmt::Debug for Config {
@@ -133,14 +192,36 @@ impl fmt::Debug for Config {
             .field("api_version", &self.api_version)
             .field("account", &self.account)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("max_retries", &self.max_retries)
             .finish_non_exhaustive()
     }
 }
 
-fn default_http() -> Result<Http, Error> {
-    let builder = Http::builder().tls_backend_preconfigured(tls::config()?);
-    let built = builder.redirect(Policy::none()).no_proxy().build();
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn default_http(proxy: Option<String>) -> Result<Http, Error> {
+    let builder = Http::builder()
+        .tls_backend_preconfigured(super::tls::config()?)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy();
+    let builder = match proxy {
+        None => builder,
+        Some(url) => {
+            // The cause may quote the URL, which may hold a password.
+            let proxy = reqwest::Proxy::all(url);
+            builder.proxy(proxy.map_err(|_| Error::config("the proxy's URL is none"))?)
+        }
+    };
+    let built = builder.build();
     built.map_err(|error| Error::config(format!("no HTTP client: {error}")))
+}
+
+/// JavaScript's `fetch`, which has the machine's TLS and proxies.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
+fn default_http(_: Option<String>) -> Result<Http, Error> {
+    Ok(Http::new())
 }
 
 fn default_headers(key: &str, app: Option<&AppInfo>) -> Result<HeaderMap, Error> {
@@ -218,6 +299,16 @@ mod tests {
         ] {
             assert!(base_url(text).unwrap_err().is_config(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_proxy_is_a_url_and_not_beside_an_http_client() {
+        let builder = || Client::builder("sk_1").proxy("http://u:secret@[");
+        let error = builder().build().unwrap_err();
+        assert!(error.is_config() && !error.to_string().contains("secret"));
+        let http = Client::new("sk_1").unwrap().config.http.clone();
+        let error = builder().http_client(http).build().unwrap_err();
+        assert!(error.to_string().contains("not both"));
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::{Error, Form};
 /// let options = RequestOptions::new()
 ///     .account("acct_1")
 ///     .idempotency_key("order-6735")
-///     .timeout(Duration::from_secs(10));
+///     .max_retries(4)
+///     .deadline(Duration::from_secs(30));
 /// ```
 #[derive(Clone, Default)]
 pub struct RequestOptions {
@@ -24,6 +25,8 @@ pub struct RequestOptions {
     pub(super) api_version: Option<String>,
     pub(super) api_key: Option<String>,
     pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) max_retries: Option<u32>,
     pub(super) headers: Vec<(String, String)>,
     params: Vec<(String, String)>,
     expand: Vec<String>,
@@ -78,6 +81,25 @@ impl RequestOptions {
         self
     }
 
+    /// How long all attempts may take, with the waits between them.
+    ///
+    /// What does not end in time is the last attempt's error, and no attempt follows that would
+    /// begin too late.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often to send again what may then be answered otherwise; 0 for never.
+    ///
+    /// A connection that is reset before an answer begins is tried once more even at 0.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
     /// Adds a header, in place of the client's own of that name.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -97,6 +119,11 @@ impl RequestOptions {
     pub fn expand(mut self, path: impl Into<String>) -> Self {
         self.expand.push(path.into());
         self
+    }
+
+    /// Whether parameters are to be added.
+    pub(super) fn has_parameters(&self) -> bool {
+        !(self.params.is_empty() && self.expand.is_empty())
     }
 
     /// Adds parameters and what to expand after those of the operation.
@@ -134,6 +161,8 @@ impl fmt::Debug for RequestOptions {
             .field("context", &self.context)
             .field("api_version", &self.api_version)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("max_retries", &self.max_retries)
             .field("headers", &names(&self.headers))
             .field("params", &names(&self.params))
             .field("expand", &self.expand)

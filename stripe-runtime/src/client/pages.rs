@@ -1,132 +1,84 @@
 //! The items of a list or a search as a stream that turns pages.
 
 use std::fmt;
-use std::future::Future;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
 
-use super::{Client, RequestOptions};
-use crate::{Answer, Error, List, Object, Operation, Paginate, Request, Search, SearchPage};
+use super::{Boxed, Client, RequestOptions, Walk};
+use crate::{Answer, Error, Operation, Request, Response};
 
-/// The items `T` of a list or a search, as a stream.
+/// The items `T` of a list or a search: a stream of single items, whole pages, or all at once.
 ///
 /// The next page is asked for when the items of the last one are used up; the filters of the
-/// operation and the options of the call hold for every page. After an error there is nothing more.
+/// operation and the options of the call hold for every page. A list with `ending_before` is walked
+/// backward, from the item before that one to the first. After an error there is nothing more.
+#[must_use = "nothing is sent until an item or a page is asked for"]
 pub struct Pages<O: Operation, T> {
     client: Client,
     options: RequestOptions,
-    operation: O,
-    turn: Turn<O, T>,
-    state: State,
+    walk: Walk<O, T>,
+    waiting: Option<Boxed<Result<Answer, Error>>>,
     items: vec::IntoIter<T>,
-    /// The cursor of the page that is asked for, from the second one on.
-    cursor: Option<String>,
-}
-
-/// Takes the items from a page and points the operation at the next one, if there is one; its
-/// cursor is empty where the page has none.
-type Turn<O, T> = fn(&mut O, <O as Operation>::Output) -> (Vec<T>, Option<String>);
-
-enum State {
-    Ask,
-    Wait(Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>),
-    End,
 }
 
 impl<O: Operation, T> Pages<O, T> {
-    fn new(client: Client, operation: O, options: RequestOptions, turn: Turn<O, T>) -> Self {
-        let items = Vec::new().into_iter();
+    pub(super) fn new(client: Client, walk: Walk<O, T>, options: RequestOptions) -> Self {
         Self {
             client,
             options,
-            operation,
-            turn,
-            state: State::Ask,
-            items,
-            cursor: None,
+            walk,
+            waiting: None,
+            items: Vec::new().into_iter(),
         }
     }
 
-    fn ask(&self) -> State {
-        let client = self.client.clone();
-        let options = self.options.clone();
-        let request = Request::new(&self.operation);
-        State::Wait(Box::pin(
-            async move { client.answer(request?, &options).await },
-        ))
+    /// The next page as it came, with its request id and headers; none after the last one.
+    ///
+    /// Items of the page before that have not been taken are left out.
+    pub async fn page(&mut self) -> Option<Result<Response<O::Output>, Error>> {
+        self.items = Vec::new().into_iter();
+        poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    /// Takes a page; whether another one follows.
-    fn take(&mut self, answer: Result<Answer, Error>) -> Result<bool, Error> {
-        let (page, answer) = answer?.decode::<O::Output>()?.into_parts();
-        let (items, next) = (self.turn)(&mut self.operation, page);
-        if let Some(why) = self.is_endless(&items, next.as_deref()) {
-            return Err(Error::endless(why, answer));
+    /// All items that are left; mind that a list may be long.
+    pub async fn all(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await {
+            items.push(item?);
         }
-        self.items = items.into_iter();
-        self.cursor = next;
-        Ok(self.cursor.is_some())
+        Ok(items)
     }
 
-    /// Why a page with these items and this cursor of the next page would lead nowhere.
-    fn is_endless(&self, items: &[T], next: Option<&str>) -> Option<&'static str> {
-        let next = next?;
-        if items.is_empty() {
-            Some("a page is empty yet says that there are more")
-        } else if next.is_empty() {
-            Some("a page says that there are more, yet has no cursor to ask for them with")
-        } else if self.cursor.as_deref() == Some(next) {
-            Some("a page says that there are more, yet its cursor leads back to itself")
-        } else {
-            None
-        }
+    fn poll_page(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Response<O::Output>, Error>>> {
+        let waiting = match &mut self.waiting {
+            Some(waiting) => waiting,
+            None => match self.walk.ask() {
+                None => return Poll::Ready(None),
+                Some(request) => self
+                    .waiting
+                    .insert(ask(&self.client, &self.options, request)),
+            },
+        };
+        let answer = ready!(waiting.as_mut().poll(cx));
+        self.waiting = None;
+        Poll::Ready(Some(answer.and_then(|answer| self.walk.take(answer))))
     }
 }
 
-impl<O: Paginate> Pages<O, <O as Paginate>::Item> {
-    pub(super) fn of_list(client: Client, list: O, options: RequestOptions) -> Self {
-        Self::new(client, list, options, turn_list)
-    }
-}
-
-impl<O: Search> Pages<O, <O as Search>::Item> {
-    pub(super) fn of_search(client: Client, search: O, options: RequestOptions) -> Self {
-        Self::new(client, search, options, turn_search)
-    }
-}
-
-/// A page on the way backward comes in forward order, so that it is read from its end.
-fn turn_list<O: Paginate>(
-    list: &mut O,
-    page: List<<O as Paginate>::Item>,
-) -> (Vec<<O as Paginate>::Item>, Option<String>) {
-    let mut items = page.data;
-    let backward = list.is_backward();
-    if backward {
-        items.reverse();
-    }
-    let end = items.last().map_or("", Object::object_id);
-    let next = page.has_more.then(|| end.to_owned());
-    match &next {
-        Some(next) if backward => list.end_before(next),
-        Some(next) => list.start_after(next),
-        None => {}
-    }
-    (items, next)
-}
-
-fn turn_search<O: Search>(
-    search: &mut O,
-    page: SearchPage<<O as Search>::Item>,
-) -> (Vec<<O as Search>::Item>, Option<String>) {
-    let next = page.has_more.then(|| page.next_page.unwrap_or_default());
-    if let Some(next) = &next {
-        search.next_page(next);
-    }
-    (page.data, next)
+fn ask(
+    client: &Client,
+    options: &RequestOptions,
+    request: Result<Request, Error>,
+) -> Boxed<Result<Answer, Error>> {
+    let (client, options) = (client.clone(), options.clone());
+    Box::pin(async move { client.answer(request?, &options).await })
 }
 
 /// Nothing in here is pinned but the future, which is boxed.
@@ -136,23 +88,14 @@ impl<O: Operation, T> Stream for Pages<O, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
         loop {
-            if let Some(item) = this.items.next() {
+            if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match &mut this.state {
-                State::Ask => this.state = this.ask(),
-                State::End => return Poll::Ready(None),
-                State::Wait(answer) => {
-                    let answer = ready!(answer.as_mut().poll(cx));
-                    this.state = State::End;
-                    match this.take(answer) {
-                        Ok(true) => this.state = State::Ask,
-                        Ok(false) => {}
-                        Err(error) => return Poll::Ready(Some(Err(error))),
-                    }
-                }
+            match ready!(self.poll_page(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => self.items = self.walk.items(page).into_iter(),
             }
         }
     }

@@ -99,7 +99,7 @@ fields! {
 
 impl ApiError {
     /// The error in a body; none where the body is not one of Stripe's.
-    pub(super) fn read(body: &[u8]) -> Option<Self> {
+    pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let mut body: Json = serde_json::from_slice(body).ok()?;
         match body.remove("error")? {
             Value::Object(fields) => Some(fields.into()),

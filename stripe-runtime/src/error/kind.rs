@@ -12,10 +12,16 @@ macro_rules! kinds {
         }
 
         impl ErrorKind {
-            pub(super) fn as_str(self) -> &'static str {
+            fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$kind => $text,)*
                 }
+            }
+        }
+
+        impl std::fmt::Display for ErrorKind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
             }
         }
 
@@ -50,10 +56,12 @@ kinds! {
     Connection is_connection "connection error"
     /// The whole answer was not here in time.
     Timeout is_timeout "timeout"
-    /// Stripe answered with success, but the body does not fit.
+    /// Stripe answered with success, or signed a webhook, but the body does not fit.
     Decode is_decode "decode error"
     /// The client or the request cannot be made as asked; nothing was sent.
     Config is_config "configuration error"
+    /// A webhook's signature is missing, wrong, too old or from the future.
+    Signature is_signature "signature error"
 }
 
 /// The kind of an answer that is not a success.

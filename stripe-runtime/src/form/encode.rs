@@ -225,12 +225,21 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_fine() {
-        let mut value = json!("x");
-        for _ in 0..500 {
-            value = json!({ "k": [value] });
-        }
-        assert_eq!(form(&value).matches("[k]").count(), 499);
+    fn nesting_has_a_limit_and_no_crash() {
+        let nested = |levels| {
+            let mut value = json!("x");
+            for _ in 0..levels {
+                value = json!({ "k": [value] });
+            }
+            let mut form = Form::new();
+            value.encode(&mut form);
+            form
+        };
+        let deep = nested(500);
+        deep.check().unwrap();
+        assert_eq!(deep.as_str().matches("[k]").count(), 499);
+        let error = nested(501).check().unwrap_err();
+        assert!(error.is_config() && error.to_string().contains("1000 levels"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum EventObject {
 }
 
 impl EventPayload for EventObject {
+    const API_VERSION: &'static str = crate::API_VERSION;
+
     fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
         let payload = match event_type {
             "extra.created" => Self::ExtraCreated(decode(object)?),

@@ -1,11 +1,16 @@
-//! Idempotency keys, so that a request sent twice acts once.
+//! What is left to chance: idempotency keys, and how long to wait.
 
 use std::fmt::Write as _;
 
 use crate::Error;
 
-/// A new key: a random UUID (version 4).
-pub(super) fn random() -> Result<String, Error> {
+/// A number that spreads waits, so that clients that failed together do not come back together.
+pub(super) fn jitter() -> u32 {
+    getrandom::u32().unwrap_or(u32::MAX)
+}
+
+/// A new idempotency key: a random UUID (version 4).
+pub(super) fn key() -> Result<String, Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::config(format!("no randomness for a key: {error}")))?;
@@ -29,12 +34,12 @@ mod tests {
 
     #[test]
     fn a_key_is_a_uuid_of_version_4() {
-        let key = random().unwrap();
+        let key = key().unwrap();
         let groups: Vec<_> = key.split('-').map(str::len).collect();
         assert_eq!(groups, [8, 4, 4, 4, 12]);
         assert_eq!(&key[14..15], "4");
         assert!("89ab".contains(&key[19..20]));
-        assert_ne!(key, random().unwrap());
+        assert_ne!(key, super::key().unwrap());
     }
 
     #[test]
