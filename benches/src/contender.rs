@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// How many inputs are made before they are used up under the clock: few enough to stay in cache.
-const BATCH: u64 = 16;
+const BATCH: usize = 16;
 
 /// A name and the time that a number of repetitions takes.
 pub struct Contender {
@@ -45,8 +45,10 @@ impl Contender {
             start.elapsed()
         };
         let time = move |times| {
-            let sizes = (0..times).step_by(16).map(|done| BATCH.min(times - done));
-            sizes.map(&batch).sum()
+            let starts = (0..times).step_by(BATCH);
+            starts
+                .map(|done| batch((times - done).min(BATCH as u64)))
+                .sum()
         };
         let time = Box::new(time);
         Self { name, time }

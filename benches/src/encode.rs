@@ -22,6 +22,7 @@ pub fn contenders() -> Vec<Contender> {
     agree(&values, &ours, &theirs);
     vec![
         Contender::new("hand-written", values.clone(), hand::encode),
+        Contender::new("hand-written, tuned", values.clone(), hand::encode_tuned),
         Contender::new("ours", ours.clone(), encode),
         Contender::new("ours, the whole request", ours, |form| Request::new(form)),
         Contender::new("serde_qs", values, |form| serde_qs::to_string(form)),
@@ -41,6 +42,7 @@ fn agree(
     theirs: &stripe_billing::billing_portal_configuration::CreateBillingPortalConfiguration,
 ) {
     let want = hand::encode(values);
+    assert_eq!(hand::encode_tuned(values), want);
     assert_eq!(encode(ours), want);
     let qs = serde_qs::to_string(values).expect("serde_qs encodes it");
     assert_eq!(pairs(&qs), pairs(&want));
@@ -55,8 +57,12 @@ fn pairs(form: &str) -> Vec<(String, String)> {
         let bytes = percent_encoding::percent_decode_str(&spaced);
         bytes.decode_utf8().expect("UTF-8").into_owned()
     };
-    let pairs = form.split('&').map(|pair| pair.split_once('=').expect("a pair"));
-    let mut pairs: Vec<_> = pairs.map(|(key, value)| (decoded(key), decoded(value))).collect();
+    let pairs = form
+        .split('&')
+        .map(|pair| pair.split_once('=').expect("a pair"));
+    let mut pairs: Vec<_> = pairs
+        .map(|(key, value)| (decoded(key), decoded(value)))
+        .collect();
     pairs.sort();
     pairs
 }

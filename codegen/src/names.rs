@@ -61,8 +61,8 @@ impl Scope {
 const TAKEN_TYPES: &str = "AsRef Box Clearable Client Decimal Default Deleted Deserialize Encode \
     Err Error Event EventObject EventPayload Expandable Expands Form From Into IntoIterator \
     Iterator Json JsonError List Map MaybeDeleted Metadata Method None Object ObjectUnion Ok \
-    OpenEnum Operation Option Paginate Path RangeQuery Raw RequestOptions Response Result Search \
-    SearchPage Self Send Sensitive Serialize Serializer ShapeUnion Some Stream String T Timestamp \
+    OpenEnum Operation Option Pages Paginate Path RangeQuery Raw RequestOptions Response Result Search \
+    SearchPage Self Send Sensitive Serialize Serializer ShapeUnion Some String T Timestamp \
     ToOwned ToString Value Vec";
 
 /// Whether a generated type of this name would hide one that generated code uses.
@@ -74,7 +74,15 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
 pub(crate) fn is_taken_method(name: &str) -> bool {
     matches!(
         name,
-        "new" | "send" | "send_blocking" | "send_with" | "stream"
+        "iter"
+            | "iter_with"
+            | "new"
+            | "send"
+            | "send_blocking"
+            | "send_blocking_with"
+            | "send_with"
+            | "stream"
+            | "stream_with"
     )
 }
 
@@ -203,7 +211,15 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 }
 
 /// Modules whose files cargo or the crate itself has another use for.
-const TAKEN_MODULES: [&str; 5] = ["bin", "ids", "lib", "main", "stripe_runtime"];
+const TAKEN_MODULES: [&str; 7] = [
+    "bin",
+    "blocking",
+    "ids",
+    "lib",
+    "main",
+    "stripe_runtime",
+    "webhook",
+];
 
 /// The Rust name of a module, which names a file too and so has plain letters only.
 pub(crate) fn module_name(words: &str) -> String {

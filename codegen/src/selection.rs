@@ -267,7 +267,7 @@ impl Selection {
 }
 
 /// Features that every generated crate has.
-const RESERVED_FEATURES: [&str; 2] = ["client", "default"];
+const RESERVED_FEATURES: [&str; 4] = ["blocking", "client", "default", "tracing"];
 
 fn is_package_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

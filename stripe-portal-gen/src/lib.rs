@@ -28,11 +28,20 @@ pub mod subscription;
 pub mod subscription_item;
 pub mod ids;
 
+#[cfg(feature = "blocking")]
+pub use stripe_runtime::codegen::blocking;
 #[cfg(feature = "client")]
-pub use stripe_runtime::codegen::{Client, ClientBuilder, RequestOptions};
+pub use stripe_runtime::codegen::{
+    AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions,
+};
+#[cfg(feature = "webhook")]
+pub use stripe_runtime::codegen::{
+    SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,
+};
 pub use stripe_runtime::codegen::{
     ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List, Map,
-    MaybeDeleted, Metadata, RangeQuery, Response, SearchPage, Sensitive, Timestamp,
+    MaybeDeleted, Metadata, Method, Multipart, RangeQuery, Request, Response, SearchPage,
+    Sensitive, Timestamp,
 };
 
 /// The API version that every request pins and every type is written for.

@@ -6,15 +6,20 @@ pub use serde::Serializer;
 use serde::de::DeserializeOwned;
 pub use serde_json::{Error as JsonError, Value};
 
+#[cfg(all(
+    feature = "blocking",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub use crate::blocking;
 use crate::misfit::Misfit;
 pub use crate::{
     ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
-    Expandable, Expands, Form, Json, List, Map, MaybeDeleted, Metadata, Method, Object,
-    ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Response, Search,
+    Expandable, Expands, Form, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
+    ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Request, Response, Search,
     SearchPage, Sensitive, ShapeUnion, Timestamp, id, object_union, shape_union,
 };
 #[cfg(feature = "client")]
-pub use crate::{Client, ClientBuilder, RequestOptions, Stream};
+pub use crate::{AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions};
 #[cfg(feature = "webhook")]
 pub use crate::{
     EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,

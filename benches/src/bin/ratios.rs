@@ -26,7 +26,10 @@ fn table(job: &str, contenders: &[Contender]) {
         let median = middle(times);
         let ratio = median / middle(&sorted[0]);
         let fastest = least(times) / least(&sorted[0]);
-        println!("| {} | {median:.0} | {ratio:.2} | {fastest:.2} |", contender.name);
+        println!(
+            "| {} | {median:.0} | {ratio:.2} | {fastest:.2} |",
+            contender.name
+        );
     }
     println!();
 }

@@ -52,7 +52,9 @@ fn cancel(from: &SubscriptionCancel) -> CreateSubscriptionCancel {
 
 fn update(from: &SubscriptionUpdate) -> CreateSubscriptionUpdate {
     let conditions = &from.schedule_at_period_end.conditions;
-    let conditions = conditions.iter().map(|each| ScheduleConditionParams::new(each.r#type));
+    let conditions = conditions
+        .iter()
+        .map(|each| ScheduleConditionParams::new(each.r#type));
     CreateSubscriptionUpdate::new(from.enabled)
         .default_allowed_updates(from.default_allowed_updates.iter().copied())
         .products(from.products.iter().map(product))

@@ -140,12 +140,17 @@ fn subscription_update() -> SubscriptionUpdate {
     SubscriptionUpdate {
         enabled: true,
         default_allowed_updates: vec!["price", "quantity"],
-        products: vec![product("prod_Rk1BasicPlan", 50), product("prod_Rk2TeamPlan", 500)],
+        products: vec![
+            product("prod_Rk1BasicPlan", 50),
+            product("prod_Rk2TeamPlan", 500),
+        ],
         proration_behavior: "create_prorations",
         billing_cycle_anchor: "unchanged",
         trial_update_behavior: "continue_trial",
         schedule_at_period_end: ScheduleAtPeriodEnd {
-            conditions: vec![Condition { r#type: "decreasing_item_amount" }],
+            conditions: vec![Condition {
+                r#type: "decreasing_item_amount",
+            }],
         },
     }
 }
@@ -155,6 +160,10 @@ fn product(id: &str, maximum: i64) -> Product {
     Product {
         product: id.to_owned(),
         prices: prices.map(str::to_owned).into(),
-        adjustable_quantity: AdjustableQuantity { enabled: true, maximum, minimum: 1 },
+        adjustable_quantity: AdjustableQuantity {
+            enabled: true,
+            maximum,
+            minimum: 1,
+        },
     }
 }

@@ -71,6 +71,7 @@ struct Uses {
     ids: BTreeSet<String>,
     siblings: BTreeSet<String>,
     client: BTreeSet<&'static str>,
+    blocking: bool,
 }
 
 impl<'a> Cx<'a> {
@@ -97,6 +98,13 @@ impl<'a> Cx<'a> {
     pub(super) fn client(&self, name: &'static str) -> Ident {
         self.uses.borrow_mut().client.insert(name);
         ident(name)
+    }
+
+    /// A name in the runtime's module `blocking`.
+    pub(super) fn blocking(&self, name: &'static str) -> TokenStream {
+        self.uses.borrow_mut().blocking = true;
+        let name = ident(name);
+        quote!(blocking::#name)
     }
 
     /// A trait and derive of serde's.
@@ -156,9 +164,15 @@ impl<'a> Cx<'a> {
             &client,
             quote!(#[cfg(feature = "client")] use stripe_runtime::codegen::{#(#client),*};),
         );
+        let blocking = uses.blocking.then(|| {
+            quote! {
+                #[cfg(feature = "blocking")]
+                use stripe_runtime::codegen::blocking;
+            }
+        });
         let siblings = some(&siblings, quote!(use super::{#(#siblings),*};));
         let ids = some(&ids, quote!(use crate::ids::{#(#ids),*};));
-        quote!(#serde #runtime #siblings #ids #client)
+        quote!(#serde #runtime #siblings #ids #client #blocking)
     }
 }
 

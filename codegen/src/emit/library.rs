@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::cx::{cfg, ident};
 use super::{doc, module};
-use crate::ir::{Api, Module};
+use crate::ir::{Api, Gate, Module};
 
 /// `lib.rs`.
 pub(super) fn library(api: &Api) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn library(api: &Api) -> TokenStream {
             pub mod ids;
         )
     });
-    let exports = exports();
+    let exports = exports(api);
 
     quote! {
         #![doc = include_str!("../README.md")]
@@ -57,13 +57,41 @@ fn module(api: &Api, module: &Module) -> TokenStream {
 }
 
 /// What users of the crate need of the runtime.
-fn exports() -> TokenStream {
+fn exports(api: &Api) -> TokenStream {
+    let webhook = webhook(api);
+
     quote! {
+        #[cfg(feature = "blocking")]
+        pub use stripe_runtime::codegen::blocking;
         #[cfg(feature = "client")]
-        pub use stripe_runtime::codegen::{Client, ClientBuilder, RequestOptions};
         pub use stripe_runtime::codegen::{
-            ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List,
-            Map, MaybeDeleted, Metadata, RangeQuery, Response, SearchPage, Sensitive, Timestamp
+            AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions
+        };
+        #webhook
+        pub use stripe_runtime::codegen::{
+            ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List, Map,
+            MaybeDeleted, Metadata, Method, Multipart, RangeQuery, Request, Response,
+            SearchPage, Sensitive, Timestamp
+        };
+    }
+}
+
+/// What verifies and reads webhooks, where a feature adds types of events.
+fn webhook(api: &Api) -> TokenStream {
+    if api.events.events.is_empty() {
+        return TokenStream::new();
+    }
+    let features = api.features.iter().filter(|feature| feature.webhooks);
+    let gate = match api.events.gate {
+        Gate::Always => Gate::Always,
+        _ => Gate::Any(features.map(|feature| feature.name.clone()).collect()),
+    };
+    let gate = cfg(&gate);
+
+    quote! {
+        #gate
+        pub use stripe_runtime::codegen::{
+            SignatureFault, ThinEvent, VersionCheck, Webhook, webhook
         };
     }
 }

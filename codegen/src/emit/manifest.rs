@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Target;
-use crate::ir::Api;
+use crate::ir::{Api, Gate};
 use crate::output::MANIFEST_HEADER;
 use crate::selection::Package;
 
@@ -15,8 +15,14 @@ disable_all_formatting = true
 
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String {
-    let mut features =
-        String::from("default = [\"client\"]\nclient = [\"stripe-runtime/client\"]\n");
+    let mut features = String::from(
+        "default = [\"client\"]\n\
+         client = [\"stripe-runtime/client\"]\n\
+         # Calls that wait, for programs without async.\n\
+         blocking = [\"client\", \"stripe-runtime/blocking\"]\n\
+         # A span for each attempt, and a warning for each notice of Stripe's.\n\
+         tracing = [\"stripe-runtime/tracing\"]\n",
+    );
     for feature in &api.features {
         let about = feature
             .about
@@ -24,7 +30,12 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
             .collect::<Vec<_>>()
             .join(" ");
         let _ = writeln!(features, "# {}.", about.trim_end_matches('.'));
-        let _ = writeln!(features, "{} = []", feature.name);
+        let adds = if feature.webhooks {
+            "\"stripe-runtime/webhook\""
+        } else {
+            ""
+        };
+        let _ = writeln!(features, "{} = [{adds}]", feature.name);
     }
     let [name, version, description, runtime] = [
         &package.name,
@@ -33,6 +44,10 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
         &target.runtime,
     ]
     .map(|text| toml::Value::from(text.as_str()).to_string());
+    let webhook = match api.events.gate {
+        Gate::Always if !api.events.events.is_empty() => ", features = [\"webhook\"]",
+        _ => "",
+    };
     let workspace = if target.standalone {
         "\n[workspace]\n"
     } else {
@@ -55,7 +70,7 @@ publish = false
 {features}
 [dependencies]
 serde = {{ version = \"1\", features = [\"derive\"] }}
-stripe-runtime = {{ path = {runtime}, default-features = false }}
+stripe-runtime = {{ path = {runtime}, default-features = false{webhook} }}
 
 [package.metadata.docs.rs]
 all-features = true

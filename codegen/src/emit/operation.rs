@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::cx::{Cx, ident};
-use super::{doc, request, structure, ty};
+use super::{request, structure, ty};
 use crate::ir::{Method, Operation, Place, Ty};
 
 /// An operation with all that belongs to it.
@@ -206,50 +206,101 @@ fn backward(after: &Ident, before: &Ident) -> TokenStream {
 fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.params.name);
     let output = ty::ty(cx, &item.output);
-    let client = cx.client("Client");
-    let options = cx.client("RequestOptions");
-    let (error, response) = (cx.client("Error"), cx.client("Response"));
-    let stream = stream(cx, item);
+    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
+    let waiting = cx.blocking("Client");
+    let result = result(cx, &output);
+    let (stream, iter) = (stream(cx, item), iter(cx, item));
 
     quote! {
         #[cfg(feature = "client")]
         impl #name {
             #[doc = " Sends the request."]
-            pub async fn send(&self, client: &#client) -> Result<#response<#output>, #error> {
+            pub async fn send(&self, client: &#client) -> #result {
                 client.send(self).await
             }
 
             #[doc = " Sends the request with options of its own."]
-            pub async fn send_with(
-                &self,
-                client: &#client,
-                options: &#options,
-            ) -> Result<#response<#output>, #error> {
+            pub async fn send_with(&self, client: &#client, options: &#options) -> #result {
                 client.send_with(self, options).await
             }
 
             #stream
         }
+
+        #[cfg(feature = "blocking")]
+        impl #name {
+            #[doc = " Sends the request and waits."]
+            pub fn send_blocking(&self, client: &#waiting) -> #result {
+                client.send(self)
+            }
+
+            #[doc = " Sends the request with options of its own, and waits."]
+            pub fn send_blocking_with(&self, client: &#waiting, options: &#options) -> #result {
+                client.send_with(self, options)
+            }
+
+            #iter
+        }
     }
 }
 
+fn result(cx: &Cx<'_>, output: &TokenStream) -> TokenStream {
+    let (error, response) = (cx.client("Error"), cx.client("Response"));
+    quote!(Result<#response<#output>, #error>)
+}
+
+/// What a list or a search holds, and whether it is a search.
+fn turned<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<(&'a Ty, bool)> {
+    Some(match pages(cx, item)? {
+        Paged::List { item, .. } => (item, false),
+        Paged::Search { item, .. } => (item, true),
+    })
+}
+
 fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let (inner, method) = match pages(cx, item)? {
-        Paged::List { item, .. } => (item, "stream"),
-        Paged::Search { item, .. } => (item, "stream_search"),
-    };
+    let (inner, is_search) = turned(cx, item)?;
     let inner = ty::ty(cx, inner);
-    let (client, error, stream) = (cx.client("Client"), cx.client("Error"), cx.client("Stream"));
-    let method = ident(method);
-    let docs = doc::outer("Every item of the list, page after page.");
+    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
+    let pages = cx.client("Pages");
+    let (plain, with) = match is_search {
+        true => ("stream_search", "stream_search_with"),
+        false => ("stream", "stream_with"),
+    };
+    let (plain, with) = (ident(plain), ident(with));
 
     Some(quote! {
-        #docs
-        pub fn stream(
-            self,
-            client: &#client,
-        ) -> impl #stream<Item = Result<#inner, #error>> + Send + 'static {
-            client.#method(self)
+        #[doc = " Every item of the list, page after page."]
+        pub fn stream(self, client: &#client) -> #pages<Self, #inner> {
+            client.#plain(self)
+        }
+
+        #[doc = " Every item of the list, with options for each page."]
+        pub fn stream_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
+            client.#with(self, options)
+        }
+    })
+}
+
+fn iter(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let (inner, is_search) = turned(cx, item)?;
+    let inner = ty::ty(cx, inner);
+    let (client, pages) = (cx.blocking("Client"), cx.blocking("Pages"));
+    let options = cx.client("RequestOptions");
+    let (plain, with) = match is_search {
+        true => ("iter_search", "iter_search_with"),
+        false => ("iter", "iter_with"),
+    };
+    let (plain, with) = (ident(plain), ident(with));
+
+    Some(quote! {
+        #[doc = " Every item of the list, page after page, as an iterator that waits."]
+        pub fn iter(self, client: &#client) -> #pages<Self, #inner> {
+            client.#plain(self)
+        }
+
+        #[doc = " Every item of the list, with options for each page, as an iterator that waits."]
+        pub fn iter_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
+            client.#with(self, options)
         }
     })
 }

@@ -91,7 +91,9 @@ fn cell(text: &str) -> String {
 fn features(api: &Api) -> String {
     let mut text = String::from(
         "## Features\n\n| feature | adds |\n|---|---|\n\
-         | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n",
+         | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n\
+         | `blocking` | `send_blocking` and `iter`, for programs without async |\n\
+         | `tracing` | a span for each attempt, and a warning for each notice of Stripe's |\n",
     );
     for feature in &api.features {
         let _ = writeln!(text, "| `{}` | {} |", feature.name, cell(&feature.about));

@@ -36,6 +36,8 @@ pub struct Feature {
     pub name: String,
     /// What it adds, a sentence.
     pub about: String,
+    /// Whether it adds types of events, and so what verifies them.
+    pub webhooks: bool,
 }
 
 /// When a file of the crate is compiled.

@@ -48,6 +48,7 @@ pub(crate) fn api(
     let info = &lowered.api.info;
     let doc = info.description.as_deref().unwrap_or(&info.title);
     let features = selection.features.iter().map(|(name, extra)| ir::Feature {
+        webhooks: !extra.webhooks.is_empty(),
         name: name.clone(),
         about: extra.about.clone(),
     });

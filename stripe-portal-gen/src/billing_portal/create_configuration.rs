@@ -13,6 +13,8 @@ use super::{
 use crate::ids::BillingFeedbackOptionId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Creates a configuration, which says what the portal shows and lets a customer do.
 ///
@@ -145,6 +147,26 @@ impl CreateConfiguration {
         options: &RequestOptions,
     ) -> Result<Response<Configuration>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl CreateConfiguration {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send_with(self, options)
     }
 }
 

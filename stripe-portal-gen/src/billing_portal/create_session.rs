@@ -10,6 +10,8 @@ use crate::ids::{
 };
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Creates a session of the customer portal. Send the customer to the `url` of the answer at
 /// once: it expires after 5 minutes unless it is visited.
@@ -156,6 +158,26 @@ impl CreateSession {
         options: &RequestOptions,
     ) -> Result<Response<Session>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl CreateSession {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Session>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Session>, Error> {
+        client.send_with(self, options)
     }
 }
 

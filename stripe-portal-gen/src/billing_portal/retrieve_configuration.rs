@@ -7,6 +7,8 @@ use super::Configuration;
 use crate::ids::ConfigurationId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves a portal configuration.
 ///
@@ -75,5 +77,25 @@ impl RetrieveConfiguration {
         options: &RequestOptions,
     ) -> Result<Response<Configuration>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrieveConfiguration {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send_with(self, options)
     }
 }

@@ -15,6 +15,8 @@ use super::{
 use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Updates a portal configuration. What the request leaves out stays as it is.
 ///
@@ -185,6 +187,26 @@ impl UpdateConfiguration {
         options: &RequestOptions,
     ) -> Result<Response<Configuration>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl UpdateConfiguration {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Configuration>, Error> {
+        client.send_with(self, options)
     }
 }
 

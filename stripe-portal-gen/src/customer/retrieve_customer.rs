@@ -7,6 +7,8 @@ use super::Customer;
 use crate::ids::CustomerId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves a customer, or what is left of one who was deleted.
 ///
@@ -77,5 +79,25 @@ impl RetrieveCustomer {
         options: &RequestOptions,
     ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrieveCustomer {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
+        client.send_with(self, options)
     }
 }

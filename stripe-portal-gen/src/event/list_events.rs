@@ -8,7 +8,9 @@ use stripe_runtime::codegen::{
 use super::Event;
 use crate::ids::EventId;
 #[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
+use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Lists the events of the last 30 days, the newest first. Each is written in the API version
 /// that it was created with.
@@ -159,10 +161,50 @@ impl ListEvents {
     }
 
     /// Every item of the list, page after page.
-    pub fn stream(
+    pub fn stream(self, client: &Client) -> Pages<Self, Event> {
+        client.stream(self)
+    }
+
+    /// Every item of the list, with options for each page.
+    pub fn stream_with(
         self,
         client: &Client,
-    ) -> impl Stream<Item = Result<Event, Error>> + Send + 'static {
-        client.stream(self)
+        options: RequestOptions,
+    ) -> Pages<Self, Event> {
+        client.stream_with(self, options)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ListEvents {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<List<Event>>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<List<Event>>, Error> {
+        client.send_with(self, options)
+    }
+
+    /// Every item of the list, page after page, as an iterator that waits.
+    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Event> {
+        client.iter(self)
+    }
+
+    /// Every item of the list, with options for each page, as an iterator that waits.
+    pub fn iter_with(
+        self,
+        client: &blocking::Client,
+        options: RequestOptions,
+    ) -> blocking::Pages<Self, Event> {
+        client.iter_with(self, options)
     }
 }

@@ -7,6 +7,8 @@ use super::PaymentMethod;
 use crate::ids::PaymentMethodId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves a payment method, whether it is saved for a customer or not.
 ///
@@ -74,5 +76,25 @@ impl RetrievePaymentMethod {
         options: &RequestOptions,
     ) -> Result<Response<PaymentMethod>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrievePaymentMethod {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<PaymentMethod>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<PaymentMethod>, Error> {
+        client.send_with(self, options)
     }
 }

@@ -7,6 +7,8 @@ use super::Subscription;
 use crate::ids::SubscriptionId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves a subscription, one that has ended too.
 ///
@@ -74,5 +76,25 @@ impl RetrieveSubscription {
         options: &RequestOptions,
     ) -> Result<Response<Subscription>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrieveSubscription {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Subscription>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Subscription>, Error> {
+        client.send_with(self, options)
     }
 }

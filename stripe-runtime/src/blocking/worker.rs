@@ -42,7 +42,7 @@ impl Worker {
             let _ = done.send(future.await);
         };
         let _ = self.jobs.send(Box::pin(job));
-        let gone = |_| Error::config("the client's thread is gone: it panicked");
+        let gone = |_| Error::config("the call panicked on the client's thread");
         result.recv().map_err(gone)
     }
 }

@@ -19,6 +19,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub(super) struct Call {
     pub(super) method: Method,
     /// The path without the values of its parameters.
+    #[cfg(feature = "tracing")]
     pub(super) template: String,
     url: Url,
     headers: HeaderMap,
@@ -56,6 +57,7 @@ impl Call {
         let has_body = request.content_type().is_some();
         Ok(Self {
             method: request.method(),
+            #[cfg(feature = "tracing")]
             template: request.template().to_owned(),
             url: url(config, &request)?,
             headers,

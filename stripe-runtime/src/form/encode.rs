@@ -31,7 +31,7 @@ impl Encode for String {
 
 impl Encode for bool {
     fn encode(&self, form: &mut Form) {
-        form.text(if *self { "true" } else { "false" });
+        form.plain(if *self { "true" } else { "false" });
     }
 }
 
@@ -190,6 +190,13 @@ mod tests {
         for (fields, want) in cases {
             assert_eq!(form(&fields), want);
         }
+    }
+
+    #[test]
+    fn items_are_numbered() {
+        let pairs = (0..102).map(|i| format!("a[{i}]={i}"));
+        let items: Vec<_> = (0..102).collect();
+        assert_eq!(field(&items), pairs.collect::<Vec<_>>().join("&"));
     }
 
     #[test]

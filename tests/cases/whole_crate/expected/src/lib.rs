@@ -12,11 +12,16 @@
 pub mod thing;
 pub mod ids;
 
+#[cfg(feature = "blocking")]
+pub use stripe_runtime::codegen::blocking;
 #[cfg(feature = "client")]
-pub use stripe_runtime::codegen::{Client, ClientBuilder, RequestOptions};
+pub use stripe_runtime::codegen::{
+    AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions,
+};
 pub use stripe_runtime::codegen::{
     ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List, Map,
-    MaybeDeleted, Metadata, RangeQuery, Response, SearchPage, Sensitive, Timestamp,
+    MaybeDeleted, Metadata, Method, Multipart, RangeQuery, Request, Response, SearchPage,
+    Sensitive, Timestamp,
 };
 
 /// The API version that every request pins and every type is written for.

@@ -5,6 +5,8 @@
 use stripe_runtime::codegen::{Deleted, Method, Operation};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Deletes it.
 ///
@@ -44,5 +46,25 @@ impl DeleteThing {
         options: &RequestOptions,
     ) -> Result<Response<Deleted>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl DeleteThing {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Deleted>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Deleted>, Error> {
+        client.send_with(self, options)
     }
 }

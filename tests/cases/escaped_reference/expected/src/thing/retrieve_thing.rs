@@ -5,6 +5,8 @@
 use stripe_runtime::codegen::{Method, Operation, Path};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
@@ -54,5 +56,25 @@ impl RetrieveThing {
         options: &RequestOptions,
     ) -> Result<Response<crate::types::ABc>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrieveThing {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<crate::types::ABc>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<crate::types::ABc>, Error> {
+        client.send_with(self, options)
     }
 }

@@ -5,6 +5,8 @@
 use stripe_runtime::codegen::{Form, List, Method, Operation};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
@@ -58,5 +60,25 @@ impl ListThings {
         options: &RequestOptions,
     ) -> Result<Response<List<String>>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ListThings {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<List<String>>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<List<String>>, Error> {
+        client.send_with(self, options)
     }
 }

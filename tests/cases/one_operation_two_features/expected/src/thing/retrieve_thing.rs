@@ -6,6 +6,8 @@ use stripe_runtime::codegen::{Method, Operation, Path};
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
@@ -52,5 +54,25 @@ impl RetrieveThing {
         options: &RequestOptions,
     ) -> Result<Response<Thing>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl RetrieveThing {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<Thing>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<Thing>, Error> {
+        client.send_with(self, options)
     }
 }

