@@ -24,8 +24,8 @@ pub fn contenders() -> Vec<Contender> {
         Contender::new("hand-written", values.clone(), hand::encode),
         Contender::new("hand-written, tuned", values.clone(), hand::encode_tuned),
         Contender::new("ours", ours.clone(), encode),
-        Contender::new("ours, the whole request", ours, |form| Request::new(form)),
-        Contender::new("serde_qs", values, |form| serde_qs::to_string(form)),
+        Contender::new("ours, the whole request", ours, Request::new),
+        Contender::new("serde_qs", values, serde_qs::to_string),
         Contender::new("async-stripe", theirs, |form| form.build()),
     ]
 }

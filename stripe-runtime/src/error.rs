@@ -87,8 +87,7 @@ impl Error {
         Self::misfit(error, &answer.body).with_answer(answer)
     }
 
-    /// A webhook's payload that does not fit.
-    #[cfg(feature = "webhook")]
+    /// JSON that does not fit and is no answer, such as a webhook's payload.
     pub(crate) fn misread(error: &serde_json::Error, payload: &[u8]) -> Self {
         Self::misfit(error, payload).with_payload(payload)
     }
@@ -107,7 +106,6 @@ impl Error {
         error
     }
 
-    #[cfg(feature = "webhook")]
     fn with_payload(mut self, payload: &[u8]) -> Self {
         self.0.payload = Some(payload.to_vec());
         self

@@ -4,12 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Error as JsonError, Value};
+use serde_json::Value;
 
-use crate::Deleted;
 use crate::deleted::is_deleted;
+use crate::{Deleted, Error};
 
 /// An identifier whose object has a type.
 pub trait Expands {
@@ -65,10 +65,24 @@ impl<I: Expands> Expandable<I> {
     /// The object; `None` where it was not expanded or had been deleted.
     ///
     /// Decodes on each call. It is an error if the object does not fit its type.
-    pub fn object(&self) -> Result<Option<I::Object>, JsonError> {
+    pub fn object(&self) -> Result<Option<I::Object>, Error> {
         let live = self.raw().filter(|raw| !is_deleted(raw));
-        live.map(I::Object::deserialize).transpose()
+        live.map(decoded).transpose()
     }
+
+    /// The object, in place of this; `None` where it was not expanded or had been deleted.
+    pub fn into_object(self) -> Result<Option<I::Object>, Error> {
+        self.object()
+    }
+}
+
+/// An error says where, which only text has; so what does not fit is read again as text.
+fn decoded<T: DeserializeOwned>(raw: &Value) -> Result<T, Error> {
+    T::deserialize(raw).or_else(|_| {
+        let text = raw.to_string();
+        let read = serde_json::from_str(&text);
+        read.map_err(|error| Error::misread(&error, text.as_bytes()))
+    })
 }
 
 /// Shows the identifier only: the object may hold secrets.
@@ -114,11 +128,11 @@ impl<'de, I: From<String>> Visitor<'de> for IdOrObject<I> {
         f.write_str("an identifier or an object")
     }
 
-    fn visit_str<E: Error>(self, id: &str) -> Result<Self::Value, E> {
+    fn visit_str<E: de::Error>(self, id: &str) -> Result<Self::Value, E> {
         Ok(Expandable::Id(I::from(id.to_owned())))
     }
 
-    fn visit_string<E: Error>(self, id: String) -> Result<Self::Value, E> {
+    fn visit_string<E: de::Error>(self, id: String) -> Result<Self::Value, E> {
         Ok(Expandable::Id(I::from(id)))
     }
 
@@ -188,12 +202,12 @@ mod tests {
     #[test]
     fn an_object_that_does_not_fit_is_an_error_only_when_asked_for() {
         let got = read(r#"{"id":"price_1"}"#);
-        assert!(
-            got.object()
-                .unwrap_err()
-                .to_string()
-                .contains("unit_amount")
-        );
+        let error = got.object().unwrap_err();
+        assert!(error.is_decode() && error.to_string().contains("unit_amount"));
+        let got = read(r#"{"id":"price_1","unit_amount":"secret"}"#);
+        let error = got.into_object().unwrap_err();
+        assert_eq!(error.json_path(), Some("unit_amount"));
+        assert!(!format!("{error} {error:?}").contains("secret"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The client for programs without async: calls, pages, downloads, and where it may be used.
 
-mod common;
 #[path = "blocking/calls.rs"]
 mod calls;
+mod common;
 #[path = "blocking/download.rs"]
 mod download;
 #[path = "blocking/pages.rs"]

@@ -16,7 +16,9 @@ use common::{Jump, KEY, Server};
 use stripe_runtime::{Client, ClientBuilder};
 
 fn builder(server: &Server) -> ClientBuilder {
-    Client::builder(KEY).base_url(server.url()).clock(Jump::new())
+    Client::builder(KEY)
+        .base_url(server.url())
+        .clock(Jump::new())
 }
 
 /// A client of `server` that waits for no retry.

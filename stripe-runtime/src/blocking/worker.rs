@@ -37,6 +37,7 @@ impl Worker {
         F::Output: Send + 'static,
     {
         let (done, result) = sync_channel(1);
+        let future = told(future);
         let job = async move {
             // Nobody waits any more where the caller's thread is gone.
             let _ = done.send(future.await);
@@ -54,6 +55,20 @@ fn work(runtime: &Runtime, mut jobs: UnboundedReceiver<Job>) {
             tokio::spawn(job);
         }
     });
+}
+
+/// Has `future` tell the caller's subscriber, inside of the caller's span, what happens to it.
+#[cfg(feature = "tracing")]
+fn told<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    use tracing::Instrument as _;
+    use tracing::instrument::WithSubscriber as _;
+
+    future.in_current_span().with_current_subscriber()
+}
+
+#[cfg(not(feature = "tracing"))]
+fn told<F: Future>(future: F) -> F {
+    future
 }
 
 impl fmt::Debug for Worker {

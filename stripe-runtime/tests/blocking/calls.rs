@@ -71,7 +71,10 @@ fn an_error_is_typed() {
     let server = Server::start([Answer::json(402, body)]);
     let error = client(&server).send(&CREATE).unwrap_err();
     assert!(error.is_card());
-    assert_eq!((error.status(), error.request_id()), (Some(402), Some("req_1")));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(402), Some("req_1"))
+    );
     assert_eq!((error.code(), error.attempts()), (Some("card_declined"), 1));
 }
 
@@ -80,14 +83,22 @@ fn a_body_that_does_not_fit_says_where() {
     let server = Server::start([Answer::json(200, r#"{"id":5}"#)]);
     let error = client(&server).send(&CREATE).unwrap_err();
     assert!(error.is_decode());
-    assert_eq!((error.json_path(), error.request_id()), (Some("id"), Some("req_1")));
+    assert_eq!(
+        (error.json_path(), error.request_id()),
+        (Some("id"), Some("req_1"))
+    );
 }
 
 #[test]
 fn nothing_is_sent_for_what_cannot_be_made() {
     let server = Server::start([]);
     let client = client(&server);
-    let error = client.send(&CreateThing { owner: "", ..CREATE }).unwrap_err();
+    let error = client
+        .send(&CreateThing {
+            owner: "",
+            ..CREATE
+        })
+        .unwrap_err();
     assert!(error.is_config() && error.to_string().contains("`owner`"));
     let options = RequestOptions::new().account("acct_1").context("ctx_1");
     assert!(client.send_with(&CREATE, &options).unwrap_err().is_config());

@@ -23,7 +23,10 @@ fn a_reader_gives_every_byte_in_order() {
     let want: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
     let server = Server::start([Answer::steps(200, want.len(), [Step::Send(want.clone())])]);
     let mut download = client(&server).download(request()).unwrap();
-    assert_eq!((download.status(), download.request_id()), (200, Some("req_1")));
+    assert_eq!(
+        (download.status(), download.request_id()),
+        (200, Some("req_1"))
+    );
     let length = download.headers().get("content-length");
     assert_eq!(length, Some(&*want.len().to_string()));
     let (mut got, mut piece) = (Vec::new(), [0; 777]);
@@ -77,14 +80,17 @@ fn a_break_is_an_error_of_io_that_holds_ours() {
     let error = download.read(&mut first).unwrap_err();
     let error = error.into_inner().unwrap().downcast::<Error>().unwrap();
     assert!(error.is_connection());
-    assert_eq!((error.status(), error.request_id()), (Some(200), Some("req_1")));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(200), Some("req_1"))
+    );
 }
 
 #[test]
 fn a_stall_is_a_timeout() {
     let (_go_on, wait) = channel();
     let server = Server::start([Answer::steps(200, 6, [text("abc"), Step::Wait(wait)])]);
-    let options = RequestOptions::new().timeout(Duration::from_millis(100));
+    let options = RequestOptions::new().timeout(Duration::from_millis(200));
     let download = client(&server).download_with(request(), &options).unwrap();
     let error = download.bytes().unwrap_err();
     assert!(error.is_timeout());
@@ -97,5 +103,8 @@ fn an_error_status_is_typed() {
     let server = Server::start([Answer::json(404, body)]);
     let error = client(&server).download(request()).unwrap_err();
     assert!(error.is_invalid_request());
-    assert_eq!((error.code(), error.body()), (Some("resource_missing"), Some(body.as_bytes())));
+    assert_eq!(
+        (error.code(), error.body()),
+        (Some("resource_missing"), Some(body.as_bytes()))
+    );
 }

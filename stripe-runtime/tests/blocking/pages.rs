@@ -40,7 +40,10 @@ fn pages_are_turned_forward_with_filters_and_options() {
 #[test]
 fn pages_are_turned_backward_from_their_ends() {
     let server = list([(&["c", "d"], true), (&["a", "b"], false)]);
-    assert_eq!(ids(client(&server).iter(ListThings::before("e"))), "d c b a");
+    assert_eq!(
+        ids(client(&server).iter(ListThings::before("e"))),
+        "d c b a"
+    );
     let want = ["e", "c"].map(|cursor| format!("GET /v1/things?ending_before={cursor}"));
     assert_eq!(server.lines(), want);
 }
@@ -56,7 +59,11 @@ fn a_search_follows_its_cursor() {
     assert_eq!(ids(found), "a b");
     assert!(server.lines()[1].ends_with("&page=p%202"));
     let requests = server.requests();
-    assert!(requests.iter().all(|it| it.header("stripe-context") == Some("ctx_1")));
+    assert!(
+        requests
+            .iter()
+            .all(|it| it.header("stripe-context") == Some("ctx_1"))
+    );
 }
 
 #[test]
@@ -65,7 +72,10 @@ fn a_page_says_how_it_came() {
     let mut pages = client(&server).iter(ListThings::default());
     assert_eq!(pages.next().unwrap().unwrap().id, "a");
     let second = pages.page().unwrap().unwrap();
-    assert_eq!((second.request_id(), &*second.data[0].id), (Some("req_1"), "c"));
+    assert_eq!(
+        (second.request_id(), &*second.data[0].id),
+        (Some("req_1"), "c")
+    );
     assert_eq!(ids(&mut pages), "d e");
     assert!(pages.page().is_none() && pages.next().is_none());
 }
@@ -107,7 +117,12 @@ fn an_error_ends_the_pages() {
 
 #[test]
 fn pages_in_a_circle_end_with_an_error() {
-    let server = list([(&["a"], true), (&["b"], true), (&["a"], true), (&["b"], true)]);
+    let server = list([
+        (&["a"], true),
+        (&["b"], true),
+        (&["a"], true),
+        (&["b"], true),
+    ]);
     let got = client(&server).iter(ListThings::default()).all();
     assert!(got.unwrap_err().to_string().contains("leads back"));
 }

@@ -29,7 +29,9 @@ fn calls_of_several_threads_run_side_by_side() {
         ok(request)
     });
     let client = client(&server);
-    let options = RequestOptions::new().timeout(Duration::from_secs(20)).max_retries(0);
+    let options = RequestOptions::new()
+        .timeout(Duration::from_secs(20))
+        .max_retries(0);
     thread::scope(|scope| {
         let call = || client.send_with(&ListThings::default(), &options);
         let calls: Vec<_> = (0..THREADS).map(|_| scope.spawn(call)).collect();
@@ -108,7 +110,9 @@ fn a_call_that_panics_is_an_error_and_the_next_one_works() {
         Answer::json(500, "{}"),
         Answer::json(200, page(&["a"], false)),
     ]);
-    let client = Client::builder(KEY).base_url(server.url()).clock(Arc::new(Broken));
+    let client = Client::builder(KEY)
+        .base_url(server.url())
+        .clock(Arc::new(Broken));
     let client = client.build_blocking().unwrap();
     let error = client.send(&ListThings::default()).unwrap_err();
     assert!(error.to_string().contains("the call panicked"), "{error}");

@@ -31,7 +31,13 @@ impl Server {
     pub(crate) fn start<const N: usize>(answers: [Answer; N]) -> Self {
         let answers = Mutex::new(VecDeque::from(answers));
         let exhausted = || Answer::json(500, "{}").header("Stripe-Should-Retry", "false");
-        Self::answering(move |_| answers.lock().unwrap().pop_front().unwrap_or_else(exhausted))
+        Self::answering(move |_| {
+            answers
+                .lock()
+                .unwrap()
+                .pop_front()
+                .unwrap_or_else(exhausted)
+        })
     }
 
     /// Answers each request as `handler` says.
@@ -82,6 +88,7 @@ impl Server {
 
 /// A connection, until the client or a step of an answer closes it.
 fn serve(stream: &TcpStream, seen: &Seen, handler: &Handler) {
+    stream.set_nodelay(true).unwrap();
     let mut reader = BufReader::new(stream);
     while let Ok(Some(request)) = read(&mut reader) {
         seen.requests.lock().unwrap().push(request.clone());
@@ -145,7 +152,9 @@ impl Answer {
 
     fn head(&self) -> String {
         let lines = self.headers.iter();
-        let lines: String = lines.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines: String = lines
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
         format!("HTTP/1.1 {} Status\r\n{lines}\r\n", self.status)
     }
 }

@@ -1,9 +1,7 @@
 //! The operations of a made-up API, as generated code would have them.
 
 use serde::Deserialize;
-use stripe_runtime::{
-    Form, List, Method, Object, Operation, Paginate, Path, Search, SearchPage,
-};
+use stripe_runtime::{Form, List, Method, Object, Operation, Paginate, Path, Search, SearchPage};
 
 pub(crate) const KEY: &str = "sk_test_4eC39HqLyjWDarjtT1";
 const API_VERSION: &str = "2026-10-28.endive";
@@ -22,13 +20,19 @@ impl Object for Thing {
 
 /// A page of a list in JSON.
 pub(crate) fn page(ids: &[&str], has_more: bool) -> String {
-    let data: Vec<_> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| serde_json::json!({ "id": id }))
+        .collect();
     serde_json::json!({ "object": "list", "data": data, "has_more": has_more }).to_string()
 }
 
 /// A page of a search in JSON, with the cursor of the next one.
 pub(crate) fn search_page(ids: &[&str], next: Option<&str>) -> String {
-    let data: Vec<_> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| serde_json::json!({ "id": id }))
+        .collect();
     let page = serde_json::json!({ "data": data, "has_more": next.is_some(), "next_page": next });
     page.to_string()
 }

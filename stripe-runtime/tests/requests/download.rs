@@ -19,17 +19,26 @@ fn text(text: &str) -> Step {
 
 /// A limit of time that a stall soon reaches.
 fn soon() -> RequestOptions {
-    RequestOptions::new().timeout(Duration::from_millis(100))
+    RequestOptions::new().timeout(Duration::from_millis(200))
 }
 
 #[tokio::test]
 async fn a_chunk_comes_before_the_next_is_sent() {
     let (go_on, wait) = channel();
     let (finish, end) = channel();
-    let steps = [text("a"), Step::Wait(wait), text("b"), Step::Wait(end), text("c")];
+    let steps = [
+        text("a"),
+        Step::Wait(wait),
+        text("b"),
+        Step::Wait(end),
+        text("c"),
+    ];
     let server = Server::start([Answer::steps(200, 3, steps)]);
     let mut download = client(&server).download(request()).await.unwrap();
-    assert_eq!((download.status(), download.request_id()), (200, Some("req_1")));
+    assert_eq!(
+        (download.status(), download.request_id()),
+        (200, Some("req_1"))
+    );
     assert_eq!(download.headers().get("Content-Length"), Some("3"));
     assert_eq!(download.chunk().await.unwrap().unwrap(), "a");
     go_on.send(()).unwrap();
@@ -69,8 +78,14 @@ async fn an_error_status_is_typed() {
     let server = Server::start([Answer::json(404, body)]);
     let error = client(&server).download(request()).await.unwrap_err();
     assert!(error.is_invalid_request());
-    assert_eq!((error.status(), error.request_id()), (Some(404), Some("req_1")));
-    assert_eq!((error.code(), error.body()), (Some("resource_missing"), Some(body.as_bytes())));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(404), Some("req_1"))
+    );
+    assert_eq!(
+        (error.code(), error.body()),
+        (Some("resource_missing"), Some(body.as_bytes()))
+    );
 }
 
 #[tokio::test]
@@ -96,7 +111,10 @@ async fn a_break_within_is_an_error_after_what_came_before() {
     go_on.send(()).unwrap();
     let error = download.chunk().await.unwrap_err();
     assert!(error.is_connection());
-    assert_eq!((error.status(), error.request_id()), (Some(200), Some("req_1")));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(200), Some("req_1"))
+    );
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -116,14 +134,21 @@ async fn a_stall_within_is_a_timeout_after_what_came_before() {
     assert_eq!(download.chunk().await.unwrap().unwrap(), "abc");
     let error = download.chunk().await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!((error.status(), error.request_id()), (Some(200), Some("req_1")));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(200), Some("req_1"))
+    );
 }
 
 /// The limit is for each part: two that each come within it may together take longer.
 #[tokio::test]
 async fn a_chunk_that_comes_late_can_still_be_waited_for() {
     let (go_on, wait) = channel();
-    let server = Server::start([Answer::steps(200, 2, [text("a"), Step::Wait(wait), text("b")])]);
+    let server = Server::start([Answer::steps(
+        200,
+        2,
+        [text("a"), Step::Wait(wait), text("b")],
+    )]);
     let client = client(&server);
     let mut download = client.download_with(request(), &soon()).await.unwrap();
     assert_eq!(download.chunk().await.unwrap().unwrap(), "a");

@@ -48,7 +48,10 @@ fn multipart(parts: &[Part]) -> Multipart {
 
 async fn sent(server: &Server, multipart: &Multipart) {
     let request = Request::builder(Method::Post, "/v1/files").multipart(multipart);
-    client(server).execute::<Value>(request.build().unwrap()).await.unwrap();
+    client(server)
+        .execute::<Value>(request.build().unwrap())
+        .await
+        .unwrap();
 }
 
 /// The parts of a request, read by `multer`.
@@ -108,7 +111,10 @@ async fn odd_names_come_back() {
         "\u{1F4B3}",
     ];
     for name in names {
-        let want = [text(name, name), file(name, name, "text/plain", name.as_bytes())];
+        let want = [
+            text(name, name),
+            file(name, name, "text/plain", name.as_bytes()),
+        ];
         assert_eq!(round_trip(&want).await, want, "{name}");
     }
 }
@@ -127,7 +133,11 @@ async fn content_that_looks_like_an_end_comes_back() {
     let server = Server::start([Answer::json(200, "{}")]);
     sent(&server, &Multipart::new()).await;
     let request = server.request();
-    let (_, boundary) = request.header("content-type").unwrap().split_once('=').unwrap();
+    let (_, boundary) = request
+        .header("content-type")
+        .unwrap()
+        .split_once('=')
+        .unwrap();
     let inside = format!("a\r\n--{boundary}--\r\nb\r\n--{boundary}\r\n\r\n");
     let all: Vec<u8> = (0..=255).collect();
     let want = [

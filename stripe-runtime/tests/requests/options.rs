@@ -18,7 +18,9 @@ async fn sent(
     options: RequestOptions,
 ) -> Received {
     let server = Server::start([Answer::json(200, "{}")]);
-    let got = client(&server).execute_with::<Value>(request, &options).await;
+    let got = client(&server)
+        .execute_with::<Value>(request, &options)
+        .await;
     got.unwrap();
     server.request()
 }
@@ -99,7 +101,13 @@ async fn retries_may_be_had_for_one_call() {
     ] {
         let server = Server::start(answers());
         let client = client(&server);
-        let error = client.execute_with::<Value>(get(), &options).await.unwrap_err();
-        assert_eq!((error.attempts(), server.requests().len()), (want, want as usize));
+        let error = client
+            .execute_with::<Value>(get(), &options)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.attempts(), server.requests().len()),
+            (want, want as usize)
+        );
     }
 }

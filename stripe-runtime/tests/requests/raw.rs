@@ -22,7 +22,10 @@ fn ok() -> Answer {
 /// A request as it comes to a server.
 async fn sent(request: RequestBuilder) -> Received {
     let server = Server::start([ok()]);
-    client(&server).execute::<Value>(request.build().unwrap()).await.unwrap();
+    client(&server)
+        .execute::<Value>(request.build().unwrap())
+        .await
+        .unwrap();
     server.request()
 }
 
@@ -97,7 +100,10 @@ async fn posts_and_deletes_of_version_2_bear_a_key() {
 async fn the_requests_server_wins_over_the_clients() {
     let (usual, chosen) = (Server::start([]), Server::start([ok()]));
     let request = Request::builder(Method::Get, "/v1/a").base_url(chosen.url() + "/files");
-    client(&usual).execute::<Value>(request.build().unwrap()).await.unwrap();
+    client(&usual)
+        .execute::<Value>(request.build().unwrap())
+        .await
+        .unwrap();
     assert!(usual.requests().is_empty());
     let got = chosen.request();
     assert_eq!(got.line(), "GET /files/v1/a");
@@ -115,10 +121,17 @@ async fn an_answer_becomes_any_type() {
     let body = r#"{"available":[[5,"eur"]]}"#;
     let server = Server::start([Answer::json(200, body), Answer::json(200, body)]);
     let client = client(&server);
-    let request = || Request::builder(Method::Get, "/v1/balance").build().unwrap();
+    let request = || {
+        Request::builder(Method::Get, "/v1/balance")
+            .build()
+            .unwrap()
+    };
     let got = client.execute::<Balance>(request()).await.unwrap();
     assert_eq!(got.available, [(5, "eur".to_owned())]);
-    assert_eq!((got.request_id(), got.body()), (Some("req_1"), body.as_bytes()));
+    assert_eq!(
+        (got.request_id(), got.body()),
+        (Some("req_1"), body.as_bytes())
+    );
     let error = client.execute::<Vec<u8>>(request()).await.unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.json_path(), Some("."));
@@ -128,7 +141,10 @@ async fn an_answer_becomes_any_type() {
 async fn a_retry_repeats_key_and_bytes() {
     let server = Server::start([Answer::json(409, "{}"), Answer::json(503, "{}"), ok()]);
     let request = Request::builder(Method::Post, "/v2/a").json(&json!({"b": 1}));
-    let got = client(&server).execute::<Value>(request.build().unwrap()).await.unwrap();
+    let got = client(&server)
+        .execute::<Value>(request.build().unwrap())
+        .await
+        .unwrap();
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {
@@ -144,9 +160,18 @@ async fn an_error_is_typed() {
     let request = Request::builder(Method::Delete, "/v2/a").build().unwrap();
     let error = client(&server).execute::<Value>(request).await.unwrap_err();
     assert!(error.is_invalid_request());
-    assert_eq!((error.code(), error.body()), (Some("not_found"), Some(body.as_bytes())));
-    assert_eq!((error.status(), error.request_id()), (Some(404), Some("req_1")));
+    assert_eq!(
+        (error.code(), error.body()),
+        (Some("not_found"), Some(body.as_bytes()))
+    );
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(404), Some("req_1"))
+    );
     assert_eq!(error.api().unwrap().user_message.as_deref(), Some("u"));
-    let key = server.request().header("idempotency-key").map(str::to_owned);
+    let key = server
+        .request()
+        .header("idempotency-key")
+        .map(str::to_owned);
     assert_eq!(error.idempotency_key(), key.as_deref());
 }

@@ -1,7 +1,7 @@
 //! Proxies, HTTP clients of the caller's own, paths of servers, and connections.
 
 use std::env;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -38,7 +38,12 @@ async fn a_proxy_is_asked_for_the_whole_url() {
     let client = Client::builder(KEY)
         .base_url("http://api.example.invalid")
         .proxy(proxy.url().replace("//", "//user:pass@"));
-    let got = client.build().unwrap().execute::<Value>(get()).await.unwrap();
+    let got = client
+        .build()
+        .unwrap()
+        .execute::<Value>(get())
+        .await
+        .unwrap();
     assert_eq!(got.request_id(), Some("req_1"));
     let request = proxy.request();
     let want = "GET http://api.example.invalid/v1/things?a=b%20c";
@@ -50,10 +55,14 @@ async fn a_proxy_is_asked_for_the_whole_url() {
 
 #[tokio::test]
 async fn a_proxy_that_is_not_there_is_a_connection_error_without_its_password() {
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let client = Client::builder(KEY)
         .base_url("http://api.example.invalid")
         .max_retries(0)
-        .proxy("http://user:hidden@127.0.0.1:1");
+        .proxy(format!("http://user:hidden@{nobody}"));
     let client = client.build().unwrap();
     let error = client.execute::<Value>(get()).await.unwrap_err();
     assert!(error.is_connection());
@@ -76,7 +85,13 @@ fn the_environments_proxies_are_not_used() {
     let mut again = Command::new(env::current_exe().unwrap());
     let name = "transport::the_environments_proxies_are_not_used";
     again.args(["--exact", name]).env(PROXY, "yes");
-    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+    for name in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
         again.env(name, proxy.url());
     }
     again.env_remove("NO_PROXY").env_remove("no_proxy");
@@ -101,7 +116,10 @@ async fn inside_an_environment_with_a_proxy() {
 async fn an_http_client_of_ones_own_is_used() {
     let server = Server::start([ok()]);
     let address: SocketAddr = server.host().parse().unwrap();
-    let own = [(header::HeaderName::from_static("x-own"), header::HeaderValue::from_static("1"))];
+    let own = [(
+        header::HeaderName::from_static("x-own"),
+        header::HeaderValue::from_static("1"),
+    )];
     let http = http()
         .default_headers(own.into_iter().collect())
         .resolve("api.example.invalid", address);
