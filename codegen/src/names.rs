@@ -211,12 +211,13 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 }
 
 /// Modules whose files cargo or the crate itself has another use for.
-const TAKEN_MODULES: [&str; 7] = [
+const TAKEN_MODULES: [&str; 8] = [
     "bin",
     "blocking",
     "ids",
     "lib",
     "main",
+    "reqwest",
     "stripe_runtime",
     "webhook",
 ];

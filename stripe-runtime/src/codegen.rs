@@ -14,12 +14,13 @@ pub use crate::blocking;
 use crate::misfit::Misfit;
 pub use crate::{
     ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
-    Expandable, Expands, Form, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
-    ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Request, Response, Search,
-    SearchPage, Sensitive, ShapeUnion, Timestamp, id, object_union, shape_union,
+    Expandable, Expands, Form, Headers, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart,
+    Object, ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Request,
+    RequestBuilder, Response, Search, SearchPage, Sensitive, ShapeUnion, Timestamp, id,
+    object_union, shape_union,
 };
 #[cfg(feature = "client")]
-pub use crate::{AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions};
+pub use crate::{AppInfo, Client, ClientBuilder, Clock, Download, Pages, RequestOptions, reqwest};
 #[cfg(feature = "webhook")]
 pub use crate::{
     EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,

@@ -175,6 +175,20 @@ impl Error {
         self.api()?.code.as_deref()
     }
 
+    /// The parameter that the error is about, such as `flow_data[type]`.
+    #[must_use]
+    pub fn param(&self) -> Option<&str> {
+        self.api()?.param.as_deref()
+    }
+
+    /// What Stripe says went wrong; for card errors, fit to be shown to customers.
+    ///
+    /// About a wrong API key it may quote the key.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.api()?.message.as_deref()
+    }
+
     /// The HTTP status, where there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

@@ -37,7 +37,8 @@ pub(crate) fn push(out: &mut String, text: &str, literal: &Literal) {
     }
 }
 
-/// Appends `text`, run by run.
+/// Appends `text`, run by run. Inlined, it would have [`push`] save registers that it does not use.
+#[inline(never)]
 fn push_runs(out: &mut String, text: &str, literal: &Literal) {
     let mut run = 0;
     for (i, byte) in text.bytes().enumerate() {

@@ -49,6 +49,11 @@ impl<T> Response<T> {
         sent.or_else(|| self.headers().get("idempotency-key"))
     }
 
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.answer.sent.attempts
+    }
+
     /// The API version that answered.
     pub fn api_version(&self) -> Option<&str> {
         self.headers().get("stripe-version")

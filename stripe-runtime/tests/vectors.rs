@@ -6,6 +6,8 @@
 mod case;
 #[path = "vectors/form.rs"]
 mod form;
+#[path = "vectors/retries.rs"]
+mod retries;
 #[cfg(feature = "webhook")]
 #[path = "vectors/webhook.rs"]
 mod webhook;

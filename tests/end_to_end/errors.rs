@@ -160,6 +160,7 @@ async fn what_is_new_in_an_error_hides_nothing() {
 async fn a_server_that_is_gone_is_a_connection_error() {
     let client = stripe_portal_gen::Client::builder(KEY)
         .base_url("http://127.0.0.1:1")
+        .max_retries(0)
         .build()
         .unwrap();
     let got = CreateSession::new("cus_1").send(&client).await.unwrap_err();

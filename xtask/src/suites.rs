@@ -199,5 +199,15 @@ fn command(words: &[&str]) -> Command {
         (program, _) => Command::new(program),
     };
     command.args(arguments);
+    // What cargo tells about this program; build scripts that look at it would run anew each time.
+    let told = std::env::vars_os().map(|(name, _)| name);
+    for name in told.filter(|name| is_about_this_program(name)) {
+        command.env_remove(name);
+    }
     command
+}
+
+fn is_about_this_program(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }

@@ -44,10 +44,15 @@ impl<O: Operation, T> Pages<O, T> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
+    /// The next item; none after the last one. The same as `StreamExt::next`.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
     /// All items that are left; mind that a list may be long.
     pub async fn all(mut self) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
-        while let Some(item) = poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await {
+        while let Some(item) = self.next().await {
             items.push(item?);
         }
         Ok(items)

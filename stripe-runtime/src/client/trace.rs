@@ -16,6 +16,8 @@ mod told {
     use crate::client::failure::Unanswered;
     use crate::{Answer, Headers};
 
+    const TARGET: &str = "stripe_runtime";
+
     /// Runs an attempt inside a span that then says how it went.
     pub(in crate::client) async fn attempt<F>(
         config: &Config,
@@ -27,6 +29,7 @@ mod told {
         F: Future<Output = Result<Received, Unanswered>>,
     {
         let span = tracing::info_span!(
+            target: TARGET,
             "stripe_request",
             method = call.method.as_str(),
             path = call.template,
@@ -51,7 +54,7 @@ mod told {
             }
         };
         record(&span, answer);
-        span.in_scope(|| tracing::debug!("attempt ended"));
+        span.in_scope(|| tracing::debug!(target: TARGET, "attempt ended"));
         outcome
     }
 
@@ -64,8 +67,7 @@ mod told {
 
     /// Says that another attempt follows.
     pub(in crate::client) fn pause(wait: Duration) {
-        tracing::debug!(
-            wait_ms = wait.as_secs_f64() * 1000.0,
+        tracing::debug!(target: TARGET, wait_ms = wait.as_secs_f64() * 1000.0,
             "another attempt follows"
         );
     }
@@ -73,7 +75,7 @@ mod told {
     /// Passes on what Stripe wants a developer to read.
     pub(in crate::client) fn notice(headers: &Headers) {
         if let Some(notice) = headers.get("stripe-notice") {
-            tracing::warn!(notice, "Stripe has a notice for this integration");
+            tracing::warn!(target: TARGET, notice, "Stripe has a notice for this integration");
         }
     }
 }

@@ -129,7 +129,7 @@ impl RequestBuilder {
         }
         self.request.path = self.path.into_text()?;
         if !is_path(&self.request.path) || !is_query(self.request.query()) {
-            let message = "the path is none: it begins with `/`, has no segment `.` or `..`, and \
+            let message = "the path is none: it begins with one `/`, has no segment `.` or `..`, and \
                            is percent-encoded; fill in parameters with `path_param`";
             return Err(Error::config(message));
         }
@@ -145,7 +145,10 @@ fn is_path(text: &str) -> bool {
         )
     };
     let is_allowed = |byte: u8| byte.is_ascii_graphic() && !br#"?#\"<>^`{|}"#.contains(&byte);
-    text.starts_with('/') && text.bytes().all(is_allowed) && !text.split('/').any(is_step)
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && text.bytes().all(is_allowed)
+        && !text.split('/').any(is_step)
 }
 
 fn is_query(text: &str) -> bool {
@@ -206,6 +209,7 @@ mod tests {
             "/v1/a\n",
             "/v1/a?b c",
             "/v1/a?b#c",
+            "//other.example/v1/a",
         ];
         for path in paths {
             let error = get(path).build().unwrap_err();

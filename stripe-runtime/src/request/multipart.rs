@@ -96,7 +96,7 @@ impl Part {
         match &self.file {
             None => head + "\r\n",
             Some((file_name, content_type)) => {
-                let (file_name, content_type) = (quoted(file_name), quoted(content_type));
+                let (file_name, content_type) = (quoted(file_name), one_line(content_type));
                 format!("{head}; filename=\"{file_name}\"\r\nContent-Type: {content_type}\r\n")
             }
         }
@@ -112,6 +112,10 @@ fn quoted(text: &str) -> String {
     text.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
 }
 
 /// Shows the parts' names, not what they hold.
@@ -145,7 +149,7 @@ mod tests {
         let want = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\na\r\nb\r\n\
              --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
-             filename=\"a%22%0A.png\"\r\nContent-Type: image/png\r\n\r\n\0\u{1}\r\n--{boundary}--\r\n"
+             filename=\"a%22%0A.png\"\r\nContent-Type: image/png; \"1\"\r\n\r\n\0\u{1}\r\n--{boundary}--\r\n"
         );
         let want: Vec<u8> = want
             .bytes()

@@ -151,11 +151,11 @@ impl Answer {
     }
 
     fn head(&self) -> String {
-        let lines = self.headers.iter();
-        let lines: String = lines
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
-        format!("HTTP/1.1 {} Status\r\n{lines}\r\n", self.status)
+        let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
+        for (name, value) in &self.headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head + "\r\n"
     }
 }
 

@@ -16,12 +16,13 @@ pub mod ids;
 pub use stripe_runtime::codegen::blocking;
 #[cfg(feature = "client")]
 pub use stripe_runtime::codegen::{
-    AppInfo, Client, ClientBuilder, Download, Pages, RequestOptions,
+    AppInfo, Client, ClientBuilder, Clock, Download, Pages, RequestOptions, reqwest,
 };
 pub use stripe_runtime::codegen::{
-    ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, List, Map,
-    MaybeDeleted, Metadata, Method, Multipart, RangeQuery, Request, Response, SearchPage,
-    Sensitive, Timestamp,
+    ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, Headers, Json,
+    List, Map, MaybeDeleted, Metadata, Method, Multipart, Operation, Paginate,
+    RangeQuery, Raw, Request, RequestBuilder, Response, Search, SearchPage, Sensitive,
+    Timestamp,
 };
 
 /// The API version that every request pins and every type is written for.
