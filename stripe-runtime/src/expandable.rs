@@ -26,8 +26,8 @@ pub enum Expandable<I> {
     Object {
         /// Its identifier.
         id: I,
-        /// All of it, as it came.
-        raw: Value,
+        /// All of it, as it came; boxed, because most references are identifiers.
+        raw: Box<Value>,
     },
 }
 
@@ -143,7 +143,7 @@ impl<'de, I: From<String>> Visitor<'de> for IdOrObject<I> {
             .ok_or_else(|| A::Error::missing_field("id"))?;
         Ok(Expandable::Object {
             id: I::from(id.to_owned()),
-            raw,
+            raw: raw.into(),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::{Encode, Form};
 /// A map from text to `V` that keeps the order of insertion.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Map<V>(IndexMap<String, V>);
+pub struct Map<V>(Box<IndexMap<String, V>>);
 
 /// Key-value pairs that a caller attaches to an object.
 pub type Metadata = Map<String>;
@@ -19,7 +19,7 @@ impl<V> Map<V> {
     /// An empty map.
     #[must_use]
     pub fn new() -> Self {
-        Self(IndexMap::new())
+        Self(Box::default())
     }
 }
 
@@ -52,7 +52,9 @@ impl<K: Into<String>, W: Into<V>, V, const N: usize> From<[(K, W); N]> for Map<V
 impl<K: Into<String>, W: Into<V>, V> FromIterator<(K, W)> for Map<V> {
     fn from_iter<I: IntoIterator<Item = (K, W)>>(entries: I) -> Self {
         let entries = entries.into_iter();
-        Self(entries.map(|(k, v)| (k.into(), v.into())).collect())
+        Self(Box::new(
+            entries.map(|(k, v)| (k.into(), v.into())).collect(),
+        ))
     }
 }
 

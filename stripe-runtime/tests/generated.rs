@@ -11,7 +11,7 @@ use stripe_runtime::codegen::{
     open_enum, shape_union,
 };
 #[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response, Stream};
+use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
 
 /// Identifies a configuration, `bpc_…`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -223,10 +223,7 @@ impl Paginate for ListConfigurations {
 
 #[cfg(feature = "client")]
 impl ListConfigurations {
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<Configuration, Error>> + Send + 'static {
+    pub fn stream(self, client: &Client) -> Pages<Self, Configuration> {
         client.stream(self)
     }
 }
@@ -293,7 +290,7 @@ fn an_operation_is_a_request() {
     let got = stripe_runtime::Request::new(&update).unwrap();
     assert_eq!(got.path(), "/v1/configurations/bpc_1");
     let want = "active=true&flow[type]=plain&flow[trial_end]=now&name=&metadata[k]=v";
-    assert_eq!(got.body(), want);
+    assert_eq!(got.body(), want.as_bytes());
 
     let list = ListConfigurations {
         created: Some(RangeQuery::gte(Timestamp(5)).lt(Timestamp(9))),

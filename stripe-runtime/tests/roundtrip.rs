@@ -17,6 +17,7 @@ mod scalars;
 #[path = "roundtrip/tree.rs"]
 mod tree;
 
+use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 fn config() -> Config {
@@ -25,4 +26,10 @@ fn config() -> Config {
         failure_persistence: None,
         ..Config::default()
     }
+}
+
+/// Any text. What proptest takes for any has no control characters.
+fn text() -> impl Strategy<Value = String> {
+    let of_chars = prop::collection::vec(any::<char>(), 0..12).prop_map(String::from_iter);
+    prop_oneof![any::<String>(), of_chars, r"[\x00-\x20\x7F-\u{9F}a]{0,4}"]
 }

@@ -39,6 +39,7 @@ async fn an_attempt_is_a_span() {
         ("status", "200"),
     ];
     assert_eq!((&*span.name, span.level), ("stripe_request", Level::INFO));
+    assert_eq!(span.target, "stripe_runtime");
     assert_eq!(span.fields(), want);
 }
 

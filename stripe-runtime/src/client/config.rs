@@ -118,6 +118,9 @@ impl ClientBuilder {
     /// The default one speaks HTTP/1.1, keeps connections for reuse, follows no redirect, uses no
     /// proxy, and trusts Mozilla's roots. Make one with the [`reqwest`](crate::reqwest) of this
     /// crate; its own timeouts and retries come on top of this client's.
+    ///
+    /// That `reqwest` is built without a provider of cryptography, and panics where it finds none:
+    /// give its builder a TLS configuration, or install a provider of `rustls` first.
     #[must_use]
     pub fn http_client(mut self, http: Http) -> Self {
         self.http = Some(http);

@@ -1,6 +1,6 @@
 //! Bodies of several parts, `multipart/form-data`, as files are sent in.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The parts of a body: texts and files, in order.
 ///
@@ -108,14 +108,24 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 }
 
 /// Text that ends neither a quoted name nor a line, as browsers write it.
+///
+/// Some readers take a backslash before the closing quote for an escape, and refuse a head with
+/// control characters.
 fn quoted(text: &str) -> String {
-    text.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let mut quoted = String::with_capacity(text.len());
+    for (i, char) in text.char_indices() {
+        let is_last = i + char.len_utf8() == text.len();
+        if char == '"' || char.is_ascii_control() || (char == '\\' && is_last) {
+            let _ = write!(quoted, "%{:02X}", u32::from(char));
+        } else {
+            quoted.push(char);
+        }
+    }
+    quoted
 }
 
 fn one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
+    text.replace(|char: char| char.is_ascii_control(), " ")
 }
 
 /// Shows the parts' names, not what they hold.
@@ -137,7 +147,7 @@ mod tests {
         let parts = Multipart::new().text("purpose", "a\r\nb").file(
             "file",
             "a\"\n.png",
-            "image/png",
+            "image/png; \"1\"",
             [0, 255],
         );
         let (content_type, body) = parts.encode();

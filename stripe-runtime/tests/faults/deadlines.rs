@@ -10,7 +10,7 @@ use crate::server::{Script, Step, once};
 use crate::trial::{Trial, refusal, thing};
 
 const TWO: Duration = Duration::from_secs(2);
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn come_back_in_ten_seconds() -> Script {
     once(refusal(503, &["Retry-After: 10"]))

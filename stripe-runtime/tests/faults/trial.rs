@@ -1,6 +1,7 @@
 //! One call against a server that plays scripts, and what holds of every such call.
 
 use std::error::Error as _;
+use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -166,12 +167,9 @@ impl Verdict {
 
 /// Fails where an error, or what caused it, shows a secret or where the server is.
 pub(crate) fn check_secrets(error: &Error, host: &str) {
-    let mut shown = format!("{error} {error:?}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        shown += &format!(" {error}");
-        cause = error.source();
-    }
+    let causes = iter::successors(error.source(), |&cause| cause.source());
+    let causes: Vec<_> = causes.map(ToString::to_string).collect();
+    let shown = format!("{error} {error:?} {causes:?}");
     for secret in [KEY, SECRET, host] {
         assert!(!shown.contains(secret), "{shown}");
     }

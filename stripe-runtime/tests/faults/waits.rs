@@ -1,16 +1,21 @@
 //! How long the client waits between attempts.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::server::{json, once};
 use crate::trial::{Trial, refusal, thing};
 
+const SHORTEST: Duration = Duration::from_millis(500);
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
 /// The waits of a call whose first two answers are `first`.
-async fn waits(first: String) -> [f64; 2] {
+async fn waits(first: String) -> [Duration; 2] {
     let trial = Trial::new([once(first.clone()), once(first), once(thing())]).await;
     let got = trial.post().await;
-    let waits: Vec<_> = got.waits.iter().map(Duration::as_secs_f64).collect();
+    let waits = got.waits.clone();
     got.thing(3);
     waits.try_into().unwrap()
 }
@@ -19,9 +24,10 @@ fn limited(retry_after: &str) -> String {
     refusal(429, &[&format!("Retry-After: {retry_after}")])
 }
 
-fn check_own(waits: [f64; 2]) {
-    let second: RangeInclusive<f64> = 0.5..=1.0;
-    assert!(waits[0] == 0.5 && second.contains(&waits[1]), "{waits:?}");
+/// Fails where waits are others than the client's own.
+fn check_own([first, second]: [Duration; 2]) {
+    assert_eq!(first, SHORTEST);
+    assert!((SHORTEST..=2 * SHORTEST).contains(&second), "{second:?}");
 }
 
 #[tokio::test]
@@ -29,10 +35,10 @@ async fn waits_grow() {
     let scripts = [500; 7].map(|status| once(refusal(status, &[])));
     let trial = Trial::new(scripts).await;
     let got = trial.client(|client| client.max_retries(6)).post().await;
-    let most = [0.5, 1.0, 2.0, 4.0, 5.0, 5.0];
+    let most = [500, 1000, 2000, 4000, 5000, 5000].map(Duration::from_millis);
     for (wait, most) in got.waits.iter().zip(most) {
-        let least = f64::max(0.5, most / 2.0);
-        assert!((least..=most).contains(&wait.as_secs_f64()), "{wait:?}");
+        let least = SHORTEST.max(most / 2);
+        assert!((least..=most).contains(wait), "{wait:?}");
     }
     got.error(7);
 }
@@ -48,15 +54,19 @@ async fn waits_are_spread() {
 
 #[tokio::test]
 async fn the_server_may_say_how_long_to_wait() {
-    assert_eq!(waits(limited("3")).await, [3.0, 3.0]);
-    assert_eq!(waits(refusal(503, &["Retry-After: 3"])).await, [3.0, 3.0]);
+    assert_eq!(waits(limited("3")).await, [seconds(3); 2]);
+    assert_eq!(
+        waits(refusal(503, &["Retry-After: 3"])).await,
+        [seconds(3); 2]
+    );
 }
 
 #[tokio::test]
 async fn the_server_may_say_until_when_to_wait() {
     // Seven seconds from the start; after them it is the past.
-    let waits = waits(limited("Wed, 21 Oct 2015 07:28:07 GMT")).await;
-    assert!(waits[0] == 7.0 && waits[1] <= 1.0, "{waits:?}");
+    let [first, second] = waits(limited("Wed, 21 Oct 2015 07:28:07 GMT")).await;
+    assert_eq!(first, seconds(7));
+    assert!(second <= seconds(1), "{second:?}");
 }
 
 #[tokio::test]
@@ -69,7 +79,7 @@ async fn what_is_past_or_short_leaves_the_wait_as_it_is() {
 #[tokio::test]
 async fn no_wait_is_longer_than_a_minute() {
     for retry_after in ["3600", "Tue, 21 Oct 2025 07:28:00 GMT"] {
-        assert_eq!(waits(limited(retry_after)).await, [60.0, 60.0]);
+        assert_eq!(waits(limited(retry_after)).await, [seconds(60); 2]);
     }
 }
 

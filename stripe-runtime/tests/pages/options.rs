@@ -84,6 +84,20 @@ async fn a_deadline_bounds_the_attempts_of_a_page() {
 }
 
 #[tokio::test]
+async fn a_deadline_ends_a_page_that_stalls() {
+    let (_go_on, wait) = channel();
+    let server = Server::start([
+        Answer::json(200, page(&["a"], true)),
+        Answer::steps(200, 9, [Step::Wait(wait)]),
+    ]);
+    let options = RequestOptions::new()
+        .deadline(Duration::from_millis(200))
+        .max_retries(0);
+    let (ids, error) = drain(client(&server).stream_with(ListThings::default(), options)).await;
+    assert_eq!((&*ids, error.unwrap().is_timeout()), ("a", true));
+}
+
+#[tokio::test]
 async fn a_timeout_is_for_each_page() {
     let (_go_on, wait) = channel();
     let server = Server::start([

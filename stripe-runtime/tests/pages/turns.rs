@@ -4,7 +4,6 @@ use std::future::Future as _;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use futures_util::StreamExt as _;
 use stripe_runtime::{Error, Response, SearchPage};
 
 use crate::common::{Answer, ListThings, SearchThings, Server, Thing, search_page};

@@ -86,6 +86,7 @@ async fn texts_and_files_come_back_in_order() {
         text("file_link_data[create]", "true"),
         text("empty", ""),
         file("file", "empty.pdf", "application/pdf", b""),
+        file("table", "t.csv", "text/csv; charset=\"utf-8\"", b"a,b"),
     ];
     assert_eq!(round_trip(&want).await, want);
 }
@@ -126,6 +127,23 @@ async fn quotes_and_lines_in_names_end_nothing() {
     let encoded = "a%22; filename=%22b%0D%0AX-Header: c%0D%0A%0D%0Ad";
     let got = round_trip(&[file("file", odd, "text/plain", b"e")]).await;
     assert_eq!(got, [file("file", encoded, "text/plain", b"e")]);
+}
+
+#[tokio::test]
+async fn no_name_spoils_the_part() {
+    for (name, encoded) in [
+        ("a\\", "a%5C"),
+        ("a\\\\", "a\\%5C"),
+        ("\\", "%5C"),
+        ("a\0b\u{7F}", "a%00b%7F"),
+        ("a\tb", "a%09b"),
+    ] {
+        let got = round_trip(&[file(name, name, "text/plain", b"c"), text("d", "e")]).await;
+        let want = [file(encoded, encoded, "text/plain", b"c"), text("d", "e")];
+        assert_eq!(got, want);
+    }
+    let got = round_trip(&[file("a", "b", "text/plain\r\nX-Header: c", b"d")]).await;
+    assert_eq!((got.len(), &*got[0].bytes), (1, &b"d"[..]));
 }
 
 #[tokio::test]

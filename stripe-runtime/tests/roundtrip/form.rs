@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 use stripe_runtime::{Encode as _, Form, Method, Request};
 
-use crate::config;
 use crate::tree::{self, Tree};
+use crate::{config, text};
 
 /// A name that the grammar keeps apart: a bracket would end it, digits alone are an index, and an
 /// empty one is how other encoders append to a list.
@@ -26,7 +26,7 @@ fn scalar() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        any::<String>().prop_map(Value::from),
+        text().prop_map(Value::from),
         r"[ &=+%\[\];#\r\n]{0,6}".prop_map(Value::from),
     ]
 }

@@ -142,7 +142,7 @@ pub(crate) fn json(status: u16, body: &str) -> String {
 
 /// An answer whose connection is of no further use.
 pub(crate) fn answer(status: u16, headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
     let length = body.len();
     format!(
         "HTTP/1.1 {status} Status\r\n{headers}Connection: close\r\n\

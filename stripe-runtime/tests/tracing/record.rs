@@ -18,7 +18,7 @@ pub(crate) struct Record(Arc<Mutex<Vec<Told>>>);
 pub(crate) struct Told {
     id: Option<Id>,
     pub(crate) name: String,
-    target: String,
+    pub(crate) target: String,
     pub(crate) level: Level,
     /// The name of the span that it is inside of.
     pub(crate) span: Option<String>,
@@ -43,7 +43,7 @@ impl Record {
 
     /// The crate's own events; the transport has some too.
     pub(crate) fn events(&self) -> Vec<Told> {
-        self.told(|told| told.id.is_none() && told.target.starts_with("stripe_runtime"))
+        self.told(|told| told.id.is_none() && told.target == "stripe_runtime")
     }
 
     /// Everything as text.
