@@ -38,6 +38,8 @@ use config::Config;
 ///
 /// It runs inside tokio, or in a browser's or Node.js's event loop; `blocking::Client` needs
 /// neither. A future that is dropped gives the call up at once.
+///
+/// See the [API reference](https://docs.stripe.com/api).
 #[derive(Clone)]
 pub struct Client {
     config: Arc<Config>,

@@ -8,6 +8,8 @@ use crate::buffer::buffered;
 use crate::codegen::decode;
 
 /// What Stripe still tells of a deleted object.
+///
+/// See, for example, [deleting a customer](https://docs.stripe.com/api/customers/delete).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Deleted {

@@ -23,6 +23,8 @@ const CHECK_KEY: &str = "check the API key; `api` has what Stripe says about it"
 ///
 /// `Display` is one line to act on, without secrets; the parts of it have methods. What Stripe says
 /// about a wrong API key may quote it, and has only a method.
+///
+/// See [error handling](https://docs.stripe.com/error-handling).
 pub struct Error(Box<Parts>);
 
 type Source = Box<dyn StdError + Send + Sync>;

@@ -33,6 +33,8 @@ pub trait EventPayload: Sized {
 /// An object that does not fit its type does not hide the event: `object` is then its raw JSON and
 /// [`Event::misfit`] says why. A field that may be absent is absent too where it does not fit;
 /// [`Event::raw`] has it.
+///
+/// See [the event object](https://docs.stripe.com/api/events/object).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<P> {

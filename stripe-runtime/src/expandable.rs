@@ -18,6 +18,8 @@ pub trait Expands {
 }
 
 /// A reference by identifier `I`, or the object itself.
+///
+/// See [expanding responses](https://docs.stripe.com/api/expanding_objects).
 #[derive(Clone, PartialEq)]
 pub enum Expandable<I> {
     /// The identifier.

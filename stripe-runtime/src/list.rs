@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Object, Operation};
 
 /// One page of a list.
+///
+/// See [pagination](https://docs.stripe.com/api/pagination).
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct List<T> {
@@ -42,6 +44,8 @@ fn list() -> String {
 }
 
 /// One page of a search.
+///
+/// See [search pagination](https://docs.stripe.com/api/pagination/search).
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SearchPage<T> {

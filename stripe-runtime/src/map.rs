@@ -13,6 +13,8 @@ use crate::{Encode, Form};
 pub struct Map<V>(Box<IndexMap<String, V>>);
 
 /// Key-value pairs that a caller attaches to an object.
+///
+/// See [metadata](https://docs.stripe.com/api/metadata).
 pub type Metadata = Map<String>;
 
 impl<V> Map<V> {

@@ -6,6 +6,8 @@ use std::ops::Deref;
 use crate::{Answer, Headers};
 
 /// What an operation gives: a value, and how it came.
+///
+/// See [request IDs](https://docs.stripe.com/api/request_ids).
 #[derive(Clone, PartialEq)]
 pub struct Response<T> {
     value: T,

@@ -1,7 +1,7 @@
 //! Whether a request is sent once more, and after how long: pure functions of what happened.
 //!
 //! The client asks them after each attempt. Whoever sends a [`Request`](crate::Request) by other
-//! means may ask them too.
+//! means may ask them too. See [low-level errors](https://docs.stripe.com/error-low-level).
 
 use std::time::Duration;
 

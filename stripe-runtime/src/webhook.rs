@@ -44,6 +44,8 @@ const TOLERANCE: Duration = Duration::from_mins(5);
 /// let error = webhook.verify(b"{ }", &*signature).unwrap_err();
 /// assert!(error.is_signature());
 /// ```
+///
+/// See [webhook signatures](https://docs.stripe.com/webhooks/signature).
 #[derive(Clone)]
 pub struct Webhook {
     secrets: Vec<String>,

@@ -32,6 +32,7 @@ async fn drain<T: Object>(
 ) -> (String, Option<Error>) {
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
+        assert!(ids.len() < 100, "the pages do not end");
         match item {
             Ok(item) => ids.push(item.object_id().to_owned()),
             Err(error) => {

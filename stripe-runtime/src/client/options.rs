@@ -17,6 +17,8 @@ use crate::{Error, Form};
 ///     .max_retries(4)
 ///     .deadline(Duration::from_secs(30));
 /// ```
+///
+/// See [idempotent requests](https://docs.stripe.com/api/idempotent_requests) and [connected accounts](https://docs.stripe.com/api/connected-accounts).
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(super) idempotency_key: Option<String>,

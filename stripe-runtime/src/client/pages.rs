@@ -16,6 +16,8 @@ use crate::{Answer, Error, Operation, Request, Response};
 /// The next page is asked for when the items of the last one are used up; the filters of the
 /// operation and the options of the call hold for every page. A list with `ending_before` is walked
 /// backward, from the item before that one to the first. After an error there is nothing more.
+///
+/// See [pagination](https://docs.stripe.com/api/pagination).
 #[must_use = "nothing is sent until an item or a page is asked for"]
 pub struct Pages<O: Operation, T> {
     client: Client,

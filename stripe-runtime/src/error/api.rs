@@ -13,6 +13,8 @@ macro_rules! fields {
         json { $($(#[$json_doc:meta])* $json:ident $json_name:literal)* }
     ) => {
         /// What Stripe says about an error. A field of an unexpected kind stays in `other`.
+        ///
+        /// See [the error object](https://docs.stripe.com/api/errors) and [error codes](https://docs.stripe.com/error-codes).
         #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         pub struct ApiError {

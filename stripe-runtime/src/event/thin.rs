@@ -12,6 +12,8 @@ use crate::{EventRequest, Object, Raw};
 /// Stripe delivers it for its v2 API, and fetches it as `/v2/core/events/{id}`. It is written in
 /// no API version. A field that may be absent is absent too where it does not fit;
 /// [`ThinEvent::raw`] has it.
+///
+/// See [thin events](https://docs.stripe.com/event-destinations#thin-events).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThinEvent {

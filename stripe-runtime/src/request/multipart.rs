@@ -16,6 +16,8 @@ use std::fmt::{self, Write as _};
 ///     .build()?;
 /// # Ok::<(), stripe_runtime::Error>(())
 /// ```
+///
+/// See [uploading files](https://docs.stripe.com/file-upload).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Multipart(Vec<Part>);
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use stripe_runtime::Error;
 
-use crate::server::{Script, Step, once};
-use crate::trial::{Trial, Verdict, thing};
+use crate::clock::Jump;
+use crate::server::{Script, Server, Step, once};
+use crate::trial::{Trial, Verdict, client, get, thing};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nRequest-Id: req_test\r\nContent-Length: 16\r\n";
 
@@ -94,4 +95,18 @@ async fn an_error_that_falls_silent_is_still_an_answer() {
         .post()
         .await
         .thing(2);
+}
+
+#[tokio::test]
+async fn a_refused_download_that_falls_silent_is_still_an_answer() {
+    let beginning = "HTTP/1.1 404 No\r\nContent-Length: 9\r\n\r\n{";
+    let server = Server::play([silent(beginning)]).await;
+    let client = client(&server, &Jump::new()).timeout(Duration::from_millis(200));
+    let client = client.build().unwrap();
+    let download = tokio::time::timeout(Duration::from_secs(20), client.download(get()));
+    let error = download.await.expect("the call has an end").unwrap_err();
+    server.finish().await;
+    assert!(error.is_invalid_request(), "{error}");
+    assert_eq!((error.body(), error.attempts()), (Some(&b"{"[..]), 1));
+    assert_eq!(server.connections(), 1);
 }

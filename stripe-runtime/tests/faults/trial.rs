@@ -12,6 +12,8 @@ use crate::clock::Jump;
 use crate::server::{Script, Server, answer, json};
 
 pub(crate) const KEY: &str = "sk_test_4eC39HqLyjWDarjtT1";
+/// How long a call of a trial may take that has no end of its own.
+const LONGEST: Duration = Duration::from_secs(20);
 /// What the body of a POST holds, and no error may show.
 const SECRET: &str = "portal_secret";
 
@@ -103,7 +105,9 @@ impl Trial {
 
     async fn send(self, request: Request) -> Verdict {
         let client = self.client.build().unwrap();
-        let outcome = client.execute_with(request, &self.options).await;
+        let outcome = client.execute_with(request, &self.options);
+        let outcome = tokio::time::timeout(LONGEST, outcome).await;
+        let outcome = outcome.expect("the call has an end");
         self.server.finish().await;
         let verdict = Verdict {
             outcome,

@@ -94,7 +94,9 @@ async fn a_deadline_ends_a_page_that_stalls() {
         .deadline(Duration::from_millis(200))
         .max_retries(0);
     let (ids, error) = drain(client(&server).stream_with(ListThings::default(), options)).await;
-    assert_eq!((&*ids, error.unwrap().is_timeout()), ("a", true));
+    let error = error.unwrap();
+    assert_eq!((&*ids, error.is_timeout()), ("a", true));
+    assert!(error.to_string().contains("within 200ms"), "{error}");
 }
 
 #[tokio::test]

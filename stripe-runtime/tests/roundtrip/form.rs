@@ -37,10 +37,10 @@ fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<Stri
 
 fn value() -> impl Strategy<Value = Value> {
     scalar().prop_recursive(4, 24, 4, |inner| {
-        let items = prop::collection::vec(inner.clone(), 0..4);
         prop_oneof![
-            items.prop_map(Value::from),
-            fields(inner).prop_map(Value::from)
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec(scalar(), 0..120).prop_map(Value::from),
+            fields(inner).prop_map(Value::from),
         ]
     })
 }

@@ -34,13 +34,19 @@ fn insert(tree: &mut Tree, names: &[&str], value: String) {
     };
     let place = match tree {
         Tree::Text(_) => panic!("`{name}` is inside of text"),
-        Tree::List(items) => last(items, name.parse().expect("an index"), rest),
+        Tree::List(items) => last(items, index(name), rest),
         Tree::Fields(fields) => last(fields, (*name).to_owned(), rest),
     };
     match rest {
         [] => *place = Tree::Text(value),
         _ => insert(place, rest, value),
     }
+}
+
+fn index(name: &str) -> usize {
+    let index: usize = name.parse().expect("an index");
+    assert_eq!(index.to_string(), name);
+    index
 }
 
 /// The entry with a name: the last one, or a new one after it.
