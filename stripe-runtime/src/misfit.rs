@@ -18,10 +18,14 @@ pub(crate) struct Misfit {
 impl Misfit {
     /// What `error` says about `text`.
     ///
-    /// A value that was read by itself has put its own path into the error, which leads on.
+    /// A value that was read by itself has put its own path into the error, which leads on. Text that
+    /// is not JSON has no paths: what looks like a name may be a value.
     pub(crate) fn new(error: &JsonError, text: &[u8]) -> Self {
         let (line, column) = (error.line(), error.column());
-        let path = place::path(text, line, column);
+        let path = match error.is_syntax() {
+            true => ".".to_owned(),
+            false => place::path(text, line, column),
+        };
         let said = unquoted(error);
         let place = format!(" at line {line} column {column}");
         let said = said.strip_suffix(&place).unwrap_or(&said);
@@ -106,6 +110,13 @@ mod tests {
             let error = decode::<MaybeDeleted<Owner>>(json!({"pets": pets})).unwrap_err();
             assert_eq!(Misfit::new(&error, b""), got);
         }
+    }
+
+    #[test]
+    fn text_that_is_not_json_has_no_path() {
+        let text = r#"{"id":"secret,"b":1}"#;
+        let error = serde_json::from_str::<Pet>(text).unwrap_err();
+        assert_eq!(Misfit::new(&error, text.as_bytes()).path, ".");
     }
 
     #[test]

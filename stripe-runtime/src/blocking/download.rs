@@ -13,7 +13,7 @@ use crate::{Error, Headers};
 ///
 /// As a reader, it fails with an [`io::Error`] that holds this crate's [`Error`].
 pub struct Download {
-    /// None only after the worker has died.
+    /// None after a panic in the middle.
     inner: Option<crate::Download>,
     worker: Arc<Worker>,
     status: u16,
@@ -63,7 +63,7 @@ impl Download {
     /// The next bytes, as many as have come; none at the end.
     fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let Some(mut download) = self.inner.take() else {
-            return Ok(None);
+            return Err(Error::config("the download ended with a panic before"));
         };
         let next = async move {
             let chunk = download.chunk().await;

@@ -9,7 +9,7 @@ use std::thread;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -43,7 +43,8 @@ impl Worker {
             let _ = done.send(future.await);
         };
         let _ = self.jobs.send(Box::pin(job));
-        let gone = |_| Error::config("the call panicked on the client's thread");
+        let panicked = "the call panicked on the client's thread".to_owned();
+        let gone = |cause| Error::unanswered(ErrorKind::Connection, panicked, cause, None);
         result.recv().map_err(gone)
     }
 }
