@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let customer = env::args().nth(1).ok_or("name a customer, cus_…")?;
     let client = client()?;
 
-    for configuration in ListConfigurations::new().iter(&client) {
+    for configuration in ListConfigurations::new().iter_blocking(&client) {
         println!("configuration: {}", configuration?.id);
     }
     let session = CreateSession::new(customer)

@@ -74,8 +74,8 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
 pub(crate) fn is_taken_method(name: &str) -> bool {
     matches!(
         name,
-        "iter"
-            | "iter_with"
+        "iter_blocking"
+            | "iter_blocking_with"
             | "new"
             | "send"
             | "send_blocking"
@@ -211,13 +211,14 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 }
 
 /// Modules whose files cargo or the crate itself has another use for.
-const TAKEN_MODULES: [&str; 8] = [
+const TAKEN_MODULES: [&str; 9] = [
     "bin",
     "blocking",
     "ids",
     "lib",
     "main",
     "reqwest",
+    "retry",
     "stripe_runtime",
     "webhook",
 ];

@@ -15,6 +15,8 @@ pub struct Answer {
     pub(crate) headers: Headers,
     pub(crate) body: Vec<u8>,
     pub(crate) sent: Sent,
+    /// Whether the connection broke before the body's end.
+    pub(crate) is_cut: bool,
 }
 
 /// What is known of how the request was sent.
@@ -33,10 +35,29 @@ impl Answer {
             headers,
             body,
             sent: Sent::default(),
+            is_cut: false,
         }
     }
 
-    /// The decoded body; an error where the status is not 2xx or the body does not fit `T`.
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The body as it came. It may hold secrets.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The decoded body, where an empty one stands for `null`; an error where the status is not 2xx or the body does not fit `T`.
     pub fn decode<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         if !self.is_success() {
             return Err(Error::answered(self));
@@ -60,6 +81,9 @@ impl Answer {
 
 /// Text that is known to be UTF-8 as a whole is read faster than bytes that are checked piecewise.
 fn from_json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    if body.is_empty() {
+        return serde_json::from_str("null").or_else(|_| serde_json::from_str(""));
+    }
     match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(body),
@@ -73,5 +97,22 @@ impl fmt::Debug for Answer {
             .field("status", &self.status)
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_body_is_null() {
+        let answer = || Answer::new(204, Headers::default(), Vec::new());
+        answer().decode::<()>().unwrap();
+        assert!(answer().decode::<Option<i64>>().unwrap().is_none());
+        let error = answer().decode::<i64>().unwrap_err();
+        assert!(
+            error.is_decode() && error.to_string().contains("EOF"),
+            "{error}"
+        );
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod clock;
 mod config;
+mod deadline;
 mod download;
 mod exchange;
 mod failure;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-pub use clock::{Boxed, Clock};
+pub use clock::{BoxFuture, Clock};
 pub use config::ClientBuilder;
 pub use download::Download;
 pub use identity::AppInfo;
@@ -33,11 +34,12 @@ pub(crate) use walk::Walk;
 use crate::{Answer, Error, Operation, Paginate, Request, Response, Search};
 use call::{Call, Wanted};
 use config::Config;
+use deadline::Deadline;
 
 /// Sends operations to Stripe. Cheap to clone; clones share their connections.
 ///
-/// It runs inside tokio, or in a browser's or Node.js's event loop; `blocking::Client` needs
-/// neither. A future that is dropped gives the call up at once.
+/// It runs inside a tokio runtime with time and I/O enabled, or in a browser's or Node.js's event
+/// loop; `blocking::Client` needs neither. A future that is dropped gives the call up at once.
 ///
 /// See the [API reference](https://docs.stripe.com/api).
 #[derive(Clone)]
@@ -95,16 +97,17 @@ impl Client {
 
     /// Sends a request whose answer is bytes, with options for this call.
     ///
-    /// The timeout is for the beginning of the answer, and then for each part of it. Only what fails
-    /// before the first part is tried again.
+    /// The timeout is for the beginning of the answer, and then for each part of it; the deadline is for
+    /// all. Only what fails before the first part is tried again.
     pub async fn download_with(
         &self,
         request: Request,
         options: &RequestOptions,
     ) -> Result<Download, Error> {
         let call = Call::new(&self.config, request, options, Wanted::Bytes)?;
-        let received = exchange::run(&self.config, &call).await?;
-        Download::new(received, call.timeout)
+        let deadline = self.deadline(&call);
+        let received = exchange::run(&self.config, &call, &deadline).await?;
+        Download::new(received, call.timeout, deadline)
     }
 
     /// Every item of a list, page by page as they are asked for.
@@ -142,7 +145,13 @@ impl Client {
         options: &RequestOptions,
     ) -> Result<Answer, Error> {
         let call = Call::new(&self.config, request, options, Wanted::Json)?;
-        Ok(exchange::run(&self.config, &call).await?.answer)
+        let deadline = self.deadline(&call);
+        let received = exchange::run(&self.config, &call, &deadline).await?;
+        Ok(received.answer)
+    }
+
+    fn deadline(&self, call: &Call) -> Deadline {
+        Deadline::new(self.config.clock.clone(), call.deadline)
     }
 }
 

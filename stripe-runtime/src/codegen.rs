@@ -6,39 +6,35 @@ pub use serde::Serializer;
 use serde::de::DeserializeOwned;
 pub use serde_json::{Error as JsonError, Value};
 
-#[cfg(all(
-    feature = "blocking",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use crate::blocking;
 use crate::misfit::Misfit;
 pub use crate::{
     ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
-    Expandable, Expands, Form, Headers, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart,
-    Object, ObjectUnion, OpenEnum, Operation, Paginate, Path, RangeQuery, Raw, Request,
-    RequestBuilder, Response, Search, SearchPage, Sensitive, ShapeUnion, Timestamp, id,
-    object_union, shape_union,
+    EventReason, EventRequest, Expandable, Expands, Form, Headers, Json, List, Map, MaybeDeleted,
+    Metadata, Method, Multipart, Object, ObjectUnion, OpenEnum, Operation, Paginate, Path,
+    RangeQuery, Raw, RelatedObject, Request, RequestBuilder, Response, Search, SearchPage,
+    Sensitive, ShapeUnion, ThinEvent, Timestamp, id, object_union, retry, shape_union,
 };
 #[cfg(feature = "client")]
-pub use crate::{AppInfo, Client, ClientBuilder, Clock, Download, Pages, RequestOptions, reqwest};
-#[cfg(feature = "webhook")]
 pub use crate::{
-    EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,
+    AppInfo, BoxFuture, Bytes, Client, ClientBuilder, Clock, Download, Pages, RequestOptions,
+    Stream, reqwest,
 };
+#[cfg(feature = "webhook")]
+pub use crate::{SignatureFault, VersionCheck, Webhook, webhook};
 #[doc(hidden)]
 pub use crate::{open_enum, union};
 
 /// The value of type `T` in a JSON value.
 ///
-/// Reads it as text: only errors about text have a place.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is the last to need the value"
-)]
-pub fn decode<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
-    let text = value.to_string();
-    let read = serde_json::from_slice(text.as_bytes());
-    read.map_err(|error| Misfit::new(&error, text.as_bytes()).into_error())
+/// An error says where, which only text has; so what does not fit is read again as text.
+pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, JsonError> {
+    T::deserialize(value).or_else(|_| {
+        let text = value.to_string();
+        let read = serde_json::from_str(&text);
+        read.map_err(|error| Misfit::new(&error, text.as_bytes()).into_error())
+    })
 }
 
 /// The value of type `T`, if it fits.

@@ -76,9 +76,9 @@ pub(crate) fn is_deleted(object: &Value) -> bool {
 
 fn read<T: for<'a> Deserialize<'a>>(value: Value) -> Result<MaybeDeleted<T>, JsonError> {
     if is_deleted(&value) {
-        decode(value).map(MaybeDeleted::Deleted)
+        decode(&value).map(MaybeDeleted::Deleted)
     } else {
-        decode(value).map(MaybeDeleted::Live)
+        decode(&value).map(MaybeDeleted::Live)
     }
 }
 

@@ -75,6 +75,7 @@ impl Error {
         let message = match &api {
             Some(_) if kind == ErrorKind::Authentication => CHECK_KEY.into(),
             Some(api) => api.message.clone().map_or("no message".into(), Cow::Owned),
+            None if answer.is_cut => "the answer broke off".into(),
             None => "the body is not an error of Stripe's".into(),
         };
         let mut error = Self::new(kind, message).with_answer(answer);
@@ -115,8 +116,10 @@ impl Error {
 
     fn misfit(error: &serde_json::Error, text: &[u8]) -> Self {
         let misfit = Misfit::new(error, text);
-        let (line, column) = (error.line(), error.column());
-        let message = format!("{misfit} at line {line} column {column}");
+        let message = match error.line() {
+            0 => misfit.to_string(),
+            line => format!("{misfit} at line {line} column {}", error.column()),
+        };
         let mut error = Self::new(ErrorKind::Decode, message);
         error.0.json_path = Some(misfit.path);
         error

@@ -22,10 +22,10 @@ pub trait EventPayload: Sized {
     const API_VERSION: &'static str;
 
     /// The object of an event of type `event_type`.
-    fn decode(event_type: &str, object: Value) -> Result<Self, JsonError>;
+    fn decode(event_type: &str, object: &Value) -> Result<Self, JsonError>;
 
     /// An object that has no type, or does not fit it.
-    fn unknown(object: Value) -> Self;
+    fn unknown(object: &Value) -> Self;
 }
 
 /// Something that happened in the account, with a snapshot of the object that it happened to.
@@ -83,9 +83,10 @@ impl<P: EventPayload> Event<P> {
         let id = required(&raw, "id")?;
         let type_: String = required(&raw, "type")?;
         let data = &raw["data"];
-        let (object, misfit) = match P::decode(&type_, data["object"].clone()) {
+        let object = &data["object"];
+        let (object, misfit) = match P::decode(&type_, object) {
             Ok(object) => (object, None),
-            Err(error) => (P::unknown(data["object"].clone()), Some(misfit(&error))),
+            Err(error) => (P::unknown(object), Some(misfit(&error))),
         };
         Ok(Self {
             id,
@@ -203,15 +204,15 @@ mod tests {
     impl EventPayload for EventObject {
         const API_VERSION: &'static str = "2026-10-28.endive";
 
-        fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
+        fn decode(event_type: &str, object: &Value) -> Result<Self, JsonError> {
             Ok(match event_type {
                 "customer.updated" => Self::CustomerUpdated(decode(object)?),
-                _ => Self::Unknown(object),
+                _ => Self::Unknown(object.clone()),
             })
         }
 
-        fn unknown(object: Value) -> Self {
-            Self::Unknown(object)
+        fn unknown(object: &Value) -> Self {
+            Self::Unknown(object.clone())
         }
     }
 

@@ -8,6 +8,7 @@ use serde::de::{self, DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::codegen::decode;
 use crate::deleted::is_deleted;
 use crate::{Deleted, Error};
 
@@ -69,22 +70,17 @@ impl<I: Expands> Expandable<I> {
     /// Decodes on each call. It is an error if the object does not fit its type.
     pub fn object(&self) -> Result<Option<I::Object>, Error> {
         let live = self.raw().filter(|raw| !is_deleted(raw));
-        live.map(decoded).transpose()
+        let read = |raw: &Value| {
+            let misread = |error| Error::misread(&error, raw.to_string().as_bytes());
+            decode::<I::Object>(raw).map_err(misread)
+        };
+        live.map(read).transpose()
     }
 
     /// The object, in place of this; `None` where it was not expanded or had been deleted.
     pub fn into_object(self) -> Result<Option<I::Object>, Error> {
         self.object()
     }
-}
-
-/// An error says where, which only text has; so what does not fit is read again as text.
-fn decoded<T: DeserializeOwned>(raw: &Value) -> Result<T, Error> {
-    T::deserialize(raw).or_else(|_| {
-        let text = raw.to_string();
-        let read = serde_json::from_str(&text);
-        read.map_err(|error| Error::misread(&error, text.as_bytes()))
-    })
 }
 
 /// Shows the identifier only: the object may hold secrets.

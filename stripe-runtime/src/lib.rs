@@ -44,10 +44,7 @@ mod sensitive;
 mod timestamp;
 mod unquoted;
 
-#[cfg(all(
-    feature = "blocking",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
@@ -77,7 +74,9 @@ pub use timestamp::{OutOfRange, Timestamp};
 pub use union::{ObjectUnion, ShapeUnion};
 
 #[cfg(feature = "client")]
-pub use client::{AppInfo, Boxed, Client, ClientBuilder, Clock, Download, Pages, RequestOptions};
+pub use client::{
+    AppInfo, BoxFuture, Client, ClientBuilder, Clock, Download, Pages, RequestOptions,
+};
 #[cfg(feature = "webhook")]
 pub use webhook::{VersionCheck, Webhook};
 #[cfg(feature = "client")]

@@ -107,7 +107,7 @@ mod tests {
             let error = serde_json::from_str::<Owner>(&text).unwrap_err();
             let got = Misfit::new(&error, text.as_bytes());
             assert_eq!((&*got.path, &*got.what), (path, what));
-            let error = decode::<MaybeDeleted<Owner>>(json!({"pets": pets})).unwrap_err();
+            let error = decode::<MaybeDeleted<Owner>>(&json!({"pets": pets})).unwrap_err();
             assert_eq!(Misfit::new(&error, b""), got);
         }
     }
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_whole_may_not_fit() {
-        let got = Misfit::new(&decode::<Pet>(json!("secret")).unwrap_err(), b"");
+        let got = Misfit::new(&decode::<Pet>(&json!("secret")).unwrap_err(), b"");
         assert_eq!(
             got.to_string(),
             "at `.`: invalid type: string, expected struct Pet"

@@ -5,7 +5,6 @@ use std::fmt;
 use crate::{Error, percent};
 
 /// A path in the making.
-#[derive(Debug)]
 pub struct Path {
     /// The template, in which filled parameters are replaced.
     text: String,
@@ -45,11 +44,19 @@ impl Path {
         if let Some(error) = self.refused {
             return Err(error);
         }
-        if self.text.contains('{') {
-            let message = format!("path `{}` lacks a parameter", self.text);
+        if let Some((_, rest)) = self.text.split_once('{') {
+            let name = rest.split('}').next().unwrap_or_default();
+            let message = format!("the path lacks its parameter `{name}`");
             return Err(Error::config(message));
         }
         Ok(self.text)
+    }
+}
+
+/// Shows no value of a parameter.
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Path").finish_non_exhaustive()
     }
 }
 

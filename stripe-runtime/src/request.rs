@@ -15,6 +15,7 @@ use crate::{Error, Form, Path};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// Reads.
     Get,
@@ -135,7 +136,7 @@ impl Request {
     }
 
     /// A request for `path`, such as `/v1/customers/{customer}`, to be filled in.
-    pub fn builder(method: Method, path: impl Into<Cow<'static, str>>) -> RequestBuilder {
+    pub fn builder(method: Method, path: impl Into<String>) -> RequestBuilder {
         RequestBuilder::new(method, path.into())
     }
 

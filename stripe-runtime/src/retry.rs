@@ -20,6 +20,7 @@ const LONGEST_ASKED_FOR: Duration = Duration::from_mins(1);
 
 /// What came of sending a request once.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Outcome<'a> {
     /// A whole answer, whatever its status.
     Answered(&'a Answer),
@@ -46,8 +47,9 @@ pub enum Failure {
 
 /// Whether one more attempt follows, after `retries_made` of at most `max_retries`.
 ///
-/// A reset connection is tried once more even where `max_retries` is 0: the request has not been
-/// read, and every POST bears a key. Status 429 is final unless the server says when to come back,
+/// A reset connection is tried once more even where `max_retries` is 0. The server may have acted all
+/// the same, so report [`Failure::Reset`] only of requests that may be repeated, as a GET, or one with an
+/// idempotency key, and of others [`Failure::Connection`]. Status 429 is final unless the server says when to come back,
 /// or that it waited for a lock: sending more is what a rate limit asks not to do.
 #[must_use]
 pub fn is_due(outcome: Outcome<'_>, retries_made: u32, max_retries: u32) -> bool {
@@ -101,7 +103,8 @@ pub fn wait(retries_made: u32, random: u32, retry_after: Option<Duration>) -> Du
 pub fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
     let text = headers.get("retry-after")?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+        let is_span = seconds >= 0.0;
+        return is_span.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let date = Timestamp::from(httpdate::parse_http_date(text).ok()?);
     let seconds = date.as_secs().saturating_sub(now.as_secs());
@@ -181,13 +184,16 @@ mod tests {
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10.0)),
             ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10.0)),
             ("Sun, 06 Nov 1994 08:49:27 GMT", Some(0.0)),
+            ("1e30", Some(f64::MAX)),
+            ("99999999999999999999", Some(f64::MAX)),
             ("-1", None),
             ("NaN", None),
             ("soon", None),
             ("", None),
         ];
         for (text, want) in cases {
-            assert_eq!(read(text), want.map(Duration::from_secs_f64), "{text}");
+            let want = want.map(|want| Duration::try_from_secs_f64(want).unwrap_or(Duration::MAX));
+            assert_eq!(read(text), want, "{text}");
         }
         assert_eq!(retry_after(&Headers::default(), now), None);
     }

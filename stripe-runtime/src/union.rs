@@ -113,7 +113,7 @@ mod tests {
     impl ObjectUnion for Source {
         fn from_object(object: &str, value: Value) -> Result<Self, JsonError> {
             Ok(match object {
-                "card" => Self::Card(decode(value)?),
+                "card" => Self::Card(decode(&value)?),
                 _ => Self::Unknown(value),
             })
         }
@@ -138,7 +138,7 @@ mod tests {
         fn from_value(value: Value) -> Result<Self, JsonError> {
             Ok(match &value {
                 Value::String(text) if text == "now" => Self::Now,
-                Value::Number(_) => Self::Timestamp(decode(value)?),
+                Value::Number(_) => Self::Timestamp(decode(&value)?),
                 _ => Self::Unknown(value),
             })
         }

@@ -11,13 +11,42 @@ const QUOTED: [(&str, char); 5] = [
     ("string", '"'),
 ];
 
+/// How errors start that quote no value, or one that is found below. What a type says in words of
+/// its own is not among them: nobody knows what it quotes.
+const KNOWN: [&str; 8] = [
+    "at `",
+    "duplicate field `",
+    "invalid length ",
+    "invalid type: ",
+    "invalid value: ",
+    "missing field `",
+    "unknown field",
+    "unknown variant",
+];
+
 /// The text of an error, with a value that did not fit left out.
 pub(crate) fn unquoted(error: &JsonError) -> String {
     let text = error.to_string();
-    match quoted(&text) {
+    if error.is_data() && !KNOWN.iter().any(|start| text.starts_with(start)) {
+        let (line, column) = (error.line(), error.column());
+        return format!("does not fit at line {line} column {column}");
+    }
+    match quoted(&text).or_else(|| named(&text)) {
         Some((start, end)) => format!("{}{}", &text[..start], &text[end..]),
         None => text,
     }
+}
+
+/// Where an unknown name is quoted, which is a value or a key of the text.
+fn named(text: &str) -> Option<(usize, usize)> {
+    let starts = ["unknown variant", "unknown field"].iter();
+    let start = starts
+        .filter(|start| text.starts_with(**start))
+        .map(|start| start.len());
+    let start = start.min()?;
+    let ends = ["`, expected ", "`, there are no "].iter();
+    let end = ends.filter_map(|end| text.find(end)).min()? + 1;
+    Some((start, end))
 }
 
 /// Where a value is quoted, marks and the space before it included.
@@ -38,6 +67,19 @@ mod tests {
 
     fn message<T: serde::de::DeserializeOwned>(json: &str) -> String {
         unquoted(&serde_json::from_str::<T>(json).err().unwrap())
+    }
+
+    #[test]
+    fn names_and_words_of_a_types_own_are_left_out() {
+        #[derive(Debug, serde::Deserialize)]
+        enum Colour {
+            Red,
+        }
+        let want = "unknown variant, expected `Red` at line 1 column 8";
+        assert_eq!(message::<Colour>("\"secret\""), want);
+        assert!(matches!(serde_json::from_str("\"Red\""), Ok(Colour::Red)));
+        let said = message::<std::net::IpAddr>("\"secret\"");
+        assert_eq!(said, "does not fit at line 1 column 8");
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl Webhook {
     /// What to do about events of an API version that their types are not made for;
     /// [`VersionCheck::Warn`] unless set.
     #[must_use]
-    pub fn api_version(mut self, check: VersionCheck) -> Self {
+    pub fn version_check(mut self, check: VersionCheck) -> Self {
         self.version_check = check;
         self
     }

@@ -81,7 +81,7 @@ pub enum Source {
 impl ObjectUnion for Source {
     fn from_object(object: &str, value: Value) -> Result<Self, JsonError> {
         Ok(match object {
-            "configuration" => Self::Configuration(decode(value)?),
+            "configuration" => Self::Configuration(decode(&value)?),
             _ => Self::Unknown(value),
         })
     }
@@ -107,7 +107,7 @@ impl ShapeUnion for TrialEnd {
     fn from_value(value: Value) -> Result<Self, JsonError> {
         Ok(match &value {
             Value::String(text) if text == "now" => Self::Now,
-            Value::Number(_) => Self::Timestamp(decode(value)?),
+            Value::Number(_) => Self::Timestamp(decode(&value)?),
             _ => Self::Unknown(value),
         })
     }
@@ -240,15 +240,15 @@ pub enum EventObject {
 impl EventPayload for EventObject {
     const API_VERSION: &'static str = "2026-10-28.endive";
 
-    fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
+    fn decode(event_type: &str, object: &Value) -> Result<Self, JsonError> {
         Ok(match event_type {
             "configuration.updated" => Self::ConfigurationUpdated(decode(object)?),
-            _ => Self::Unknown(object),
+            _ => Self::Unknown(object.clone()),
         })
     }
 
-    fn unknown(object: Value) -> Self {
-        Self::Unknown(object)
+    fn unknown(object: &Value) -> Self {
+        Self::Unknown(object.clone())
     }
 }
 

@@ -183,7 +183,7 @@ async fn no_key_body_id_or_value_is_told() {
     client.send(&CREATE).await.unwrap_err();
     let search = client.stream_search(SearchThings::default()).all().await;
     search.unwrap_err();
-    let request = Request::builder(Method::Post, "/v2/things/{thing}?token=hidden")
+    let request = Request::builder(Method::Post, "/v1/things/{thing}?token=hidden")
         .path_param("thing", "thi_hidden")
         .json("hidden");
     client

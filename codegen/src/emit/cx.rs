@@ -166,7 +166,7 @@ impl<'a> Cx<'a> {
         );
         let blocking = uses.blocking.then(|| {
             quote! {
-                #[cfg(feature = "blocking")]
+                #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
                 use stripe_runtime::codegen::blocking;
             }
         });

@@ -44,16 +44,16 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
         impl #payload for EventObject {
             const API_VERSION: &'static str = crate::API_VERSION;
 
-            fn decode(event_type: &str, object: #value) -> Result<Self, #error> {
+            fn decode(event_type: &str, object: &#value) -> Result<Self, #error> {
                 let payload = match event_type {
                     #(#arms,)*
-                    _ => Self::Unknown(object.into()),
+                    _ => Self::Unknown(object.clone().into()),
                 };
                 Ok(payload)
             }
 
-            fn unknown(object: #value) -> Self {
-                Self::Unknown(object.into())
+            fn unknown(object: &#value) -> Self {
+                Self::Unknown(object.clone().into())
             }
         }
     }

@@ -61,17 +61,19 @@ fn exports(api: &Api) -> TokenStream {
     let webhook = webhook(api);
 
     quote! {
-        #[cfg(feature = "blocking")]
+        #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
         pub use stripe_runtime::codegen::blocking;
         #[cfg(feature = "client")]
         pub use stripe_runtime::codegen::{
-            AppInfo, Client, ClientBuilder, Clock, Download, Pages, RequestOptions, reqwest
+            AppInfo, BoxFuture, Bytes, Client, ClientBuilder, Clock, Download, Pages,
+            RequestOptions, Stream, reqwest
         };
         #webhook
         pub use stripe_runtime::codegen::{
-            ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, Headers, Json,
-            List, Map, MaybeDeleted, Metadata, Method, Multipart, Operation, Paginate, RangeQuery,
-            Raw, Request, RequestBuilder, Response, Search, SearchPage, Sensitive, Timestamp
+            ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest, Expandable,
+            Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
+            Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder, Response, Search,
+            SearchPage, Sensitive, Timestamp, retry
         };
     }
 }
@@ -91,7 +93,7 @@ fn webhook(api: &Api) -> TokenStream {
     quote! {
         #gate
         pub use stripe_runtime::codegen::{
-            SignatureFault, ThinEvent, VersionCheck, Webhook, webhook
+            EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook
         };
     }
 }

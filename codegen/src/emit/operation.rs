@@ -126,7 +126,7 @@ fn pages<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<Paged<'a>> {
             after: cursor("starting_after")?,
             before: cursor("ending_before"),
         }),
-        Ty::SearchPage(item) if has_id(cx, item) => Some(Paged::Search {
+        Ty::SearchPage(item) => Some(Paged::Search {
             item,
             page: cursor("page")?,
         }),
@@ -227,7 +227,7 @@ fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
             #stream
         }
 
-        #[cfg(feature = "blocking")]
+        #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
         impl #name {
             #[doc = " Sends the request and waits."]
             pub fn send_blocking(&self, client: &#waiting) -> #result {
@@ -294,12 +294,12 @@ fn iter(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
 
     Some(quote! {
         #[doc = " Every item of the list, page after page, as an iterator that waits."]
-        pub fn iter(self, client: &#client) -> #pages<Self, #inner> {
+        pub fn iter_blocking(self, client: &#client) -> #pages<Self, #inner> {
             client.#plain(self)
         }
 
         #[doc = " Every item of the list, with options for each page, as an iterator that waits."]
-        pub fn iter_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
+        pub fn iter_blocking_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
             client.#with(self, options)
         }
     })

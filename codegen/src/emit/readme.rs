@@ -92,7 +92,7 @@ fn features(api: &Api) -> String {
     let mut text = String::from(
         "## Features\n\n| feature | adds |\n|---|---|\n\
          | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n\
-         | `blocking` | `send_blocking` and `iter`, for programs without async |\n\
+         | `blocking` | `send_blocking` and `iter_blocking`, for programs without async |\n\
          | `tracing` | a span for each attempt, and a warning for each notice of Stripe's |\n",
     );
     for feature in &api.features {

@@ -111,7 +111,7 @@ fn object_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
     let decode = cx.runtime("decode");
     let name = ident(&member.name);
     match &member.mark {
-        Mark::Object(object) => quote!(#object => Self::#name(#decode(value)?),),
+        Mark::Object(object) => quote!(#object => Self::#name(#decode(&value)?),),
         _ => TokenStream::new(),
     }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::ids::BillingFeedbackOptionId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates a configuration, which says what the portal shows and lets a customer do.
@@ -150,7 +150,7 @@ impl CreateConfiguration {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl CreateConfiguration {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -10,7 +10,7 @@ use crate::ids::{
 };
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates a session of the customer portal. Send the customer to the `url` of the answer at
@@ -161,7 +161,7 @@ impl CreateSession {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl CreateSession {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -7,7 +7,7 @@ use super::Configuration;
 use crate::ids::ConfigurationId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Lists the portal configurations of your account, the newest first.
@@ -156,7 +156,7 @@ impl ListConfigurations {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListConfigurations {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -176,7 +176,7 @@ impl ListConfigurations {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(
+    pub fn iter_blocking(
         self,
         client: &blocking::Client,
     ) -> blocking::Pages<Self, Configuration> {
@@ -184,7 +184,7 @@ impl ListConfigurations {
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

@@ -7,7 +7,7 @@ use super::Configuration;
 use crate::ids::ConfigurationId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves a portal configuration.
@@ -80,7 +80,7 @@ impl RetrieveConfiguration {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrieveConfiguration {
     /// Sends the request and waits.
     pub fn send_blocking(

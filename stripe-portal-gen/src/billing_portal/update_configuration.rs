@@ -15,7 +15,7 @@ use super::{
 use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Updates a portal configuration. What the request leaves out stays as it is.
@@ -190,7 +190,7 @@ impl UpdateConfiguration {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl UpdateConfiguration {
     /// Sends the request and waits.
     pub fn send_blocking(

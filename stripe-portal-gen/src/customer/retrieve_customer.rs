@@ -7,7 +7,7 @@ use super::Customer;
 use crate::ids::CustomerId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves a customer, or what is left of one who was deleted.
@@ -82,7 +82,7 @@ impl RetrieveCustomer {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrieveCustomer {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -9,7 +9,7 @@ use super::Event;
 use crate::ids::EventId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Lists the events of the last 30 days, the newest first. Each is written in the API version
@@ -175,7 +175,7 @@ impl ListEvents {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListEvents {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -195,12 +195,15 @@ impl ListEvents {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Event> {
+    pub fn iter_blocking(
+        self,
+        client: &blocking::Client,
+    ) -> blocking::Pages<Self, Event> {
         client.iter(self)
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

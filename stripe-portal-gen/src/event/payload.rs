@@ -59,7 +59,7 @@ pub enum EventObject {
 impl EventPayload for EventObject {
     const API_VERSION: &'static str = crate::API_VERSION;
 
-    fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
+    fn decode(event_type: &str, object: &Value) -> Result<Self, JsonError> {
         let payload = match event_type {
             "billing_portal.configuration.created" => {
                 Self::BillingPortalConfigurationCreated(decode(object)?)
@@ -82,12 +82,12 @@ impl EventPayload for EventObject {
             "customer.updated" => Self::CustomerUpdated(decode(object)?),
             "payment_method.attached" => Self::PaymentMethodAttached(decode(object)?),
             "payment_method.detached" => Self::PaymentMethodDetached(decode(object)?),
-            _ => Self::Unknown(object.into()),
+            _ => Self::Unknown(object.clone().into()),
         };
         Ok(payload)
     }
 
-    fn unknown(object: Value) -> Self {
-        Self::Unknown(object.into())
+    fn unknown(object: &Value) -> Self {
+        Self::Unknown(object.clone().into())
     }
 }

@@ -9,7 +9,7 @@ use super::{CollectionMethod, Invoice, Status};
 use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Lists invoices, the newest first.
@@ -197,7 +197,7 @@ impl ListInvoices {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListInvoices {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -217,12 +217,15 @@ impl ListInvoices {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Invoice> {
+    pub fn iter_blocking(
+        self,
+        client: &blocking::Client,
+    ) -> blocking::Pages<Self, Invoice> {
         client.iter(self)
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

@@ -7,7 +7,7 @@ use super::PaymentMethod;
 use crate::ids::PaymentMethodId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves a payment method, whether it is saved for a customer or not.
@@ -79,7 +79,7 @@ impl RetrievePaymentMethod {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrievePaymentMethod {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -7,7 +7,7 @@ use super::Subscription;
 use crate::ids::SubscriptionId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves a subscription, one that has ended too.
@@ -79,7 +79,7 @@ impl RetrieveSubscription {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrieveSubscription {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -15,6 +15,18 @@ const STRIPE_ACCOUNT: HeaderName = HeaderName::from_static("stripe-account");
 const STRIPE_CONTEXT: HeaderName = HeaderName::from_static("stripe-context");
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
+/// What JavaScript's timers can count, nearly 25 days.
+const LONGEST: Duration = Duration::from_millis(i32::MAX.unsigned_abs() as u64);
+
+/// Headers that options, and not headers by hand, set.
+const OWN: [&str; 5] = [
+    "authorization",
+    "idempotency-key",
+    "stripe-account",
+    "stripe-context",
+    "stripe-version",
+];
+
 /// A request with everything that all its attempts share.
 pub(super) struct Call {
     pub(super) method: Method,
@@ -63,11 +75,16 @@ impl Call {
             headers,
             body: has_body.then(|| request.take_body().into()),
             wanted,
-            timeout: options.timeout.unwrap_or(config.timeout),
+            timeout: options.timeout.unwrap_or(config.timeout).min(LONGEST),
             deadline: options.deadline.or(config.deadline),
             max_retries: options.max_retries.unwrap_or(config.max_retries),
             idempotency_key,
         })
+    }
+
+    /// Whether the server acts once, however often the call is sent.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.method == Method::Get || self.idempotency_key.is_some()
     }
 
     /// The request of one attempt, which has no limit of time yet.
@@ -129,9 +146,14 @@ fn headers(
     }
     let version = options.api_version.as_ref().or(config.api_version.as_ref());
     let version = version.map(String::as_str).or(request.api_version());
-    let account = match &options.context {
-        Some(_) => None,
-        None => options.account.as_ref().or(config.account.as_ref()),
+    if version.is_none() && request.path().starts_with("/v2/") {
+        let message =
+            "version 2 of the API must be told an API version: set one with `api_version`";
+        return Err(Error::config(message));
+    }
+    let account = match options.is_for_own_account || options.context.is_some() {
+        true => None,
+        false => options.account.as_ref().or(config.account.as_ref()),
     };
     let named = [
         (STRIPE_VERSION, version),
@@ -149,6 +171,10 @@ fn headers(
     for (name, value) in &options.headers {
         let wrong = |_| Error::config(format!("`{}` cannot name a header", name.escape_debug()));
         let known = HeaderName::from_bytes(name.as_bytes()).map_err(wrong)?;
+        if OWN.contains(&known.as_str()) {
+            let message = format!("the header `{known}` has an option of its own: use that");
+            return Err(Error::config(message));
+        }
         headers.insert(known, header(name, value)?);
     }
     Ok(headers)
@@ -216,7 +242,7 @@ mod tests {
     #[test]
     fn a_body_that_is_no_form_takes_no_parameters() {
         let request = || {
-            Request::builder(Method::Post, "/v2/a")
+            Request::builder(Method::Post, "/v1/a")
                 .json(&5)
                 .build()
                 .unwrap()
@@ -262,11 +288,15 @@ mod tests {
         let cases = [
             (RequestOptions::new().account("a\n"), "stripe-account"),
             (
-                RequestOptions::new().idempotency_key("a\n"),
+                RequestOptions::new().idempotency_key("a\nb"),
                 "idempotency-key",
             ),
             (RequestOptions::new().header("a b", "c"), "`a b`"),
             (RequestOptions::new().header("x-a", "\n"), "x-a"),
+            (
+                RequestOptions::new().header("Idempotency-Key", "k"),
+                "option of its own",
+            ),
             (RequestOptions::new().api_key(""), "API key"),
         ];
         for (options, name) in cases {

@@ -12,10 +12,10 @@ use crate::Timestamp;
 
 /// A future that may change threads, except in a browser, where there is one.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// A future that may change threads, except in a browser, where there is one.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What time it is, and how to wait.
 ///
@@ -29,7 +29,7 @@ pub trait Clock: fmt::Debug + Send + Sync {
     fn elapsed(&self) -> Duration;
 
     /// Waits.
-    fn sleep(&self, duration: Duration) -> Boxed<()>;
+    fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 }
 
 /// The machine's clock.
@@ -55,7 +55,7 @@ impl Clock for SystemClock {
         self.start.elapsed()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         Box::pin(timer::sleep(duration))
     }
 }

@@ -88,8 +88,9 @@ impl ClientBuilder {
     /// How often to send again what may then be answered otherwise; 2 by default, 0 for never.
     ///
     /// These are connections that fail, timeouts, status 409 and from 500 on, and what the server
-    /// asks for; see [`retry::is_due`]. Every attempt bears the same idempotency key. A connection
-    /// that is reset before an answer begins is tried once more even at 0.
+    /// asks for; see [`retry::is_due`]. Every attempt bears the call's idempotency key, if it has one.
+    /// A connection that is reset before an answer begins is tried once more even at 0, where the call
+    /// has a key or is a GET.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
@@ -120,7 +121,9 @@ impl ClientBuilder {
     /// crate; its own timeouts and retries come on top of this client's.
     ///
     /// That `reqwest` is built without a provider of cryptography, and panics where it finds none:
-    /// give its builder a TLS configuration, or install a provider of `rustls` first.
+    /// give its builder a TLS configuration, or install a provider of `rustls` first. It also follows
+    /// redirects, and takes parameters and keys along to other hosts, unless told not to with
+    /// `redirect(Policy::none())`.
     #[must_use]
     pub fn http_client(mut self, http: Http) -> Self {
         self.http = Some(http);

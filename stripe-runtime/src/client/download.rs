@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::deadline::Deadline;
 use super::exchange::Received;
 use super::failure::Unanswered;
 use super::rest::Rest;
@@ -18,11 +19,16 @@ pub struct Download {
     rest: Rest,
     /// How long each part may take.
     timeout: Duration,
+    deadline: Deadline,
 }
 
 impl Download {
     /// What there is to be read; an error where the answer's status is one.
-    pub(super) fn new(received: Received, timeout: Duration) -> Result<Self, Error> {
+    pub(super) fn new(
+        received: Received,
+        timeout: Duration,
+        deadline: Deadline,
+    ) -> Result<Self, Error> {
         match received {
             Received {
                 answer,
@@ -31,6 +37,7 @@ impl Download {
                 answer,
                 rest,
                 timeout,
+                deadline,
             }),
             Received { answer, .. } => Err(Error::answered(answer)),
         }
@@ -54,17 +61,30 @@ impl Download {
         &self.answer.headers
     }
 
+    /// The idempotency key that was sent.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.answer.sent.idempotency_key.as_deref()
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.answer.sent.attempts
+    }
+
     /// The next bytes, as many as have come; none at the end.
     ///
-    /// It is an error if nothing comes within the timeout, or the answer breaks off.
+    /// It is an error if nothing comes within the timeout, the deadline of the call passes, or the
+    /// answer breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        let (limit, answer) = (self.timeout, &self.answer);
+        let (limit, answer) = (self.deadline.limit(self.timeout), &self.answer);
         let failed = match timer::within(limit, self.rest.next()).await {
             Some(Ok(bytes)) => return Ok(bytes),
             Some(Err(error)) => Unanswered::new(error, limit, Some(answer.clone())),
             None => Unanswered::late(limit, Some(answer.clone())),
         };
-        Err(failed.error)
+        Err(failed.error.with_sent(answer.sent.clone()))
     }
 
     /// All bytes that are left.

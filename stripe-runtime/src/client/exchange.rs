@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use super::call::{Call, Wanted};
 use super::config::Config;
+use super::deadline::Deadline;
 use super::failure::Unanswered;
 use super::rest::Rest;
 use super::{random, timer, trace};
 use crate::answer::Sent;
-use crate::retry::{self, Outcome};
+use crate::retry::{self, Failure, Outcome};
 use crate::{Answer, Error, Headers};
 
 /// An answer; where bytes are wanted and the status is 2xx, its body is left to be read.
@@ -18,16 +19,17 @@ pub(super) struct Received {
 }
 
 /// Attempts the call until nothing more is to be gained, and gives the last answer.
-pub(super) async fn run(config: &Config, call: &Call) -> Result<Received, Error> {
+pub(super) async fn run(
+    config: &Config,
+    call: &Call,
+    deadline: &Deadline,
+) -> Result<Received, Error> {
     check_runtime()?;
-    let now = config.clock.elapsed();
-    let end = call.deadline.map(|deadline| now.saturating_add(deadline));
     let mut attempts = 1;
     loop {
-        let limit = left(config, end).map_or(call.timeout, |left| left.min(call.timeout));
-        let attempt = attempt(config, call, limit);
+        let attempt = attempt(config, call, deadline.limit(call.timeout));
         let outcome = trace::attempt(config, call, attempts, attempt).await;
-        match pause(config, call, &outcome, attempts, end) {
+        match pause(config, call, &outcome, attempts, deadline) {
             None => return finished(outcome, call, attempts),
             Some(wait) => {
                 trace::pause(wait);
@@ -38,18 +40,13 @@ pub(super) async fn run(config: &Config, call: &Call) -> Result<Received, Error>
     }
 }
 
-/// The time that is left until `end`.
-fn left(config: &Config, end: Option<Duration>) -> Option<Duration> {
-    Some(end?.saturating_sub(config.clock.elapsed()))
-}
-
 /// How long to wait before the next attempt; none where there is to be no other.
 fn pause(
     config: &Config,
     call: &Call,
     outcome: &Result<Received, Unanswered>,
     attempts: u32,
-    end: Option<Duration>,
+    deadline: &Deadline,
 ) -> Option<Duration> {
     let (retries, max) = (attempts - 1, call.max_retries);
     let (is_due, answer) = match outcome {
@@ -58,14 +55,21 @@ fn pause(
             Some(answer),
         ),
         Err(unanswered) => (
-            retry::is_due(Outcome::Failed(unanswered.failure), retries, max),
+            retry::is_due(Outcome::Failed(repeatable(call, unanswered)), retries, max),
             unanswered.error.answer(),
         ),
     };
     let asked_for = answer.and_then(|it| retry::retry_after(&it.headers, config.clock.now()));
     let wait = retry::wait(retries, random::jitter(), asked_for);
-    let in_time = left(config, end).is_none_or(|left| wait < left);
-    (is_due && in_time).then_some(wait)
+    (is_due && deadline.allows(wait)).then_some(wait)
+}
+
+/// What failed. Where repeating a call may act twice, a reset is no more than a failed connection.
+fn repeatable(call: &Call, unanswered: &Unanswered) -> Failure {
+    match unanswered.failure {
+        Failure::Reset if !call.is_repeatable() => Failure::Connection,
+        failure => failure,
+    }
 }
 
 fn finished(
@@ -110,16 +114,21 @@ async fn attempt(config: &Config, call: &Call, limit: Duration) -> Result<Receiv
 }
 
 /// Reads a body whole. Where the status is an error, a body that breaks off is still an answer.
-async fn read(mut answer: Answer, mut rest: Rest, limit: Duration) -> Result<Answer, Unanswered> {
-    loop {
-        match timer::within(limit, rest.next()).await {
-            Some(Ok(Some(bytes))) => answer.body.extend_from_slice(&bytes),
-            Some(Ok(None)) => return Ok(answer),
-            _ if !answer.is_success() => return Ok(answer),
-            Some(Err(error)) => return Err(Unanswered::new(error, limit, Some(answer))),
-            None => return Err(Unanswered::late(limit, Some(answer))),
-        }
+async fn read(mut answer: Answer, rest: Rest, limit: Duration) -> Result<Answer, Unanswered> {
+    let whole = timer::within(limit, fill(&mut answer.body, rest)).await;
+    answer.is_cut = !matches!(whole, Some(Ok(())));
+    match whole {
+        Some(Err(error)) if answer.is_success() => Err(Unanswered::new(error, limit, Some(answer))),
+        None if answer.is_success() => Err(Unanswered::late(limit, Some(answer))),
+        _ => Ok(answer),
     }
+}
+
+async fn fill(body: &mut Vec<u8>, mut rest: Rest) -> reqwest::Result<()> {
+    while let Some(bytes) = rest.next().await? {
+        body.extend_from_slice(&bytes);
+    }
+    Ok(())
 }
 
 fn headers(response: &reqwest::Response) -> Headers {
@@ -134,7 +143,8 @@ fn headers(response: &reqwest::Response) -> Headers {
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 fn check_runtime() -> Result<(), Error> {
     let runtime = tokio::runtime::Handle::try_current();
-    let message = "the client runs inside tokio, and this is not; use `blocking::Client` elsewhere";
+    let message = "the client runs inside a tokio runtime with time and I/O enabled, and this is \
+                   none; use `blocking::Client` elsewhere";
     runtime.map(drop).map_err(|_| Error::config(message))
 }
 

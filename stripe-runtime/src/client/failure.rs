@@ -16,17 +16,29 @@ pub(super) struct Unanswered {
 impl Unanswered {
     /// What the transport says; `answer` is what there is of one.
     pub(super) fn new(error: reqwest::Error, limit: Duration, answer: Option<Answer>) -> Self {
-        if error.is_timeout() {
-            return Self::late(limit, answer);
-        }
-        let failure = failure(&error, answer.is_some());
-        let message = causes(&error)
-            .last()
-            .map_or(String::new(), ToString::to_string);
         let error = error.without_url();
+        let is_io = causes(&error).any(<dyn StdError>::is::<std::io::Error>);
+        let innermost = causes(&error).last().map(ToString::to_string);
+        let (failure, kind, message) = match error.is_timeout() {
+            true if !is_io => (
+                Failure::Timeout,
+                ErrorKind::Timeout,
+                Late(limit).to_string(),
+            ),
+            true => (
+                Failure::Timeout,
+                ErrorKind::Timeout,
+                innermost.unwrap_or_default(),
+            ),
+            false => (
+                failure(&error, answer.is_some()),
+                ErrorKind::Connection,
+                innermost.unwrap_or_default(),
+            ),
+        };
         Self {
             failure,
-            error: Error::unanswered(ErrorKind::Connection, message, error, answer),
+            error: Error::unanswered(kind, message, error, answer),
         }
     }
 
@@ -71,13 +83,24 @@ fn cause(error: Cause<'_>) -> Option<Cause<'_>> {
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 fn failure(error: &reqwest::Error, has_begun: bool) -> Failure {
     let any = |test: fn(Cause<'_>) -> bool| causes(error).any(test);
-    if any(<dyn StdError>::is::<rustls::Error>) {
+    if any(is_refused_certificate) {
         Failure::Tls
     } else if !has_begun && !error.is_connect() && any(is_reset) {
         Failure::Reset
     } else {
         Failure::Connection
     }
+}
+
+/// What another attempt does not change.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn is_refused_certificate(cause: Cause<'_>) -> bool {
+    use rustls::Error::{InvalidCertRevocationList, InvalidCertificate, NoCertificatesPresented};
+    let tls = cause.downcast_ref::<rustls::Error>();
+    matches!(
+        tls,
+        Some(InvalidCertificate(_) | InvalidCertRevocationList(_) | NoCertificatesPresented)
+    )
 }
 
 /// `fetch` does not tell.

@@ -30,6 +30,7 @@ pub struct RequestOptions {
     pub(super) deadline: Option<Duration>,
     pub(super) max_retries: Option<u32>,
     pub(super) headers: Vec<(String, String)>,
+    pub(super) is_for_own_account: bool,
     params: Vec<(String, String)>,
     expand: Vec<String>,
 }
@@ -41,7 +42,8 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// The idempotency key, 1 to 255 characters; by default every POST gets a random one.
+    /// The idempotency key, 1 to 255 characters; by default every POST, and every DELETE of
+    /// version 2 of the API, gets a random one.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
@@ -52,6 +54,13 @@ impl RequestOptions {
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
+        self
+    }
+
+    /// Acts for the API key's own account, also where the client acts for a connected one.
+    #[must_use]
+    pub fn own_account(mut self) -> Self {
+        self.is_for_own_account = true;
         self
     }
 
@@ -102,7 +111,8 @@ impl RequestOptions {
         self
     }
 
-    /// Adds a header, in place of the client's own of that name.
+    /// Adds a header, in place of the client's own of that name. Headers that have an option here are
+    /// refused.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -138,16 +148,25 @@ impl RequestOptions {
 
     /// Refuses options that cannot be sent.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let length = self.idempotency_key.as_ref().map(|key| key.chars().count());
-        if length.is_some_and(|length| !(1..=255).contains(&length)) {
-            return Err(Error::config("an idempotency key has 1 to 255 characters"));
-        }
-        if self.account.is_some() && self.context.is_some() {
-            return Err(Error::config(
-                "set either an account or a context, not both",
-            ));
-        }
-        Ok(())
+        let is_key = |key: &String| key.trim() == key && (1..=255).contains(&key.chars().count());
+        let named = [&self.account, &self.context, &self.api_version];
+        let owners = [
+            self.account.is_some(),
+            self.context.is_some(),
+            self.is_for_own_account,
+        ];
+        let fault = if !self.idempotency_key.as_ref().is_none_or(is_key) {
+            "an idempotency key has 1 to 255 characters, and no white space around them"
+        } else if owners.into_iter().filter(|is_set| *is_set).count() > 1 {
+            "set one of an account, a context and the own account"
+        } else if named.into_iter().flatten().any(String::is_empty) {
+            "an account, a context and an API version are not empty; `own_account` acts for none"
+        } else if self.timeout == Some(Duration::ZERO) {
+            "a timeout of nothing leaves no time for an attempt"
+        } else {
+            return Ok(());
+        };
+        Err(Error::config(fault))
     }
 }
 
@@ -194,6 +213,13 @@ mod tests {
         let key = |text: String| RequestOptions::new().idempotency_key(text).check();
         assert!(key(String::new()).unwrap_err().is_config());
         assert!(key("é".repeat(256)).unwrap_err().is_config());
+        assert!(key(" k".to_owned()).unwrap_err().is_config());
+        let wrong = [
+            RequestOptions::new().account(""),
+            RequestOptions::new().account("acct_1").own_account(),
+            RequestOptions::new().timeout(Duration::ZERO),
+        ];
+        assert!(wrong.iter().all(|options| options.check().is_err()));
         key("é".repeat(255)).unwrap();
         let both = RequestOptions::new().account("acct_1").context("ctx_1");
         assert!(both.check().unwrap_err().is_config());

@@ -8,7 +8,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::{Boxed, Client, RequestOptions, Walk};
+use super::{BoxFuture, Client, RequestOptions, Walk};
 use crate::{Answer, Error, Operation, Request, Response};
 
 /// The items `T` of a list or a search: a stream of single items, whole pages, or all at once.
@@ -23,7 +23,7 @@ pub struct Pages<O: Operation, T> {
     client: Client,
     options: RequestOptions,
     walk: Walk<O, T>,
-    waiting: Option<Boxed<Result<Answer, Error>>>,
+    waiting: Option<BoxFuture<Result<Answer, Error>>>,
     items: vec::IntoIter<T>,
 }
 
@@ -83,7 +83,7 @@ fn ask(
     client: &Client,
     options: &RequestOptions,
     request: Result<Request, Error>,
-) -> Boxed<Result<Answer, Error>> {
+) -> BoxFuture<Result<Answer, Error>> {
     let (client, options) = (client.clone(), options.clone());
     Box::pin(async move { client.answer(request?, &options).await })
 }

@@ -3,7 +3,7 @@
 /// Whether objects of the API version `got` fit types that are made for `pinned`.
 ///
 /// A version is a date, and since 2024-09-30 a release train after a dot. Within a train nothing
-/// breaks; between versions without one anything may.
+/// breaks; between versions without one, or between previews, anything may.
 pub(super) fn fits(got: &str, pinned: &str) -> bool {
     match (train(got), train(pinned)) {
         (Some(got), Some(pinned)) => got == pinned,
@@ -13,7 +13,7 @@ pub(super) fn fits(got: &str, pinned: &str) -> bool {
 
 fn train(version: &str) -> Option<&str> {
     let (_, train) = version.split_once('.')?;
-    (!train.is_empty()).then_some(train)
+    (!matches!(train, "" | "preview")).then_some(train)
 }
 
 #[cfg(test)]
@@ -25,6 +25,8 @@ mod tests {
         let cases = [
             ("2026-10-28.endive", "2026-11-25.endive", true),
             ("2026-10-28.endive", "2026-08-26.dahlia", false),
+            ("2026-10-28.preview", "2026-11-25.preview", false),
+            ("2026-10-28.preview", "2026-10-28.preview", true),
             ("2024-06-20", "2024-06-20", true),
             ("2024-06-20", "2024-04-10", false),
             ("2026-10-28", "2026-10-28.endive", false),

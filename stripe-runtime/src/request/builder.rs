@@ -35,16 +35,16 @@ pub struct RequestBuilder {
 }
 
 impl RequestBuilder {
-    pub(super) fn new(method: Method, path: Cow<'static, str>) -> Self {
+    pub(super) fn new(method: Method, path: String) -> Self {
         let (template, query) = match path.split_once('?') {
             None => (path, Form::new()),
-            Some((path, query)) => (path.to_owned().into(), Form::from_encoded(query)),
+            Some((path, query)) => (path.to_owned(), Form::from_encoded(query)),
         };
         Self {
             path: Path::new(&template),
             request: Request {
                 method,
-                template,
+                template: template.into(),
                 path: String::new(),
                 query,
                 body: Body::Form(Form::new()),
@@ -67,8 +67,12 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a parameter to the body, which is then a form. It takes the place of a body that is not.
+    /// Adds a parameter to the body, which is then a form, in place of a body that is not. GET and
+    /// DELETE have theirs in the query.
     pub fn form<T: Encode + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        if !self.request.method.has_body() {
+            return self.query(name, value);
+        }
         match &mut self.request.body {
             Body::Form(form) => form.field(name, value),
             body @ Body::Bytes { .. } => {
@@ -113,7 +117,9 @@ impl RequestBuilder {
         self
     }
 
-    /// The API version to ask for, unless the client or the call has one.
+    /// The API version to ask for, unless the client or the call has one; where nobody has, the
+    /// account's own answers. Version 2 of the API must be told one. To decode into a generated
+    /// crate's types, ask for its `API_VERSION`.
     pub fn api_version(mut self, version: impl Into<Cow<'static, str>>) -> Self {
         self.request.api_version = Some(version.into());
         self
@@ -122,7 +128,7 @@ impl RequestBuilder {
     /// The request.
     ///
     /// It is an error if the path does not begin with `/`, has a parameter that is not filled in, or
-    /// holds what a path cannot hold; or if a body cannot be encoded.
+    /// holds what a path cannot hold; or if a body cannot be encoded, or belongs to a GET.
     pub fn build(mut self) -> Result<Request, Error> {
         if let Some(error) = self.refused {
             return Err(error);
@@ -132,6 +138,9 @@ impl RequestBuilder {
             let message = "the path is none: it begins with one `/`, has no segment `.` or `..`, and \
                            is percent-encoded; fill in parameters with `path_param`";
             return Err(Error::config(message));
+        }
+        if self.request.method == Method::Get && self.request.content_type().is_some() {
+            return Err(Error::config("a GET has no body: use `query`"));
         }
         self.request.checked()
     }
@@ -191,6 +200,22 @@ mod tests {
             (Some("text/csv"), &b"a,b"[..])
         );
         assert_eq!(bytes.api_version(), Some("v"));
+    }
+
+    #[test]
+    fn a_get_has_its_form_in_the_query_and_no_body() {
+        let request = get("/v1/a").form("b", "c").build().unwrap();
+        assert_eq!((request.query(), request.content_type()), ("b=c", None));
+        let error = get("/v1/a").json(&1).build().unwrap_err();
+        assert!(error.is_config() && error.to_string().contains("no body"));
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let builder = get("/v1/{a}")
+            .path_param("a", "secret")
+            .query("b", "secret");
+        assert!(!format!("{builder:?}").contains("secret"));
     }
 
     #[test]

@@ -14,12 +14,12 @@ struct Plain(Value);
 impl EventPayload for Plain {
     const API_VERSION: &'static str = "2026-10-28.endive";
 
-    fn decode(_: &str, object: Value) -> Result<Self, JsonError> {
-        Ok(Self(object))
+    fn decode(_: &str, object: &Value) -> Result<Self, JsonError> {
+        Ok(Self(object.clone()))
     }
 
-    fn unknown(object: Value) -> Self {
-        Self(object)
+    fn unknown(object: &Value) -> Self {
+        Self(object.clone())
     }
 }
 
@@ -202,7 +202,7 @@ fn the_version_check_is_the_callers() {
         (Refuse, "2024-06-20", false),
         (Refuse, "2026-11-25.endive", true),
     ] {
-        let got = received(&webhook().api_version(check), &event(version));
+        let got = received(&webhook().version_check(check), &event(version));
         assert_eq!(got.is_ok(), ok, "{check:?} {version}");
         if let Err(error) = got {
             let text = error.to_string();
@@ -212,7 +212,7 @@ fn the_version_check_is_the_callers() {
     }
     let mut unversioned = event("");
     unversioned["api_version"] = Value::Null;
-    assert!(received(&webhook().api_version(Refuse), &unversioned).is_ok());
+    assert!(received(&webhook().version_check(Refuse), &unversioned).is_ok());
     assert_eq!(VersionCheck::default(), Warn);
 }
 

@@ -41,7 +41,7 @@ impl VersionCheck {
 
 #[cfg(feature = "tracing")]
 fn warn(message: &str) {
-    tracing::warn!("{message}");
+    tracing::warn!(target: "stripe_runtime", "{message}");
 }
 
 #[cfg(not(feature = "tracing"))]

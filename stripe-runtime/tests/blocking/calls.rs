@@ -43,7 +43,7 @@ fn a_raw_request_gives_any_type() {
     let body = || Answer::json(200, r#"{"id":"thi_1","n":[1]}"#);
     let server = Server::start([body(), body()]);
     let client = client(&server);
-    let request = || Request::builder(Method::Get, "/v2/things").build().unwrap();
+    let request = || Request::builder(Method::Get, "/v1/things").build().unwrap();
     let value = client.execute::<Value>(request()).unwrap();
     assert_eq!(*value, json!({"id": "thi_1", "n": [1]}));
     let options = RequestOptions::new().api_version("other");

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use stripe_runtime::blocking::Client;
-use stripe_runtime::{Boxed, Clock, Error, Method, Request, RequestOptions, Timestamp};
+use stripe_runtime::{BoxFuture, Clock, Error, Method, Request, RequestOptions, Timestamp};
 use tokio::runtime::{Builder, Handle};
 
 use crate::client;
@@ -99,7 +99,7 @@ impl Clock for Broken {
         Duration::ZERO
     }
 
-    fn sleep(&self, _: Duration) -> Boxed<()> {
+    fn sleep(&self, _: Duration) -> BoxFuture<()> {
         panic!("this panic is part of a test")
     }
 }

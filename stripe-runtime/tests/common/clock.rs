@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use stripe_runtime::{Boxed, Clock, Timestamp};
+use stripe_runtime::{BoxFuture, Clock, Timestamp};
 
 /// Time that passes only where it is waited for.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Clock for Jump {
         *self.0.lock().unwrap()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         *self.0.lock().unwrap() += duration;
         Box::pin(std::future::ready(()))
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use stripe_runtime::{Boxed, Clock, Timestamp};
+use stripe_runtime::{BoxFuture, Clock, Timestamp};
 use tokio::sync::Notify;
 
 /// Wed, 21 Oct 2015 07:28:00 GMT.
@@ -55,7 +55,7 @@ impl Clock for Jump {
         *self.elapsed.lock().unwrap()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         self.waits.lock().unwrap().push(duration);
         self.waited.notify_one();
         if self.stands {

@@ -83,7 +83,7 @@ async fn parameters_go_where_the_methods_own_go() {
 #[tokio::test]
 async fn a_body_of_json_takes_no_parameters() {
     let server = Server::start([]);
-    let request = Request::builder(Method::Post, "/v2/a").json(&json!({}));
+    let request = Request::builder(Method::Post, "/v1/a").json(&json!({}));
     let options = RequestOptions::new().param("a", "b");
     let client = client(&server);
     let got = client.execute_with::<Value>(request.build().unwrap(), &options);

@@ -47,18 +47,22 @@ async fn every_method_carries_a_form() {
     for method in METHODS {
         let request = Request::builder(method, "/v1/a");
         let got = sent(request.form("b", "c d").form("e", &[1, 2])).await;
-        assert_eq!(got.text(), "b=c%20d&e[0]=1&e[1]=2");
+        let form = "b=c%20d&e[0]=1&e[1]=2";
+        if matches!(method, Method::Get | Method::Delete) {
+            assert_eq!((&*got.target, got.text()), (&*format!("/v1/a?{form}"), ""));
+            continue;
+        }
         let want = "application/x-www-form-urlencoded";
         assert_eq!(got.header("content-type"), Some(want));
-        assert_eq!(got.target, "/v1/a");
+        assert_eq!((&*got.target, got.text()), ("/v1/a", form));
     }
 }
 
 #[tokio::test]
-async fn every_method_carries_json_or_bytes() {
-    for method in METHODS {
+async fn every_method_but_get_carries_json_or_bytes() {
+    for method in METHODS.into_iter().filter(|it| *it != Method::Get) {
         let want = json!({"a": ["é", null, 1.5]});
-        let got = sent(Request::builder(method, "/v2/a").json(&want)).await;
+        let got = sent(Request::builder(method, "/v1/a").json(&want)).await;
         assert_eq!(serde_json::from_slice::<Value>(&got.body).unwrap(), want);
         assert_eq!(got.header("content-type"), Some("application/json"));
         let bytes = [0, 255, b'\r', b'\n', 0];
@@ -90,10 +94,19 @@ async fn posts_and_deletes_of_version_2_bear_a_key() {
         (Method::Get, "/v2/a", false),
     ];
     for (method, path, has_key) in cases {
-        let got = sent(Request::builder(method, path)).await;
+        let got = sent(Request::builder(method, path).api_version("v")).await;
         let length = got.header("idempotency-key").map(str::len);
         assert_eq!(length, has_key.then_some(36), "{method:?} {path}");
     }
+}
+
+#[tokio::test]
+async fn version_2_must_be_told_a_version() {
+    let server = Server::start([]);
+    let request = Request::builder(Method::Get, "/v2/a").build().unwrap();
+    let error = client(&server).execute::<Value>(request).await.unwrap_err();
+    assert!(error.is_config() && error.to_string().contains("api_version"));
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
@@ -140,7 +153,9 @@ async fn an_answer_becomes_any_type() {
 #[tokio::test]
 async fn a_retry_repeats_key_and_bytes() {
     let server = Server::start([Answer::json(409, "{}"), Answer::json(503, "{}"), ok()]);
-    let request = Request::builder(Method::Post, "/v2/a").json(&json!({"b": 1}));
+    let request = Request::builder(Method::Post, "/v2/a")
+        .api_version("v")
+        .json(&json!({"b": 1}));
     let got = client(&server)
         .execute::<Value>(request.build().unwrap())
         .await
@@ -157,7 +172,10 @@ async fn a_retry_repeats_key_and_bytes() {
 async fn an_error_is_typed() {
     let body = r#"{"error":{"code":"not_found","message":"Nothing there.","user_message":"u"}}"#;
     let server = Server::start([Answer::json(404, body)]);
-    let request = Request::builder(Method::Delete, "/v2/a").build().unwrap();
+    let request = Request::builder(Method::Delete, "/v2/a")
+        .api_version("v")
+        .build()
+        .unwrap();
     let error = client(&server).execute::<Value>(request).await.unwrap_err();
     assert!(error.is_invalid_request());
     assert_eq!(

@@ -52,7 +52,7 @@ enum Source {
 impl ObjectUnion for Source {
     fn from_object(object: &str, value: Value) -> Result<Self, JsonError> {
         Ok(match object {
-            "thing" => Self::Thing(decode(value)?),
+            "thing" => Self::Thing(decode(&value)?),
             _ => Self::Unknown(value.into()),
         })
     }
@@ -75,7 +75,7 @@ enum End {
 impl ShapeUnion for End {
     fn from_value(value: Value) -> Result<Self, JsonError> {
         Ok(match &value {
-            Value::Number(_) => Self::At(decode(value)?),
+            Value::Number(_) => Self::At(decode(&value)?),
             _ => Self::Unknown(value.into()),
         })
     }

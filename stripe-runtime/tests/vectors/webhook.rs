@@ -25,11 +25,11 @@ struct Any;
 impl EventPayload for Any {
     const API_VERSION: &'static str = "2026-10-28.endive";
 
-    fn decode(_: &str, _: Value) -> Result<Self, JsonError> {
+    fn decode(_: &str, _: &Value) -> Result<Self, JsonError> {
         Ok(Self)
     }
 
-    fn unknown(_: Value) -> Self {
+    fn unknown(_: &Value) -> Self {
         Self
     }
 }

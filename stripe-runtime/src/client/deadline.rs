@@ -1,0 +1,45 @@
+//! The time that a call may take, with all its attempts and waits.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::clock::Clock;
+
+/// When a call is to end, by the clock's elapsed time; none where it may take as long as it takes.
+#[derive(Clone)]
+pub(super) struct Deadline {
+    clock: Arc<dyn Clock>,
+    end: Option<Duration>,
+}
+
+impl Deadline {
+    /// The deadline of a call that begins now and may take `span`.
+    pub(super) fn new(clock: Arc<dyn Clock>, span: Option<Duration>) -> Self {
+        let now = clock.elapsed();
+        Self {
+            clock,
+            end: span.map(|span| now.saturating_add(span)),
+        }
+    }
+
+    /// The time that is left, though no more than `most`.
+    pub(super) fn limit(&self, most: Duration) -> Duration {
+        self.left().map_or(most, |left| left.min(most))
+    }
+
+    /// Whether there is time left after a wait.
+    pub(super) fn allows(&self, wait: Duration) -> bool {
+        self.left().is_none_or(|left| wait < left)
+    }
+
+    fn left(&self) -> Option<Duration> {
+        Some(self.end?.saturating_sub(self.clock.elapsed()))
+    }
+}
+
+impl fmt::Debug for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Deadline").field(&self.end).finish()
+    }
+}
