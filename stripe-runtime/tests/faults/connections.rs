@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use stripe_runtime::{Client, RequestOptions};
+use stripe_runtime::{Client, Method, Request, RequestOptions};
 use tokio::net::TcpSocket;
 
 use crate::clock::Jump;
@@ -50,6 +50,23 @@ async fn without_retries_a_reset_is_tried_once_more() {
         let trial = Trial::new([ending, once(thing())]).await;
         let got = trial.client(|client| client.max_retries(0)).post().await;
         got.thing(2);
+    }
+}
+
+/// A reset may come after the server has acted.
+#[tokio::test]
+async fn without_retries_what_might_act_twice_is_sent_once() {
+    for method in [Method::Delete, Method::Put, Method::Patch] {
+        let request = || {
+            Request::builder(method, "/v1/things/thing_1")
+                .build()
+                .unwrap()
+        };
+        let trial = Trial::new([reset()]).await;
+        let trial = trial.client(|client| client.max_retries(0));
+        assert!(trial.send(request()).await.error(1).is_connection());
+        let trial = Trial::new([reset(), once(thing())]).await;
+        trial.send(request()).await.thing(2);
     }
 }
 

@@ -110,3 +110,19 @@ async fn a_refused_download_that_falls_silent_is_still_an_answer() {
     assert_eq!((error.body(), error.attempts()), (Some(&b"{"[..]), 1));
     assert_eq!(server.connections(), 1);
 }
+
+#[tokio::test]
+async fn a_refused_download_that_never_ends_is_cut() {
+    let head = "HTTP/1.1 404 No\r\nContent-Length: 400\r\n\r\n".to_owned();
+    let mut script = vec![Step::Read, Step::Send(head)];
+    for _ in 0..400 {
+        script.push(Step::Pause(Duration::from_millis(50)));
+        script.push(Step::Send("x".to_owned()));
+    }
+    let server = Server::play([script]).await;
+    let client = client(&server, &Jump::new()).timeout(Duration::from_millis(200));
+    let error = client.build().unwrap().download(get()).await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(404), 1));
+    assert!(error.body().unwrap().len() < 400);
+    assert!(error.to_string().contains("broke off"), "{error}");
+}

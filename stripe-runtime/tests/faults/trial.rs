@@ -103,7 +103,7 @@ impl Trial {
         verdict
     }
 
-    async fn send(self, request: Request) -> Verdict {
+    pub(crate) async fn send(self, request: Request) -> Verdict {
         let client = self.client.build().unwrap();
         let outcome = client.execute_with(request, &self.options);
         let outcome = tokio::time::timeout(LONGEST, outcome).await;

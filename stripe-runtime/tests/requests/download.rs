@@ -140,6 +140,19 @@ async fn a_stall_within_is_a_timeout_after_what_came_before() {
     );
 }
 
+#[tokio::test]
+async fn a_deadline_is_for_all_parts() {
+    let (_go_on, wait) = channel();
+    let server = Server::start([Answer::steps(200, 6, [text("abc"), Step::Wait(wait)])]);
+    let client = client(&server);
+    let options = RequestOptions::new().deadline(Duration::from_millis(200));
+    let mut download = client.download_with(request(), &options).await.unwrap();
+    assert_eq!(download.chunk().await.unwrap().unwrap(), "abc");
+    let error = download.chunk().await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!((error.status(), error.attempts()), (Some(200), 1));
+}
+
 /// The limit is for each part: two that each come within it may together take longer.
 #[tokio::test]
 async fn a_chunk_that_comes_late_can_still_be_waited_for() {

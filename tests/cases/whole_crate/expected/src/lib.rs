@@ -12,17 +12,18 @@
 pub mod thing;
 pub mod ids;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use stripe_runtime::codegen::blocking;
 #[cfg(feature = "client")]
 pub use stripe_runtime::codegen::{
-    AppInfo, Client, ClientBuilder, Clock, Download, Pages, RequestOptions, reqwest,
+    AppInfo, BoxFuture, Bytes, Client, ClientBuilder, Clock, Download, Pages,
+    RequestOptions, Stream, reqwest,
 };
 pub use stripe_runtime::codegen::{
-    ApiError, Clearable, Decimal, Deleted, Error, ErrorKind, Expandable, Headers, Json,
-    List, Map, MaybeDeleted, Metadata, Method, Multipart, Operation, Paginate,
-    RangeQuery, Raw, Request, RequestBuilder, Response, Search, SearchPage, Sensitive,
-    Timestamp,
+    ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest,
+    Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method,
+    Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder,
+    Response, Search, SearchPage, Sensitive, Timestamp, retry,
 };
 
 /// The API version that every request pins and every type is written for.

@@ -8,7 +8,7 @@ use stripe_runtime::codegen::{
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates it.
@@ -158,7 +158,7 @@ impl CreateThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl CreateThing {
     /// Sends the request and waits.
     pub fn send_blocking(

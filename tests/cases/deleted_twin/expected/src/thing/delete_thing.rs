@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::{Deleted, Method, Operation};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Deletes it.
@@ -49,7 +49,7 @@ impl DeleteThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl DeleteThing {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
 use super::Event;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -86,7 +86,7 @@ impl ListEvents {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListEvents {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -106,12 +106,15 @@ impl ListEvents {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Event> {
+    pub fn iter_blocking(
+        self,
+        client: &blocking::Client,
+    ) -> blocking::Pages<Self, Event> {
         client.iter(self)
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

@@ -26,16 +26,16 @@ pub enum EventObject {
 impl EventPayload for EventObject {
     const API_VERSION: &'static str = crate::API_VERSION;
 
-    fn decode(event_type: &str, object: Value) -> Result<Self, JsonError> {
+    fn decode(event_type: &str, object: &Value) -> Result<Self, JsonError> {
         let payload = match event_type {
             "extra.created" => Self::ExtraCreated(decode(object)?),
             "thing.updated" => Self::ThingUpdated(decode(object)?),
-            _ => Self::Unknown(object.into()),
+            _ => Self::Unknown(object.clone().into()),
         };
         Ok(payload)
     }
 
-    fn unknown(object: Value) -> Self {
-        Self::Unknown(object.into())
+    fn unknown(object: &Value) -> Self {
+        Self::Unknown(object.clone().into())
     }
 }

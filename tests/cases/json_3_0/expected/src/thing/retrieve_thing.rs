@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::{Method, Operation};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Reads.
@@ -52,7 +52,7 @@ impl RetrieveThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrieveThing {
     /// Sends the request and waits.
     pub fn send_blocking(

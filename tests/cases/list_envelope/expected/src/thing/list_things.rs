@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -131,7 +131,7 @@ impl ListThings {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListThings {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -151,12 +151,15 @@ impl ListThings {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Thing> {
+    pub fn iter_blocking(
+        self,
+        client: &blocking::Client,
+    ) -> blocking::Pages<Self, Thing> {
         client.iter(self)
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

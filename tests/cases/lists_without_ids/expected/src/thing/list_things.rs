@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::{Form, List, Method, Operation};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -63,7 +63,7 @@ impl ListThings {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl ListThings {
     /// Sends the request and waits.
     pub fn send_blocking(

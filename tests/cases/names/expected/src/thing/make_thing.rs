@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{Form, Method, Operation};
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates it.
@@ -64,7 +64,7 @@ impl MakeThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl MakeThing {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -7,7 +7,7 @@ use super::Thing;
 use crate::ids::Key;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates it.
@@ -74,7 +74,7 @@ impl MeltThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl MeltThing {
     /// Sends the request and waits.
     pub fn send_blocking(

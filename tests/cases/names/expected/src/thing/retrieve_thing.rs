@@ -7,7 +7,7 @@ use super::Thing;
 use crate::ids::Key;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -58,7 +58,7 @@ impl RetrieveThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl RetrieveThing {
     /// Sends the request and waits.
     pub fn send_blocking(

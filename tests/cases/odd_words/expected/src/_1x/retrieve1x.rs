@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::{Method, Operation, Path};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -59,7 +59,7 @@ impl Retrieve1x {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl Retrieve1x {
     /// Sends the request and waits.
     pub fn send_blocking(

@@ -32,8 +32,8 @@ pub enum Source {
 impl ObjectUnion for Source {
     fn from_object(object: &str, value: Value) -> Result<Self, JsonError> {
         let member = match object {
-            "thing" => Self::Thing(decode(value)?),
-            "other" => Self::Other(decode(value)?),
+            "thing" => Self::Thing(decode(&value)?),
+            "other" => Self::Other(decode(&value)?),
             _ => Self::Unknown(value.into()),
         };
         Ok(member)

@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::{Encode, Form, Method, OpenEnum, Operation, open_enum};
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates it.
@@ -66,7 +66,7 @@ impl CreateFlow {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl CreateFlow {
     /// Sends the request and waits.
     pub fn send_blocking(

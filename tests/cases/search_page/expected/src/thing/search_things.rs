@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{Form, Method, Operation, Search, SearchPage};
 use super::Thing;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
@@ -95,7 +95,7 @@ impl SearchThings {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl SearchThings {
     /// Sends the request and waits.
     pub fn send_blocking(
@@ -115,12 +115,15 @@ impl SearchThings {
     }
 
     /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter(self, client: &blocking::Client) -> blocking::Pages<Self, Thing> {
+    pub fn iter_blocking(
+        self,
+        client: &blocking::Client,
+    ) -> blocking::Pages<Self, Thing> {
         client.iter_search(self)
     }
 
     /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_with(
+    pub fn iter_blocking_with(
         self,
         client: &blocking::Client,
         options: RequestOptions,

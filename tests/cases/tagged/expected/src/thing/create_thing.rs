@@ -7,7 +7,7 @@ use super::Thing;
 use crate::ids::ThingId;
 #[cfg(feature = "client")]
 use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use stripe_runtime::codegen::blocking;
 
 /// Creates it.
@@ -65,7 +65,7 @@ impl CreateThing {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 impl CreateThing {
     /// Sends the request and waits.
     pub fn send_blocking(
