@@ -74,17 +74,17 @@ pub(crate) fn is_deleted(object: &Value) -> bool {
     object["deleted"] == true
 }
 
-fn read<T: for<'a> Deserialize<'a>>(value: Value) -> Result<MaybeDeleted<T>, JsonError> {
-    if is_deleted(&value) {
-        decode(&value).map(MaybeDeleted::Deleted)
+fn read<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<MaybeDeleted<T>, JsonError> {
+    if is_deleted(value) {
+        decode(value).map(MaybeDeleted::Deleted)
     } else {
-        decode(&value).map(MaybeDeleted::Live)
+        decode(value).map(MaybeDeleted::Live)
     }
 }
 
 impl<'de, T: for<'a> Deserialize<'a>> Deserialize<'de> for MaybeDeleted<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        buffered(deserializer, read)
+        buffered(deserializer, |value| read(&value))
     }
 }
 
