@@ -94,6 +94,21 @@ async fn an_empty_page_that_promises_more() {
 }
 
 #[tokio::test]
+async fn a_page_without_a_cursor_of_the_next() {
+    let server = list([(&["a", ""], true), (&[""], false)]);
+    let client = client(&server);
+    let (ids, error) = drain(client.stream(ListThings::default())).await;
+    assert!(ids.is_empty());
+    says(error, "no cursor");
+    let last = client.stream(ListThings::default()).all().await;
+    assert_eq!(last.unwrap().len(), 1);
+    let found = r#"{"data":[{"id":"a"}],"has_more":true,"next_page":null}"#;
+    let server = Server::start([Answer::json(200, found)]);
+    let (_, error) = drain(crate::client(&server).stream_search(SearchThings::default())).await;
+    says(error, "no cursor");
+}
+
+#[tokio::test]
 async fn an_empty_page_that_is_the_last() {
     let server = list([(&[], false)]);
     let (ids, error) = drain(client(&server).stream(ListThings::default())).await;
