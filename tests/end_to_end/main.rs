@@ -17,3 +17,4 @@ mod secrets;
 mod server;
 mod sessions;
 mod update_configuration;
+mod vectors;

@@ -8,11 +8,14 @@ use stripe_runtime::{
     Answer as Received, Client, Deleted, ErrorKind, Expandable, Expands, Headers, MaybeDeleted,
     Method, Multipart, Operation as _, Raw, Request, RequestOptions, Sensitive,
 };
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, set_default};
 
 use super::common::{
     Answer, CreateThing, KEY, ListThings, SearchThings, Server, page, search_page,
 };
 use super::{client, next, webhooks};
+use record::Record;
 
 #[allow(dead_code, reason = "the suite `tracing` uses all of it")]
 #[path = "../tracing/record.rs"]
@@ -290,8 +293,7 @@ async fn hygiene() {
         .param("a", "secret");
     let server = Server::start([Answer::json(200, r#"{"id":"secret"}"#)]);
     let client = client(&server);
-    let record = record::Record::new();
-    let recording = tracing::subscriber::set_default(record.subscriber());
+    let (record, recording) = recording();
     client.send_with(&CREATE, &options).await.unwrap();
     drop(recording);
     let told = record.all();
@@ -308,6 +310,17 @@ async fn hygiene() {
         assert!(!shown.contains("own_1/"), "{shown}");
     }
     webhooks::hygiene();
+}
+
+/// Records what this thread tells from now on.
+///
+/// Where there is only one subscriber, a thread without any may turn a span off for all threads; so
+/// there are two.
+pub(super) fn recording() -> (Record, (Dispatch, DefaultGuard)) {
+    let record = Record::new();
+    let second = Dispatch::new(Record::new().subscriber());
+    let guard = set_default(record.subscriber());
+    (record, (second, guard))
 }
 
 fn answer(status: u16, body: &str) -> Received {

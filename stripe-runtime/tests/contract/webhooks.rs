@@ -8,6 +8,8 @@ use stripe_runtime::{
     Event, EventPayload, SignatureFault, ThinEvent, Timestamp, VersionCheck, Webhook, webhook,
 };
 
+use super::reading::recording;
+
 const NOW: Timestamp = Timestamp(1_700_000_000);
 
 #[derive(Clone, Debug, PartialEq)]
@@ -143,8 +145,15 @@ fn versions() {
         let webhook = webhook().version_check(check);
         webhook.event::<Payload>(body, &*header)
     };
-    for check in [VersionCheck::default(), VersionCheck::Ignore] {
+    for (check, warns) in [
+        (VersionCheck::default(), true),
+        (VersionCheck::Ignore, false),
+    ] {
+        let (record, recording) = recording();
         assert!(!read(check, other.as_bytes()).unwrap().fits_api_version());
+        drop(recording);
+        let is_told = record.all().contains("2026-12-01.fern");
+        assert_eq!(is_told, warns && cfg!(feature = "tracing"));
     }
     assert!(read(VersionCheck::Refuse, &body).is_ok());
     let error = read(VersionCheck::Refuse, other.as_bytes()).unwrap_err();

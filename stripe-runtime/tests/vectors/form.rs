@@ -1,7 +1,7 @@
 //! The form encoder: bodies as Stripe's client makes them.
 
 use serde_json::{Map, Value};
-use stripe_runtime::{Encode as _, Form};
+use stripe_runtime::{Encode as _, Form, Method, Request};
 
 use crate::case::cases;
 
@@ -13,7 +13,16 @@ fn form_vectors() {
         let mut form = Form::new();
         input.encode(&mut form);
         assert_eq!(form.as_str(), case.text("out"), "{}", case.id());
+        assert_eq!(called(&input), case.text("out"), "{}, as a call", case.id());
     }
+}
+
+/// The body of a call by hand.
+fn called(input: &Value) -> String {
+    let fields = input.as_object().into_iter().flatten();
+    let request = Request::builder(Method::Post, "/v1/things");
+    let request = fields.fold(request, |request, (name, value)| request.form(name, value));
+    String::from_utf8(request.build().unwrap().body().to_vec()).unwrap()
 }
 
 /// The input with points in time as whole seconds and absent values left out.
