@@ -17,6 +17,7 @@ use stripe_portal_gen::invoice::ListInvoices;
 use stripe_portal_gen::{Operation, RangeQuery, Request, Timestamp};
 
 /// The query or the body of a call.
+#[expect(clippy::needless_pass_by_value, reason = "it is made for this")]
 fn written<O: Operation>(operation: O) -> String {
     let request = Request::new(&operation).unwrap();
     let body = String::from_utf8(request.body().to_vec()).unwrap();
