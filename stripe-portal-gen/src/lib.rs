@@ -37,13 +37,14 @@ pub use stripe_runtime::codegen::{
 };
 #[cfg(feature = "webhook")]
 pub use stripe_runtime::codegen::{
-    EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook,
+    EventReason, RelatedObject, ThinEvent, VersionCheck, Webhook, webhook,
 };
 pub use stripe_runtime::codegen::{
-    ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest,
-    Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method,
-    Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder,
-    Response, Search, SearchPage, Sensitive, Timestamp, retry,
+    Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind,
+    EventRequest, Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata,
+    Method, Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request,
+    RequestBuilder, Response, Search, SearchPage, Sensitive, SignatureFault, Timestamp,
+    retry,
 };
 
 /// The API version that every request pins and every type is written for.

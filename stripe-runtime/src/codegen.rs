@@ -10,11 +10,12 @@ pub use serde_json::{Error as JsonError, Value};
 pub use crate::blocking;
 use crate::misfit::Misfit;
 pub use crate::{
-    ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
+    Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
     EventReason, EventRequest, Expandable, Expands, Form, Headers, Json, List, Map, MaybeDeleted,
     Metadata, Method, Multipart, Object, ObjectUnion, OpenEnum, Operation, Paginate, Path,
     RangeQuery, Raw, RelatedObject, Request, RequestBuilder, Response, Search, SearchPage,
-    Sensitive, ShapeUnion, ThinEvent, Timestamp, id, object_union, retry, shape_union,
+    Sensitive, ShapeUnion, SignatureFault, ThinEvent, Timestamp, id, object_union, retry,
+    shape_union,
 };
 #[cfg(feature = "client")]
 pub use crate::{
@@ -22,7 +23,7 @@ pub use crate::{
     Stream, reqwest,
 };
 #[cfg(feature = "webhook")]
-pub use crate::{SignatureFault, VersionCheck, Webhook, webhook};
+pub use crate::{VersionCheck, Webhook, webhook};
 #[doc(hidden)]
 pub use crate::{open_enum, union};
 

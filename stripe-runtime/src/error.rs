@@ -76,7 +76,9 @@ impl Error {
             Some(_) if kind == ErrorKind::Authentication => CHECK_KEY.into(),
             Some(api) => api.message.clone().map_or("no message".into(), Cow::Owned),
             None if answer.is_cut => "the answer broke off".into(),
-            None => "the body is not an error of Stripe's".into(),
+            None => {
+                "the answer is not one of Stripe's, but of something in between: see `body`".into()
+            }
         };
         let mut error = Self::new(kind, message).with_answer(answer);
         error.0.api = api;
@@ -329,7 +331,8 @@ mod tests {
     #[test]
     fn a_body_that_is_not_json_is_kept() {
         let error = Error::answered(answer(502, "<html>bad gateway"));
-        let want = "api error, status 502: the body is not an error of Stripe's (request req_1)";
+        let want = "api error, status 502: the answer is not one of Stripe's, but of something in \
+                    between: see `body` (request req_1)";
         assert_eq!(error.to_string(), want);
         assert_eq!(error.body(), Some(&b"<html>bad gateway"[..]));
         assert_eq!(

@@ -25,7 +25,8 @@ impl Path {
     pub fn param(&mut self, name: &str, value: impl fmt::Display) {
         let value = value.to_string();
         if matches!(value.as_str(), "" | "." | "..") {
-            let message = format!("path parameter `{name}` must not be `{value}`");
+            let value = if value.is_empty() { "empty" } else { &value };
+            let message = format!("the path parameter `{name}` must not be {value}");
             self.refused.get_or_insert(Error::config(message));
             return;
         }

@@ -124,7 +124,7 @@ impl Webhook {
     /// does.
     ///
     /// Fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) where the payload is no event, is
-    /// a thin one, or is of an API version that [`Webhook::api_version`] refuses.
+    /// a thin one, or is of an API version that [`Webhook::version_check`] refuses.
     pub fn event<'h, P: EventPayload>(
         &self,
         payload: &[u8],

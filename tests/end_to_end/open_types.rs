@@ -74,8 +74,9 @@ fn fields_of_later_versions_are_read() {
     });
     let got: Configuration = kept(&text, &[]);
     let pause = got.features.subscription_pause.unwrap();
-    assert_eq!(pause.duration.type_, PauseDurationType::IntervalOptions);
-    let length = &pause.duration.interval_options[0];
+    let duration = pause.duration.as_ref().unwrap();
+    assert_eq!(duration.type_, PauseDurationType::IntervalOptions);
+    let length = &duration.interval_options[0];
     assert_eq!(
         (&length.interval, length.interval_count),
         (&PauseIntervalUnit::Month, 3)

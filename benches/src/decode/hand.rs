@@ -74,7 +74,7 @@ struct CancellationReason {
 
 #[derive(Deserialize, Serialize)]
 struct SubscriptionPause {
-    duration: PauseDuration,
+    duration: Option<PauseDuration>,
     enabled: bool,
 }
 

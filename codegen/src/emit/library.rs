@@ -70,10 +70,10 @@ fn exports(api: &Api) -> TokenStream {
         };
         #webhook
         pub use stripe_runtime::codegen::{
-            ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest, Expandable,
+            Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest, Expandable,
             Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
             Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder, Response, Search,
-            SearchPage, Sensitive, Timestamp, retry
+            SearchPage, Sensitive, SignatureFault, Timestamp, retry
         };
     }
 }
@@ -93,7 +93,7 @@ fn webhook(api: &Api) -> TokenStream {
     quote! {
         #gate
         pub use stripe_runtime::codegen::{
-            EventReason, RelatedObject, SignatureFault, ThinEvent, VersionCheck, Webhook, webhook
+            EventReason, RelatedObject, ThinEvent, VersionCheck, Webhook, webhook
         };
     }
 }

@@ -511,8 +511,8 @@ pub struct SubscriptionCancel {
 pub struct SubscriptionPause {
     /// Whether the feature is on.
     pub enabled: bool,
-    /// How long a pause can be.
-    pub duration: PauseDuration,
+    /// How long a pause can be. Absent in API versions before 2026-10-28.endive.
+    pub duration: Option<PauseDuration>,
 }
 
 /// Whether and how customers can change their subscriptions.

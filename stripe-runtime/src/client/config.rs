@@ -118,12 +118,31 @@ impl ClientBuilder {
     ///
     /// The default one speaks HTTP/1.1, keeps connections for reuse, follows no redirect, uses no
     /// proxy, and trusts Mozilla's roots. Make one with the [`reqwest`](crate::reqwest) of this
-    /// crate; its own timeouts and retries come on top of this client's.
+    /// crate. Its own retries come on top of this client's, and this client's timeout takes the place of
+    /// its total one.
     ///
     /// That `reqwest` is built without a provider of cryptography, and panics where it finds none:
     /// give its builder a TLS configuration, or install a provider of `rustls` first. It also follows
     /// redirects, and takes parameters and keys along to other hosts, unless told not to with
     /// `redirect(Policy::none())`.
+    ///
+    /// ```
+    /// use stripe_runtime::{Client, reqwest};
+    ///
+    /// // With `rustls` as a dependency, in the version that `reqwest` has.
+    /// let tls = rustls::ClientConfig::builder_with_provider(
+    ///     rustls::crypto::ring::default_provider().into(),
+    /// )
+    /// .with_safe_default_protocol_versions()?
+    /// .with_root_certificates(rustls::RootCertStore::empty())
+    /// .with_no_client_auth();
+    /// let http = reqwest::Client::builder()
+    ///     .tls_backend_preconfigured(tls)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .build()?;
+    /// let client = Client::builder("sk_test_…").http_client(http);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn http_client(mut self, http: Http) -> Self {
         self.http = Some(http);
@@ -213,14 +232,22 @@ fn default_http(proxy: Option<String>) -> Result<Http, Error> {
         .no_proxy();
     let builder = match proxy {
         None => builder,
-        Some(url) => {
-            // The cause may quote the URL, which may hold a password.
-            let proxy = reqwest::Proxy::all(url);
-            builder.proxy(proxy.map_err(|_| Error::config("the proxy's URL is none"))?)
-        }
+        Some(url) => builder.proxy(http_proxy(&url)?),
     };
     let built = builder.build();
     built.map_err(|error| Error::config(format!("no HTTP client: {error}")))
+}
+
+/// A proxy, where its URL is one; the URL is not shown, as it may hold a password.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn http_proxy(url: &str) -> Result<reqwest::Proxy, Error> {
+    let wrong = || Error::config("a proxy is given as http://host:port or https://host:port");
+    let parsed = Url::parse(url).map_err(|_| wrong())?;
+    let is_plain = matches!(parsed.path(), "" | "/") && parsed.query().is_none();
+    match parsed.scheme() {
+        "http" | "https" if is_plain => reqwest::Proxy::all(parsed).map_err(|_| wrong()),
+        _ => Err(wrong()),
+    }
 }
 
 /// JavaScript's `fetch`, which has the machine's TLS and proxies.
@@ -259,7 +286,7 @@ pub(super) fn header(what: &str, value: &str) -> Result<HeaderValue, Error> {
 
 /// A server's URL, which ends in `/`.
 pub(super) fn base_url(text: &str) -> Result<Url, Error> {
-    let wrong = || Error::config("the base URL is not one of http or https without a query");
+    let wrong = || Error::config("a base URL begins with http:// or https:// and has no query");
     let mut url = Url::parse(text).map_err(|_| wrong())?;
     let web = matches!(url.scheme(), "http" | "https");
     if !web || url.query().is_some() || url.fragment().is_some() {
@@ -309,9 +336,18 @@ mod tests {
 
     #[test]
     fn a_proxy_is_a_url_and_not_beside_an_http_client() {
-        let builder = || Client::builder("sk_1").proxy("http://u:secret@[");
-        let error = builder().build().unwrap_err();
-        assert!(error.is_config() && !error.to_string().contains("secret"));
+        for url in [
+            "http://u:secret@[",
+            "ftp://secret",
+            "secret",
+            "http://h/secret",
+            "socks5://secret",
+        ] {
+            let error = Client::builder("sk_1").proxy(url).build().unwrap_err();
+            assert!(error.is_config() && !error.to_string().contains("secret"));
+        }
+        let builder = || Client::builder("sk_1").proxy("http://u:p@127.0.0.1:9");
+        builder().build().unwrap();
         let http = Client::new("sk_1").unwrap().config.http.clone();
         let error = builder().http_client(http).build().unwrap_err();
         assert!(error.to_string().contains("not both"));

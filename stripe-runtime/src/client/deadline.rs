@@ -10,7 +10,30 @@ use super::clock::Clock;
 #[derive(Clone)]
 pub(super) struct Deadline {
     clock: Arc<dyn Clock>,
+    span: Duration,
     end: Option<Duration>,
+}
+
+/// How long something may take, and why no longer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    pub(super) time: Duration,
+    why: Why,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Why {
+    Timeout(Duration),
+    Deadline(Duration),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.why {
+            Why::Timeout(span) => write!(f, "{span:?}"),
+            Why::Deadline(span) => write!(f, "the call's deadline of {span:?}"),
+        }
+    }
 }
 
 impl Deadline {
@@ -19,13 +42,23 @@ impl Deadline {
         let now = clock.elapsed();
         Self {
             clock,
+            span: span.unwrap_or_default(),
             end: span.map(|span| now.saturating_add(span)),
         }
     }
 
-    /// The time that is left, though no more than `most`.
-    pub(super) fn limit(&self, most: Duration) -> Duration {
-        self.left().map_or(most, |left| left.min(most))
+    /// The time that is left, though no more than `timeout`.
+    pub(super) fn limit(&self, timeout: Duration) -> Limit {
+        match self.left().filter(|left| *left < timeout) {
+            Some(left) => Limit {
+                time: left,
+                why: Why::Deadline(self.span),
+            },
+            None => Limit {
+                time: timeout,
+                why: Why::Timeout(timeout),
+            },
+        }
     }
 
     /// Whether there is time left after a wait.

@@ -79,7 +79,7 @@ impl Download {
     /// answer breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let (limit, answer) = (self.deadline.limit(self.timeout), &self.answer);
-        let failed = match timer::within(limit, self.rest.next()).await {
+        let failed = match timer::within(limit.time, self.rest.next()).await {
             Some(Ok(bytes)) => return Ok(bytes),
             Some(Err(error)) => Unanswered::new(error, limit, Some(answer.clone())),
             None => Unanswered::late(limit, Some(answer.clone())),

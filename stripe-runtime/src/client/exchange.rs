@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::call::{Call, Wanted};
 use super::config::Config;
-use super::deadline::Deadline;
+use super::deadline::{Deadline, Limit};
 use super::failure::Unanswered;
 use super::rest::Rest;
 use super::{random, timer, trace};
@@ -91,11 +91,11 @@ fn finished(
 }
 
 /// Sends the call once; `limit` is for the whole answer, or for its head where bytes are wanted.
-async fn attempt(config: &Config, call: &Call, limit: Duration) -> Result<Received, Unanswered> {
+async fn attempt(config: &Config, call: &Call, limit: Limit) -> Result<Received, Unanswered> {
     let request = call.request(&config.http);
     let sent = match call.wanted {
-        Wanted::Json => request.timeout(limit).send().await,
-        Wanted::Bytes => timer::within(limit, request.send())
+        Wanted::Json => request.timeout(limit.time).send().await,
+        Wanted::Bytes => timer::within(limit.time, request.send())
             .await
             .ok_or_else(|| Unanswered::late(limit, None))?,
     };
@@ -114,8 +114,8 @@ async fn attempt(config: &Config, call: &Call, limit: Duration) -> Result<Receiv
 }
 
 /// Reads a body whole. Where the status is an error, a body that breaks off is still an answer.
-async fn read(mut answer: Answer, rest: Rest, limit: Duration) -> Result<Answer, Unanswered> {
-    let whole = timer::within(limit, fill(&mut answer.body, rest)).await;
+async fn read(mut answer: Answer, rest: Rest, limit: Limit) -> Result<Answer, Unanswered> {
+    let whole = timer::within(limit.time, fill(&mut answer.body, rest)).await;
     answer.is_cut = !matches!(whole, Some(Ok(())));
     match whole {
         Some(Err(error)) if answer.is_success() => Err(Unanswered::new(error, limit, Some(answer))),

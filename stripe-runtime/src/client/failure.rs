@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
 
+use super::deadline::Limit;
 use crate::retry::Failure;
 use crate::{Answer, Error, ErrorKind};
 
@@ -15,7 +15,7 @@ pub(super) struct Unanswered {
 
 impl Unanswered {
     /// What the transport says; `answer` is what there is of one.
-    pub(super) fn new(error: reqwest::Error, limit: Duration, answer: Option<Answer>) -> Self {
+    pub(super) fn new(error: reqwest::Error, limit: Limit, answer: Option<Answer>) -> Self {
         let error = error.without_url();
         let is_io = causes(&error).any(<dyn StdError>::is::<std::io::Error>);
         let innermost = causes(&error).last().map(ToString::to_string);
@@ -43,7 +43,7 @@ impl Unanswered {
     }
 
     /// Nothing, or nothing more, within `limit`.
-    pub(super) fn late(limit: Duration, answer: Option<Answer>) -> Self {
+    pub(super) fn late(limit: Limit, answer: Option<Answer>) -> Self {
         let late = Late(limit);
         Self {
             failure: Failure::Timeout,
@@ -54,11 +54,11 @@ impl Unanswered {
 
 /// A limit of time that has passed.
 #[derive(Debug)]
-struct Late(Duration);
+struct Late(Limit);
 
 impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no whole answer within {:?}", self.0)
+        write!(f, "no whole answer within {}", self.0)
     }
 }
 

@@ -158,7 +158,7 @@ impl RequestOptions {
         let fault = if !self.idempotency_key.as_ref().is_none_or(is_key) {
             "an idempotency key has 1 to 255 characters, and no white space around them"
         } else if owners.into_iter().filter(|is_set| *is_set).count() > 1 {
-            "set one of an account, a context and the own account"
+            "an account, a context and the own account exclude each other: set one of them"
         } else if named.into_iter().flatten().any(String::is_empty) {
             "an account, a context and an API version are not empty; `own_account` acts for none"
         } else if self.timeout == Some(Duration::ZERO) {

@@ -135,8 +135,9 @@ impl RequestBuilder {
         }
         self.request.path = self.path.into_text()?;
         if !is_path(&self.request.path) || !is_query(self.request.query()) {
-            let message = "the path is none: it begins with one `/`, has no segment `.` or `..`, and \
-                           is percent-encoded; fill in parameters with `path_param`";
+            let message = "a path begins with one `/`, has no segment `.` or `..`, and is \
+                           percent-encoded: fill in parameters with `path_param`, and name another \
+                           server with `base_url`";
             return Err(Error::config(message));
         }
         if self.request.method == Method::Get && self.request.content_type().is_some() {

@@ -96,7 +96,7 @@ async fn a_deadline_ends_a_page_that_stalls() {
     let (ids, error) = drain(client(&server).stream_with(ListThings::default(), options)).await;
     let error = error.unwrap();
     assert_eq!((&*ids, error.is_timeout()), ("a", true));
-    assert!(error.to_string().contains("within 200ms"), "{error}");
+    assert!(error.to_string().contains("deadline of 200ms"), "{error}");
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ fn retry_vectors() {
             number(&case, "retries_made"),
             number(&case, "max_retries"),
         );
-        assert_eq!(got, want(&case), "{}", case.id());
+        assert_eq!(got, want(&case), "{}: left is what we do", case.id());
     }
 }
 
