@@ -20,10 +20,11 @@ pub use stripe_runtime::codegen::{
     RequestOptions, Stream, reqwest,
 };
 pub use stripe_runtime::codegen::{
-    ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest,
-    Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method,
-    Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder,
-    Response, Search, SearchPage, Sensitive, Timestamp, retry,
+    Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind,
+    EventRequest, Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata,
+    Method, Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request,
+    RequestBuilder, Response, Search, SearchPage, Sensitive, SignatureFault, Timestamp,
+    retry,
 };
 
 /// The API version that every request pins and every type is written for.
