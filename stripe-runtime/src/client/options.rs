@@ -43,7 +43,7 @@ impl RequestOptions {
     }
 
     /// The idempotency key, 1 to 255 characters; by default every POST, and every DELETE of
-    /// version 2 of the API, gets a random one.
+    /// version 2 of the API, gets a random one. With a list, every page is asked for with it.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
