@@ -39,7 +39,7 @@ pub enum Failure {
     Connection,
     /// The answer was not whole in time.
     Timeout,
-    /// The server's certificate, or its TLS, was refused.
+    /// A certificate was refused.
     Tls,
     /// The caller gave up.
     Cancelled,
@@ -47,10 +47,11 @@ pub enum Failure {
 
 /// Whether one more attempt follows, after `retries_made` of at most `max_retries`.
 ///
-/// A reset connection is tried once more even where `max_retries` is 0. The server may have acted all
-/// the same, so report [`Failure::Reset`] only of requests that may be repeated, as a GET, or one with an
-/// idempotency key, and of others [`Failure::Connection`]. Status 429 is final unless the server says when to come back,
-/// or that it waited for a lock: sending more is what a rate limit asks not to do.
+/// A reset connection is tried once more even where `max_retries` is 0. The server may have acted
+/// all the same, so report [`Failure::Reset`] only of requests that may be repeated, as a GET, or
+/// one with an idempotency key, and of others [`Failure::Connection`]. Status 429 is final unless
+/// the server says when to come back, or that it waited for a lock: sending more is what a rate
+/// limit asks not to do.
 #[must_use]
 pub fn is_due(outcome: Outcome<'_>, retries_made: u32, max_retries: u32) -> bool {
     match outcome {

@@ -158,8 +158,11 @@ async fn what_is_new_in_an_error_hides_nothing() {
 
 #[tokio::test]
 async fn a_server_that_is_gone_is_a_connection_error() {
+    // Bound, so that the port is nobody else's, but not listening.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let client = stripe_portal_gen::Client::builder(KEY)
-        .base_url("http://127.0.0.1:1")
+        .base_url(format!("http://{}", socket.local_addr().unwrap()))
         .max_retries(0)
         .build()
         .unwrap();

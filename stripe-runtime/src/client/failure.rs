@@ -19,22 +19,13 @@ impl Unanswered {
         let error = error.without_url();
         let is_io = causes(&error).any(<dyn StdError>::is::<std::io::Error>);
         let innermost = causes(&error).last().map(ToString::to_string);
-        let (failure, kind, message) = match error.is_timeout() {
-            true if !is_io => (
-                Failure::Timeout,
-                ErrorKind::Timeout,
-                Late(limit).to_string(),
-            ),
-            true => (
-                Failure::Timeout,
-                ErrorKind::Timeout,
-                innermost.unwrap_or_default(),
-            ),
-            false => (
-                failure(&error, answer.is_some()),
-                ErrorKind::Connection,
-                innermost.unwrap_or_default(),
-            ),
+        let (failure, kind) = match error.is_timeout() {
+            true => (Failure::Timeout, ErrorKind::Timeout),
+            false => (failure(&error, answer.is_some()), ErrorKind::Connection),
+        };
+        let message = match error.is_timeout() && !is_io {
+            true => Late(limit).to_string(),
+            false => innermost.unwrap_or_default(),
         };
         Self {
             failure,
