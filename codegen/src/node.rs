@@ -148,6 +148,18 @@ pub(crate) fn resource_id(schema: &Schema) -> Option<&str> {
     schema.schema_data.extensions.get("x-resourceId")?.as_str()
 }
 
+/// Whether an object says that its resource is deleted.
+pub(crate) fn says_deleted(object: &ObjectType) -> bool {
+    let flag = object
+        .properties
+        .get("deleted")
+        .and_then(ReferenceOr::as_item);
+    flag.is_some_and(|flag| match &flag.schema_kind {
+        SchemaKind::Type(Type::Boolean(flag)) => flag.enumeration == [Some(true)],
+        _ => false,
+    })
+}
+
 /// Whether the schema is what a deleted resource leaves: its id, its object, `deleted: true`.
 pub(crate) fn is_deleted_twin(schema: &Schema) -> bool {
     object(schema).is_some_and(|object| {

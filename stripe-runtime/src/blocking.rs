@@ -16,7 +16,8 @@ pub use pages::Pages;
 
 use crate::client::Walk;
 use crate::{
-    Answer, ClientBuilder, Error, Operation, Paginate, Request, RequestOptions, Response, Search,
+    Answer, ClientBuilder, Error, Operation, Paginate, PaginateV2, Request, RequestOptions,
+    Response, Search,
 };
 use worker::Worker;
 
@@ -128,6 +129,20 @@ impl Client {
         options: RequestOptions,
     ) -> Pages<O, <O as Search>::Item> {
         Pages::new(self.clone(), Walk::of_search(search), options)
+    }
+
+    /// Every item of a list of version 2 of the API, page by page as they are asked for.
+    pub fn iter_v2<O: PaginateV2>(&self, list: O) -> Pages<O, <O as PaginateV2>::Item> {
+        self.iter_v2_with(list, RequestOptions::default())
+    }
+
+    /// Every item of a list of version 2 of the API, with options for each page.
+    pub fn iter_v2_with<O: PaginateV2>(
+        &self,
+        list: O,
+        options: RequestOptions,
+    ) -> Pages<O, <O as PaginateV2>::Item> {
+        Pages::new(self.clone(), Walk::of_list_v2(list), options)
     }
 
     /// The last answer to a request, whatever its status.

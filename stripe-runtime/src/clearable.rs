@@ -9,7 +9,7 @@ use crate::{Encode, Form, Map};
 pub enum Clearable<T> {
     /// Sets the field. An empty list or map sends nothing; only [`Clearable::Clear`] clears.
     Set(T),
-    /// Clears the field: sent as an empty text.
+    /// Clears the field: sent as an empty text, in JSON as `null`.
     Clear,
 }
 
@@ -41,7 +41,7 @@ impl<T: Encode> Encode for Clearable<T> {
     fn encode(&self, form: &mut Form) {
         match self {
             Self::Set(value) => value.encode(form),
-            Self::Clear => form.text(""),
+            Self::Clear => form.clear(),
         }
     }
 

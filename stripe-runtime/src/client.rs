@@ -31,7 +31,7 @@ pub use options::RequestOptions;
 pub use pages::Pages;
 pub(crate) use walk::Walk;
 
-use crate::{Answer, Error, Operation, Paginate, Request, Response, Search};
+use crate::{Answer, Error, Operation, Paginate, PaginateV2, Request, Response, Search};
 use call::{Call, Wanted};
 use config::Config;
 use deadline::Deadline;
@@ -136,6 +136,20 @@ impl Client {
         options: RequestOptions,
     ) -> Pages<O, <O as Search>::Item> {
         Pages::new(self.clone(), Walk::of_search(search), options)
+    }
+
+    /// Every item of a list of version 2 of the API, page by page as they are asked for.
+    pub fn stream_v2<O: PaginateV2>(&self, list: O) -> Pages<O, <O as PaginateV2>::Item> {
+        self.stream_v2_with(list, RequestOptions::default())
+    }
+
+    /// Every item of a list of version 2 of the API, with options for each page.
+    pub fn stream_v2_with<O: PaginateV2>(
+        &self,
+        list: O,
+        options: RequestOptions,
+    ) -> Pages<O, <O as PaginateV2>::Item> {
+        Pages::new(self.clone(), Walk::of_list_v2(list), options)
     }
 
     /// The last answer to a request, whatever its status.

@@ -4,18 +4,20 @@
 pub use serde;
 pub use serde::Serializer;
 use serde::de::DeserializeOwned;
+pub use serde::de::MapAccess;
+pub use serde::ser::SerializeMap;
 pub use serde_json::{Error as JsonError, Value};
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use crate::blocking;
 use crate::misfit::Misfit;
 pub use crate::{
-    Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, Event, EventPayload,
-    EventReason, EventRequest, Expandable, Expands, Form, Headers, Json, List, Map, MaybeDeleted,
-    Metadata, Method, Multipart, Object, ObjectUnion, OpenEnum, Operation, Paginate, Path,
-    RangeQuery, Raw, RelatedObject, Request, RequestBuilder, Response, Search, SearchPage,
-    Sensitive, ShapeUnion, SignatureFault, ThinEvent, Timestamp, id, object_union, retry,
-    shape_union,
+    Answer, ApiError, Binary, BodyKind, Clearable, Decimal, Deleted, Encode, Error, ErrorKind,
+    Event, EventPayload, EventReason, EventRequest, Expandable, Expands, Fields, FileUpload, Form,
+    Headers, Json, List, ListV2, Map, MaybeDeleted, Metadata, Method, Model, Multipart, Object,
+    ObjectUnion, OpenEnum, Operation, Paginate, PaginateV2, Path, RangeQuery, Raw, RelatedObject,
+    Request, RequestBuilder, Response, Search, SearchPage, Sensitive, ShapeUnion, SignatureFault,
+    ThinEvent, Timestamp, Written, id, object_union, retry, shape_union,
 };
 #[cfg(feature = "client")]
 pub use crate::{
@@ -25,7 +27,7 @@ pub use crate::{
 #[cfg(feature = "webhook")]
 pub use crate::{VersionCheck, Webhook, webhook};
 #[doc(hidden)]
-pub use crate::{open_enum, union};
+pub use crate::{model, open_enum, union};
 
 /// The value of type `T` in a JSON value.
 ///
@@ -42,6 +44,22 @@ pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, JsonError> {
 #[must_use]
 pub fn fits<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
+}
+
+/// Which member of a union has the most fields of an object.
+#[must_use]
+pub fn closest(object: &Json, members: &[&[&str]]) -> usize {
+    let known = |fields: &&[&str]| {
+        fields
+            .iter()
+            .filter(|name| object.contains_key(**name))
+            .count()
+    };
+    let most = members.iter().map(known).enumerate();
+    // The first of those that know as many: `max_by_key` would give the last.
+    most.rev()
+        .max_by_key(|(_, known)| *known)
+        .map_or(0, |(index, _)| index)
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Form encoding as Stripe reads it: `a[b][0]=v`, fields in declared order.
 
 mod encode;
+mod json;
 
 use std::fmt::{self, Write as _};
 
 pub use encode::Encode;
 
 use crate::{Error, percent};
+use json::Tree;
+use serde_json::{Number, Value};
 
 /// How deep values may nest; more is taken for a mistake, and would use up the stack.
 const DEEPEST: u32 = 1000;
@@ -23,6 +26,8 @@ pub struct Form {
     /// How many names and indices the key has.
     depth: u32,
     is_too_deep: bool,
+    /// Where the values go instead, for an operation that takes JSON.
+    json: Option<Tree>,
 }
 
 impl Form {
@@ -32,12 +37,25 @@ impl Form {
         Self::default()
     }
 
+    /// An empty JSON object, which values are written into as into a form.
+    pub(crate) fn json() -> Self {
+        Self {
+            json: Some(Tree::default()),
+            ..Self::default()
+        }
+    }
+
     /// Writes `value` under `name`, inside the field being written if there is one.
     ///
     /// `None`, empty lists, empty maps and objects without a set field write nothing.
     pub fn field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
         if value.is_absent() {
             return;
+        }
+        if let Some(json) = &mut self.json {
+            json.field(name);
+            self.nest(value);
+            return self.leave();
         }
         let outer = self.enter(name);
         self.nest(value);
@@ -49,12 +67,23 @@ impl Form {
         if value.is_absent() {
             return;
         }
+        if let Some(json) = &mut self.json {
+            json.item(index);
+            self.nest(value);
+            return self.leave();
+        }
         let outer = self.key.len();
         self.key.push('[');
         push_decimal(&mut self.key, index);
         self.key.push(']');
         self.nest(value);
         self.key.truncate(outer);
+    }
+
+    fn leave(&mut self) {
+        if let Some(json) = &mut self.json {
+            json.leave();
+        }
     }
 
     /// Writes `value` one level deeper. What nests too deep is left out, and refused in the end.
@@ -87,18 +116,36 @@ impl Form {
 
     /// Writes `value` as the value of the field being written.
     pub fn text(&mut self, value: &str) {
+        if let Some(json) = &mut self.json {
+            return json.set(value.into());
+        }
         self.open();
         percent::push(&mut self.text, value, percent::FORM);
     }
 
-    /// Writes text that needs no encoding as the value of the field being written.
-    fn plain(&mut self, value: &str) {
-        self.open();
-        self.text.push_str(value);
+    /// Clears the field being written: an empty text, in JSON `null`.
+    pub fn clear(&mut self) {
+        match &mut self.json {
+            Some(json) => json.set(Value::Null),
+            None => self.open(),
+        }
     }
 
-    /// Writes what needs no encoding as the value of the field being written.
-    pub(crate) fn literal(&mut self, value: impl fmt::Display) {
+    fn bool(&mut self, value: bool) {
+        if let Some(json) = &mut self.json {
+            return json.set(value.into());
+        }
+        self.open();
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    /// Writes a number as the value of the field being written.
+    pub(crate) fn number(&mut self, value: impl fmt::Display) {
+        if let Some(json) = &mut self.json {
+            let text = value.to_string();
+            let number = text.parse::<Number>();
+            return json.set(number.map_or(Value::String(text), Value::Number));
+        }
         self.open();
         let _ = write!(self.text, "{value}");
     }
@@ -121,7 +168,18 @@ impl Form {
     /// Whether nothing has been written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.is_empty() && self.json.as_ref().is_none_or(Tree::is_empty)
+    }
+
+    /// The JSON that was written.
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        self.json.unwrap_or_default().into_bytes()
+    }
+
+    /// Names and values of the pairs, as they were before they were encoded.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (String, String)> {
+        let pairs = self.text.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (percent::decoded(name), percent::decoded(value)))
     }
 
     /// The text so far.

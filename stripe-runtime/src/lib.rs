@@ -11,6 +11,9 @@
 mod id;
 #[doc(hidden)]
 #[macro_use]
+pub mod model;
+#[doc(hidden)]
+#[macro_use]
 pub mod open_enum;
 #[doc(hidden)]
 #[macro_use]
@@ -19,6 +22,7 @@ pub mod union;
 pub mod codegen;
 
 mod answer;
+mod binary;
 mod buffer;
 mod clearable;
 mod decimal;
@@ -52,6 +56,7 @@ mod client;
 pub mod webhook;
 
 pub use answer::Answer;
+pub use binary::Binary;
 pub use clearable::Clearable;
 pub use decimal::Decimal;
 pub use deleted::{Deleted, MaybeDeleted};
@@ -60,14 +65,15 @@ pub use event::{Event, EventPayload, EventReason, EventRequest, RelatedObject, T
 pub use expandable::{Expandable, Expands};
 pub use form::{Encode, Form};
 pub use headers::Headers;
-pub use list::{List, Paginate, Search, SearchPage};
+pub use list::{List, ListV2, Paginate, PaginateV2, Search, SearchPage};
 pub use map::{Map, Metadata};
+pub use model::{Fields, Model, Written};
 pub use object::Object;
 pub use open_enum::OpenEnum;
 pub use path::Path;
 pub use range::RangeQuery;
 pub use raw::Raw;
-pub use request::{Method, Multipart, Operation, Request, RequestBuilder};
+pub use request::{BodyKind, FileUpload, Method, Multipart, Operation, Request, RequestBuilder};
 pub use response::Response;
 pub use sensitive::Sensitive;
 pub use timestamp::{OutOfRange, Timestamp};

@@ -86,6 +86,42 @@ fn search_result() -> String {
     "search_result".to_owned()
 }
 
+/// One page of a list of version 2 of the API.
+///
+/// See [API v2 pagination](https://docs.stripe.com/api-v2-overview#list-pagination).
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ListV2<T> {
+    /// The items of this page.
+    pub data: Vec<T>,
+    /// Where the next page is; nothing on the last one.
+    #[serde(default)]
+    pub next_page_url: Option<String>,
+    /// Where the page before is; nothing on the first one.
+    #[serde(default)]
+    pub previous_page_url: Option<String>,
+}
+
+impl<T> ListV2<T> {
+    /// The page that holds `data`; `next_page_url` is where the next one is.
+    pub fn new(data: Vec<T>, next_page_url: Option<String>) -> Self {
+        Self {
+            data,
+            next_page_url,
+            previous_page_url: None,
+        }
+    }
+
+    /// The `page` that the next page's address names.
+    #[cfg(feature = "client")]
+    pub(crate) fn next_page(&self) -> Option<String> {
+        let (_, query) = self.next_page_url.as_ref()?.split_once('?')?;
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let (_, page) = pairs.find(|(name, _)| *name == "page")?;
+        Some(crate::percent::decoded(page))
+    }
+}
+
 /// An operation that lists objects page by page.
 pub trait Paginate: Operation<Output = List<Self::Item>> {
     /// What the list holds.
@@ -110,6 +146,15 @@ pub trait Paginate: Operation<Output = List<Self::Item>> {
 /// An operation that searches page by page.
 pub trait Search: Operation<Output = SearchPage<Self::Item>> {
     /// What the search finds.
+    type Item;
+
+    /// Asks for the page with the cursor `page`, and keeps everything else.
+    fn next_page(&mut self, page: &str);
+}
+
+/// An operation of version 2 of the API that lists objects page by page.
+pub trait PaginateV2: Operation<Output = ListV2<Self::Item>> {
+    /// What the list holds.
     type Item;
 
     /// Asks for the page with the cursor `page`, and keeps everything else.

@@ -37,6 +37,23 @@ pub(crate) fn push(out: &mut String, text: &str, literal: &Literal) {
     }
 }
 
+/// The text that was encoded; what is no escape stays as it is.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let (byte, after) = match (first, byte) {
+            (b'%', Some(byte)) => (byte, &after[2..]),
+            (first, _) => (*first, after),
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Appends `text`, run by run. Inlined, it would have [`push`] save registers that it does not use.
 #[inline(never)]
 fn push_runs(out: &mut String, text: &str, literal: &Literal) {

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 pub use builder::RequestBuilder;
-pub use multipart::Multipart;
+pub use multipart::{FileUpload, Multipart};
 
 use crate::{Error, Form, Path};
 
@@ -48,6 +48,18 @@ impl Method {
     }
 }
 
+/// How an operation's body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`, as files are sent in.
+    Multipart,
+    /// `application/json`, as version 2 of the API takes.
+    Json,
+}
+
 /// One call of the API with its parameters.
 pub trait Operation {
     /// What a successful call gives.
@@ -61,6 +73,8 @@ pub trait Operation {
     const API_VERSION: &'static str;
     /// The server that the API's document names.
     const BASE_URL: &'static str;
+    /// How the body is encoded.
+    const BODY: BodyKind = BodyKind::Form;
 
     /// Fills in the parameters of the path.
     fn path(&self, path: &mut Path) {
@@ -76,6 +90,34 @@ pub trait Operation {
     fn form(&self, form: &mut Form) {
         let _ = form;
     }
+
+    /// Adds the files of the body, where it is [`BodyKind::Multipart`].
+    fn files(&self, parts: &mut Multipart) {
+        let _ = parts;
+    }
+}
+
+/// The body of an operation.
+fn body<O: Operation>(operation: &O) -> Result<Body, Error> {
+    let mut form = match O::BODY {
+        BodyKind::Json => Form::json(),
+        BodyKind::Form | BodyKind::Multipart => Form::new(),
+    };
+    operation.form(&mut form);
+    form.check()?;
+    let (content_type, bytes) = match O::BODY {
+        BodyKind::Form => return Ok(Body::Form(form)),
+        BodyKind::Json => ("application/json".to_owned(), form.into_json()),
+        BodyKind::Multipart => {
+            let mut parts = Multipart::from_form(&form);
+            operation.files(&mut parts);
+            parts.encode()
+        }
+    };
+    Ok(Body::Bytes {
+        content_type,
+        bytes,
+    })
 }
 
 /// A call written out, ready for a client or for any other transport.
@@ -120,15 +162,14 @@ impl Request {
     pub fn new<O: Operation>(operation: &O) -> Result<Self, Error> {
         let mut path = Path::new(O::PATH);
         operation.path(&mut path);
-        let (mut query, mut form) = (Form::new(), Form::new());
+        let mut query = Form::new();
         operation.query(&mut query);
-        operation.form(&mut form);
         let request = Self {
             method: O::METHOD,
             template: O::PATH.into(),
             path: path.into_text()?,
             query,
-            body: Body::Form(form),
+            body: body(operation)?,
             api_version: Some(O::API_VERSION.into()),
             server: Server::Usual(O::BASE_URL),
         };

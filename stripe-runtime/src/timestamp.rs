@@ -151,7 +151,7 @@ impl Visitor<'_> for Seconds {
 
 impl Encode for Timestamp {
     fn encode(&self, form: &mut Form) {
-        form.literal(self.0);
+        form.number(self.0);
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Gate, Item, Struct, Ty, TypeRef};
+use crate::ir::{Api, Gate, Item, Member, Struct, ToldBy, Ty, TypeRef, Union};
 
 /// What the whole crate holds, for emitters that name a type.
 pub(super) struct Index<'a> {
@@ -29,6 +29,24 @@ impl<'a> Index<'a> {
         }
         let tagged = items.values().flat_map(|item| tagged(item)).collect();
         Self { items, tagged }
+    }
+
+    /// Whether each value of a type says its id: a resource, or a union of resources.
+    pub(super) fn has_id(&self, type_ref: &TypeRef) -> bool {
+        match self.items.get(type_ref) {
+            Some(Item::Struct(item)) => item.id.is_some(),
+            Some(Item::Union(item)) => self.is_resources(item),
+            _ => false,
+        }
+    }
+
+    /// Whether all members of a union are resources.
+    pub(super) fn is_resources(&self, union: &Union) -> bool {
+        let is_resource = |member: &Member| match &member.ty {
+            Some(Ty::Named(type_ref)) => self.structure(type_ref).is_some_and(|it| it.id.is_some()),
+            _ => false,
+        };
+        union.told_by == ToldBy::Object && union.members.iter().all(is_resource)
     }
 
     pub(super) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {

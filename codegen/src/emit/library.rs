@@ -70,9 +70,9 @@ fn exports(api: &Api) -> TokenStream {
         };
         #webhook
         pub use stripe_runtime::codegen::{
-            Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest, Expandable,
-            Expands, Headers, Json, List, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
-            Operation, Paginate, RangeQuery, Raw, Request, RequestBuilder, Response, Search,
+            Answer, ApiError, Binary, BodyKind, Clearable, Decimal, Deleted, Encode, Error, ErrorKind, EventRequest, Expandable,
+            Expands, FileUpload, Headers, Json, List, ListV2, Map, MaybeDeleted, Metadata, Method, Multipart, Object,
+            Operation, Paginate, PaginateV2, RangeQuery, Raw, Request, RequestBuilder, Response, Search,
             SearchPage, Sensitive, SignatureFault, Timestamp, retry
         };
     }

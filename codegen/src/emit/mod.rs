@@ -6,6 +6,7 @@ mod event;
 mod id;
 mod library;
 mod manifest;
+mod model;
 mod module;
 mod operation;
 mod readme;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::cx::{Cx, ident};
 use super::{request, structure, ty};
-use crate::ir::{Method, Operation, Place, Ty};
+use crate::ir::{Body, Method, Operation, Place, Ty};
 
 /// An operation with all that belongs to it.
 pub(super) fn operation(cx: &Cx<'_>, item: &Operation) -> TokenStream {
@@ -42,7 +42,13 @@ fn described(cx: &Cx<'_>, item: &Operation) -> TokenStream {
     });
     let fills_path = path_parameters(cx, item);
     let query = parameters(cx, item, Place::Query, "query");
-    let form = parameters(cx, item, Place::Form, "form");
+    let form = parameters(cx, item, Place::Body, "form");
+    let files = files(cx, item);
+    let body = body(cx, item.body);
+    let base_url = match &item.server {
+        Some(server) => quote!(#server),
+        None => quote!(crate::BASE_URL),
+    };
 
     quote! {
         impl #trait_ for #name {
@@ -50,12 +56,49 @@ fn described(cx: &Cx<'_>, item: &Operation) -> TokenStream {
             const METHOD: #method_type = #method_type::#method;
             const PATH: &'static str = #path;
             const API_VERSION: &'static str = crate::API_VERSION;
-            const BASE_URL: &'static str = crate::BASE_URL;
+            const BASE_URL: &'static str = #base_url;
+            #body
             #fills_path
             #query
             #form
+            #files
         }
     }
+}
+
+/// How the body is encoded, where it is no form.
+fn body(cx: &Cx<'_>, body: Body) -> Option<TokenStream> {
+    let kind = ident(match body {
+        Body::Form => return None,
+        Body::Multipart => "Multipart",
+        Body::Json => "Json",
+    });
+    let ty = cx.runtime("BodyKind");
+    Some(quote!(const BODY: #ty = #ty::#kind;))
+}
+
+/// The parts of a body that are files.
+fn files(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
+    let files = placed(item, Place::Body);
+    let mut files = files
+        .into_iter()
+        .filter(|field| field.ty == Ty::File)
+        .peekable();
+    files.peek()?;
+    let multipart = cx.runtime("Multipart");
+    let files = files.map(|field| {
+        let (wire, name) = (&field.wire, ident(&field.name));
+        match field.required {
+            true => quote!(parts.push_file(#wire, &self.#name);),
+            false => quote!(self.#name.iter().for_each(|file| parts.push_file(#wire, file));),
+        }
+    });
+
+    Some(quote! {
+        fn files(&self, parts: &mut #multipart) {
+            #(#files)*
+        }
+    })
 }
 
 fn path_parameters(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
@@ -77,7 +120,8 @@ fn path_parameters(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
 }
 
 fn parameters(cx: &Cx<'_>, item: &Operation, place: Place, method: &str) -> Option<TokenStream> {
-    let fields = placed(item, place);
+    let mut fields = placed(item, place);
+    fields.retain(|field| field.ty != Ty::File);
     if fields.is_empty() {
         return None;
     }
@@ -101,16 +145,20 @@ fn placed(item: &Operation, place: Place) -> Vec<&crate::ir::Field> {
 }
 
 /// How an operation turns pages: the item, and the fields that hold cursors.
-enum Paged<'a> {
-    List {
-        item: &'a Ty,
-        after: &'a str,
-        before: Option<&'a str>,
-    },
-    Search {
-        item: &'a Ty,
-        page: &'a str,
-    },
+struct Paged<'a> {
+    kind: Kind,
+    item: &'a Ty,
+    /// The field that asks for what follows.
+    after: &'a str,
+    /// The field that asks for what precedes.
+    before: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    List,
+    Search,
+    Version2,
 }
 
 /// Whether an operation has pages to turn: its items have ids, and its cursors are text.
@@ -120,27 +168,26 @@ fn pages<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<Paged<'a>> {
         let field = fields.find(|field| field.wire == wire && !field.required)?;
         matches!(field.ty, Ty::String | Ty::Id(_)).then_some(field.name.as_str())
     };
-    match &item.output {
-        Ty::Page(item) if has_id(cx, item) => Some(Paged::List {
-            item,
-            after: cursor("starting_after")?,
-            before: cursor("ending_before"),
-        }),
-        Ty::SearchPage(item) => Some(Paged::Search {
-            item,
-            page: cursor("page")?,
-        }),
-        _ => None,
-    }
+    let (kind, inner, after) = match &item.output {
+        Ty::Page(inner) if has_id(cx, inner) => (Kind::List, inner, "starting_after"),
+        Ty::SearchPage(inner) => (Kind::Search, inner, "page"),
+        Ty::PageV2(inner) => (Kind::Version2, inner, "page"),
+        _ => return None,
+    };
+    Some(Paged {
+        kind,
+        item: inner,
+        after: cursor(after)?,
+        before: cursor("ending_before").filter(|_| kind == Kind::List),
+    })
 }
 
+/// Whether each value of the type says its id.
 fn has_id(cx: &Cx<'_>, item: &Ty) -> bool {
     match item {
         Ty::Event => true,
-        Ty::Named(type_ref) => {
-            let item = cx.index.structure(type_ref);
-            item.is_some_and(|item| item.id.is_some())
-        }
+        Ty::Boxed(inner) | Ty::MaybeDeleted(inner) => has_id(cx, inner),
+        Ty::Named(type_ref) => cx.index.has_id(type_ref),
         _ => false,
     }
 }
@@ -148,42 +195,28 @@ fn has_id(cx: &Cx<'_>, item: &Ty) -> bool {
 /// How the next page is asked for.
 fn paged(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
     let name = ident(&item.params.name);
-    Some(match pages(cx, item)? {
-        Paged::List {
-            item,
-            after,
-            before,
-        } => {
-            let trait_ = cx.runtime("Paginate");
-            let (item, after) = (ty::ty(cx, item), ident(after));
-            let before = before.map(ident);
-            let forget = before.as_ref().map(|before| quote!(self.#before = None;));
-            let backward = before.as_ref().map(|before| backward(&after, before));
-            quote! {
-                impl #trait_ for #name {
-                    type Item = #item;
+    let paged = pages(cx, item)?;
+    let (inner, after) = (ty::ty(cx, paged.item), ident(paged.after));
+    let (trait_, method) = match paged.kind {
+        Kind::List => (cx.runtime("Paginate"), "start_after"),
+        Kind::Search => (cx.runtime("Search"), "next_page"),
+        Kind::Version2 => (cx.runtime("PaginateV2"), "next_page"),
+    };
+    let method = ident(method);
+    let before = paged.before.map(ident);
+    let forget = before.as_ref().map(|before| quote!(self.#before = None;));
+    let backward = before.as_ref().map(|before| backward(&after, before));
 
-                    fn start_after(&mut self, cursor: &str) {
-                        #forget
-                        self.#after = Some(cursor.into());
-                    }
+    Some(quote! {
+        impl #trait_ for #name {
+            type Item = #inner;
 
-                    #backward
-                }
+            fn #method(&mut self, cursor: &str) {
+                #forget
+                self.#after = Some(cursor.into());
             }
-        }
-        Paged::Search { item, page } => {
-            let trait_ = cx.runtime("Search");
-            let (item, page) = (ty::ty(cx, item), ident(page));
-            quote! {
-                impl #trait_ for #name {
-                    type Item = #item;
 
-                    fn next_page(&mut self, page: &str) {
-                        self.#page = Some(page.into());
-                    }
-                }
-            }
+            #backward
         }
     })
 }
@@ -205,41 +238,105 @@ fn backward(after: &Ident, before: &Ident) -> TokenStream {
 /// The methods that send the request.
 fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.params.name);
-    let output = ty::ty(cx, &item.output);
-    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
-    let waiting = cx.blocking("Client");
-    let result = result(cx, &output);
-    let (stream, iter) = (stream(cx, item), iter(cx, item));
+    let (calls, waiting) = match item.output {
+        Ty::Bytes => (downloads(cx), waiting_downloads(cx)),
+        _ => (sends(cx, item), waiting_sends(cx, item)),
+    };
 
     quote! {
         #[cfg(feature = "client")]
         impl #name {
-            #[doc = " Sends the request."]
-            pub async fn send(&self, client: &#client) -> #result {
-                client.send(self).await
-            }
-
-            #[doc = " Sends the request with options of its own."]
-            pub async fn send_with(&self, client: &#client, options: &#options) -> #result {
-                client.send_with(self, options).await
-            }
-
-            #stream
+            #calls
         }
 
         #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
         impl #name {
-            #[doc = " Sends the request and waits."]
-            pub fn send_blocking(&self, client: &#waiting) -> #result {
-                client.send(self)
-            }
+            #waiting
+        }
+    }
+}
 
-            #[doc = " Sends the request with options of its own, and waits."]
-            pub fn send_blocking_with(&self, client: &#waiting, options: &#options) -> #result {
-                client.send_with(self, options)
-            }
+fn sends(cx: &Cx<'_>, item: &Operation) -> TokenStream {
+    let result = result(cx, &ty::ty(cx, &item.output));
+    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
+    let stream = stream(cx, item);
 
-            #iter
+    quote! {
+        #[doc = " Sends the request."]
+        pub async fn send(&self, client: &#client) -> #result {
+            client.send(self).await
+        }
+
+        #[doc = " Sends the request with options of its own."]
+        pub async fn send_with(&self, client: &#client, options: &#options) -> #result {
+            client.send_with(self, options).await
+        }
+
+        #stream
+    }
+}
+
+fn waiting_sends(cx: &Cx<'_>, item: &Operation) -> TokenStream {
+    let result = result(cx, &ty::ty(cx, &item.output));
+    let (client, options) = (cx.blocking("Client"), cx.client("RequestOptions"));
+    let iter = iter(cx, item);
+
+    quote! {
+        #[doc = " Sends the request and waits."]
+        pub fn send_blocking(&self, client: &#client) -> #result {
+            client.send(self)
+        }
+
+        #[doc = " Sends the request with options of its own, and waits."]
+        pub fn send_blocking_with(&self, client: &#client, options: &#options) -> #result {
+            client.send_with(self, options)
+        }
+
+        #iter
+    }
+}
+
+/// The calls of an operation that answers with bytes.
+fn downloads(cx: &Cx<'_>) -> TokenStream {
+    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
+    let (download, error) = (cx.client("Download"), cx.client("Error"));
+    let request = cx.client("Request");
+
+    quote! {
+        #[doc = " Sends the request; the answer's bytes are still to be read."]
+        pub async fn download(&self, client: &#client) -> Result<#download, #error> {
+            client.download(#request::new(self)?).await
+        }
+
+        #[doc = " Sends the request with options of its own; the answer's bytes are still to be read."]
+        pub async fn download_with(
+            &self,
+            client: &#client,
+            options: &#options,
+        ) -> Result<#download, #error> {
+            client.download_with(#request::new(self)?, options).await
+        }
+    }
+}
+
+fn waiting_downloads(cx: &Cx<'_>) -> TokenStream {
+    let (client, options) = (cx.blocking("Client"), cx.client("RequestOptions"));
+    let (download, error) = (cx.blocking("Download"), cx.client("Error"));
+    let request = cx.client("Request");
+
+    quote! {
+        #[doc = " Sends the request and waits; the answer's bytes are still to be read."]
+        pub fn download_blocking(&self, client: &#client) -> Result<#download, #error> {
+            client.download(#request::new(self)?)
+        }
+
+        #[doc = " As `download_blocking`, with options of the request's own."]
+        pub fn download_blocking_with(
+            &self,
+            client: &#client,
+            options: &#options,
+        ) -> Result<#download, #error> {
+            client.download_with(#request::new(self)?, options)
         }
     }
 }
@@ -249,24 +346,22 @@ fn result(cx: &Cx<'_>, output: &TokenStream) -> TokenStream {
     quote!(Result<#response<#output>, #error>)
 }
 
-/// What a list or a search holds, and whether it is a search.
-fn turned<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<(&'a Ty, bool)> {
-    Some(match pages(cx, item)? {
-        Paged::List { item, .. } => (item, false),
-        Paged::Search { item, .. } => (item, true),
-    })
+/// What the runtime calls the way through pages of a kind.
+fn walks(kind: Kind, verb: &str) -> (Ident, Ident) {
+    let walk = match kind {
+        Kind::List => verb.to_owned(),
+        Kind::Search => format!("{verb}_search"),
+        Kind::Version2 => format!("{verb}_v2"),
+    };
+    (ident(&walk), ident(&format!("{walk}_with")))
 }
 
 fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let (inner, is_search) = turned(cx, item)?;
-    let inner = ty::ty(cx, inner);
+    let paged = pages(cx, item)?;
+    let inner = ty::ty(cx, paged.item);
     let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
     let pages = cx.client("Pages");
-    let (plain, with) = match is_search {
-        true => ("stream_search", "stream_search_with"),
-        false => ("stream", "stream_with"),
-    };
-    let (plain, with) = (ident(plain), ident(with));
+    let (plain, with) = walks(paged.kind, "stream");
 
     Some(quote! {
         #[doc = " Every item of the list, page after page."]
@@ -282,15 +377,11 @@ fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
 }
 
 fn iter(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let (inner, is_search) = turned(cx, item)?;
-    let inner = ty::ty(cx, inner);
+    let paged = pages(cx, item)?;
+    let inner = ty::ty(cx, paged.item);
     let (client, pages) = (cx.blocking("Client"), cx.blocking("Pages"));
     let options = cx.client("RequestOptions");
-    let (plain, with) = match is_search {
-        true => ("iter_search", "iter_search_with"),
-        false => ("iter", "iter_with"),
-    };
-    let (plain, with) = (ident(plain), ident(with));
+    let (plain, with) = walks(paged.kind, "iter");
 
     Some(quote! {
         #[doc = " Every item of the list, page after page, as an iterator that waits."]

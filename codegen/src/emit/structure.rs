@@ -4,17 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cx::{Cx, ident};
-use super::{doc, request, ty};
+use super::{doc, model, request, ty};
 use crate::ir::{Field, Struct};
 
 /// A struct with all that belongs to it.
 pub(super) fn structure(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let data = data(cx, item);
+    let model = item.used.response.then(|| model::model(cx, item));
     let identity = item.id.as_ref().and_then(|id| identity(cx, item, id));
     let request = item.used.request.then(|| request::request(cx, item));
 
     quote! {
         #data
+        #model
         #identity
         #request
     }
@@ -25,17 +27,12 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let docs = doc::outer(&item.doc);
     let name = ident(&item.name);
     let fields = item.fields.iter().filter(|field| field.constant.is_none());
-    let fields = fields.map(|it| field(cx, it, item.used.response));
+    let fields = fields.map(|it| field(cx, it));
     let is_default = item.used.request && item.required().next().is_none();
     let default = is_default.then(|| quote!(Default,));
-    let serde = item.used.response.then(|| {
-        let (deserialize, serialize) = (cx.serde("Deserialize"), cx.serde("Serialize"));
-        quote!(#deserialize, #serialize)
-    });
-
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, #serde)]
+        #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -43,18 +40,15 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     }
 }
 
-fn field(cx: &Cx<'_>, field: &Field, decodes: bool) -> TokenStream {
+fn field(cx: &Cx<'_>, field: &Field) -> TokenStream {
     let docs = doc::outer(&field.doc);
     let name = ident(&field.name);
     let ty = ty::field(cx, field);
-    let wire = &field.wire;
-    let rename = (decodes && *wire != field.name).then(|| quote!(#[serde(rename = #wire)]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
 
     quote! {
         #docs
         #deprecated
-        #rename
         pub #name: #ty
     }
 }

@@ -46,6 +46,9 @@ pub(super) fn ty(cx: &Cx<'_>, it: &Ty) -> TokenStream {
         Ty::Range(inner) => wrapped("RangeQuery", inner),
         Ty::Page(inner) => wrapped("List", inner),
         Ty::SearchPage(inner) => wrapped("SearchPage", inner),
+        Ty::PageV2(inner) => wrapped("ListV2", inner),
+        Ty::File => runtime("FileUpload"),
+        Ty::Bytes => runtime("Binary"),
         Ty::Event => cx.named(&TypeRef {
             module: event::MODULE.to_owned(),
             name: "Event".to_owned(),
@@ -75,7 +78,9 @@ pub(super) struct Argument {
 /// The parameter `name` for a value of a type.
 pub(super) fn argument(cx: &Cx<'_>, it: &Ty, name: &Ident) -> Argument {
     match it {
-        Ty::Bool | Ty::Integer | Ty::Float | Ty::Json | Ty::Value => plain(ty(cx, it), name),
+        Ty::Bool | Ty::Integer | Ty::Float | Ty::Json | Ty::Value | Ty::File => {
+            plain(ty(cx, it), name)
+        }
         Ty::Named(type_ref) if cx.index.structure(type_ref).is_some() => plain(ty(cx, it), name),
         Ty::List(inner) => list(cx, inner, name),
         Ty::Boxed(inner) => {

@@ -14,6 +14,7 @@ pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let raw = cx.runtime("Raw");
     let members = item.members.iter().map(|it| member(cx, it));
     let serde = item.used.response.then(|| serde(cx, item));
+    let identity = item.used.response.then(|| identity(cx, item)).flatten();
     let request = item.used.request.then(|| request(cx, item));
 
     quote! {
@@ -27,8 +28,33 @@ pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
         }
 
         #serde
+        #identity
         #request
     }
+}
+
+/// The id of whichever resource it is.
+fn identity(cx: &Cx<'_>, item: &Union) -> Option<TokenStream> {
+    if !cx.index.is_resources(item) {
+        return None;
+    }
+    let name = ident(&item.name);
+    let object = cx.runtime("Object");
+    let arms = item.members.iter().map(|member| {
+        let name = ident(&member.name);
+        quote!(Self::#name(it) => it.object_id())
+    });
+
+    Some(quote! {
+        impl #object for #name {
+            fn object_id(&self) -> &str {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown(value) => value.object_id(),
+                }
+            }
+        }
+    })
 }
 
 fn member(cx: &Cx<'_>, member: &Member) -> TokenStream {
@@ -57,7 +83,7 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let (value, error) = (cx.runtime("Value"), cx.runtime("JsonError"));
     let (trait_, macro_, read) = match item.told_by {
         ToldBy::Object => {
-            let arms = item.members.iter().map(|it| object_arm(cx, it));
+            let arms = object_arms(cx, item);
             let read = quote! {
                 fn from_object(object: &str, value: #value) -> Result<Self, #error> {
                     let member = match object {
@@ -71,10 +97,12 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
         }
         ToldBy::Shape => {
             let arms = item.members.iter().map(|it| shape_arm(cx, it));
+            let fields_arm = fields_arm(cx, item);
             let read = quote! {
                 fn from_value(value: #value) -> Result<Self, #error> {
                     let member = match &value {
                         #(#arms)*
+                        #fields_arm
                         _ => Self::Unknown(value.into()),
                     };
                     Ok(member)
@@ -107,13 +135,24 @@ fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
     }
 }
 
-fn object_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
+/// What is deleted is told apart first.
+fn object_arms(cx: &Cx<'_>, item: &Union) -> Vec<TokenStream> {
     let decode = cx.runtime("decode");
-    let name = ident(&member.name);
-    match &member.mark {
-        Mark::Object(object) => quote!(#object => Self::#name(#decode(&value)?),),
-        _ => TokenStream::new(),
-    }
+    let deleted = item.members.iter().filter_map(|member| match &member.mark {
+        Mark::Deleted(object) => {
+            let name = ident(&member.name);
+            Some(quote!(#object if value["deleted"] == true => Self::#name(#decode(&value)?),))
+        }
+        _ => None,
+    });
+    let live = item.members.iter().filter_map(|member| match &member.mark {
+        Mark::Object(object) => {
+            let name = ident(&member.name);
+            Some(quote!(#object => Self::#name(#decode(&value)?),))
+        }
+        _ => None,
+    });
+    deleted.chain(live).collect()
 }
 
 fn shape_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
@@ -123,19 +162,48 @@ fn shape_arm(cx: &Cx<'_>, member: &Member) -> TokenStream {
         Mark::Keyword(word) => {
             return quote!(#value::String(text) if text == #word => Self::#name,);
         }
-        Mark::Object(_) => return TokenStream::new(),
+        Mark::Object(_) | Mark::Deleted(_) | Mark::Fields(_) => return TokenStream::new(),
         Mark::Text => quote!(#value::String(_)),
         Mark::Integer | Mark::Number => quote!(#value::Number(_)),
         Mark::Bool => quote!(#value::Bool(_)),
         Mark::Array => quote!(#value::Array(_)),
         Mark::Map => quote!(#value::Object(_)),
     };
+    let made = made(cx, member);
+    quote!(#pattern => #made,)
+}
+
+/// The member that a value fits, or the value as it came.
+fn made(cx: &Cx<'_>, member: &Member) -> TokenStream {
     let fits = cx.runtime("fits");
+    let name = ident(&member.name);
     let make = match &member.ty {
         Some(Ty::Named(_)) => quote!(|it| Self::#name(Box::new(it))),
         _ => quote!(Self::#name),
     };
-    quote!(#pattern => #fits(&value).map_or_else(|| Self::Unknown(value.into()), #make),)
+    quote!(#fits(&value).map_or_else(|| Self::Unknown(value.into()), #make))
+}
+
+/// Of several objects, the one that knows most fields of the value.
+fn fields_arm(cx: &Cx<'_>, item: &Union) -> Option<TokenStream> {
+    let members = item.members.iter().filter_map(|member| match &member.mark {
+        Mark::Fields(fields) => Some((member, fields)),
+        _ => None,
+    });
+    let (members, fields): (Vec<_>, Vec<_>) = members.unzip();
+    let (last, others) = members.split_last()?;
+    let (object, closest) = (cx.runtime("Value"), cx.runtime("closest"));
+    let others = others.iter().enumerate().map(|(index, member)| {
+        let made = made(cx, member);
+        quote!(#index => #made,)
+    });
+    let last = made(cx, last);
+    Some(quote! {
+        #object::Object(object) => match #closest(object, &[#(&[#(#fields),*]),*]) {
+            #(#others)*
+            _ => #last,
+        },
+    })
 }
 
 /// The form encoding, and conversions from what the members hold.

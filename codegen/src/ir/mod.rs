@@ -244,6 +244,10 @@ pub struct Member {
 pub enum Mark {
     /// The value of `object`.
     Object(String),
+    /// The value of `object`, with `deleted: true`.
+    Deleted(String),
+    /// Of several objects, the one with the most fields of these names.
+    Fields(Vec<String>),
     /// This very text.
     Keyword(String),
     /// Any text.
@@ -275,6 +279,10 @@ pub struct Operation {
     pub path: String,
     /// What a successful answer holds.
     pub output: Ty,
+    /// How the body is encoded.
+    pub body: Body,
+    /// The server that answers, where it is not the API's.
+    pub server: Option<String>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
     /// When it is compiled.
@@ -288,8 +296,20 @@ pub enum Place {
     Path,
     /// Into the query string.
     Query,
-    /// Into the form body.
+    /// Into the body.
+    Body,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Body {
+    /// As `application/x-www-form-urlencoded`.
+    #[default]
     Form,
+    /// As `multipart/form-data`.
+    Multipart,
+    /// As `application/json`.
+    Json,
 }
 
 /// The method of a request.

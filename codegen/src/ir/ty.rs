@@ -54,6 +54,12 @@ pub enum Ty {
     Page(Box<Ty>),
     /// A page of search results.
     SearchPage(Box<Ty>),
+    /// A page of a list of version 2 of the API.
+    PageV2(Box<Ty>),
+    /// A file that is sent.
+    File,
+    /// An answer that is no JSON but bytes.
+    Bytes,
     /// An event.
     Event,
     /// A type that would otherwise contain itself.
@@ -73,6 +79,7 @@ impl Ty {
             | Self::Range(inner)
             | Self::Page(inner)
             | Self::SearchPage(inner)
+            | Self::PageV2(inner)
             | Self::Boxed(inner) => inner.visit(f),
             _ => {}
         }

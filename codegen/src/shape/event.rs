@@ -67,6 +67,7 @@ impl<'a> Shaper<'a> {
             name: format!("{name}Object"),
             parent: webhook.event.to_owned(),
             field: "object".to_owned(),
+            sends_files: false,
         };
         let ty = self.ty(node, &at, &slot)?.ty;
         if !matches!(ty, Ty::Named(_)) {

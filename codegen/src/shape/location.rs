@@ -1,10 +1,12 @@
 //! Paths to names: which module an operation belongs to, and what it is called there.
 
-use openapiv3::ReferenceOr;
+use openapiv3::Operation;
 
 use super::Shaper;
-use crate::ir::Ty;
+use super::schema::{Envelope, envelope};
 use crate::names;
+use crate::node::{self, Node};
+use crate::pointer::Pointer;
 use crate::select::Chosen;
 
 /// Where a path puts an operation: its module, and the words that name it.
@@ -42,7 +44,7 @@ impl Location {
         }
     }
 
-    pub(super) fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>, output: &Ty) -> String {
+    pub(super) fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>) -> String {
         let one = |nouns: &[String]| -> String {
             let words: Vec<String> = nouns.iter().map(|noun| names::singular(noun)).collect();
             words.join(" ")
@@ -52,9 +54,11 @@ impl Location {
             None => ("root", &[][..]),
         };
         let ends_in_id = chosen.path.ends_with('}');
-        let words = match (chosen.method, output) {
-            ("get", Ty::Page(_)) => format!("list {} {last}", one(parents)),
-            ("get", Ty::SearchPage(_)) => match parents.split_last() {
+        let words = match (chosen.method, answered(shaper, chosen.operation)) {
+            ("get", Some(Envelope::List | Envelope::Version2)) => {
+                format!("list {} {last}", one(parents))
+            }
+            ("get", Some(Envelope::Search)) => match parents.split_last() {
                 Some((noun, parents)) => format!("search {} {noun}", one(parents)),
                 None => format!("search {last}"),
             },
@@ -62,10 +66,11 @@ impl Location {
             ("delete", _) => format!("delete {}", one(&self.nouns)),
             ("put", _) => format!("replace {}", one(&self.nouns)),
             ("post" | "patch", _) if ends_in_id => format!("update {}", one(&self.nouns)),
-            _ if parents.is_empty() || is_collection(shaper, chosen.path) => {
-                format!("create {}", one(&self.nouns))
-            }
-            _ => format!("{last} {}", one(parents)),
+            _ => match what_is_read(shaper, chosen.path) {
+                Some(Read::One) => format!("update {}", one(&self.nouns)),
+                None if !parents.is_empty() => format!("{last} {}", one(parents)),
+                _ => format!("create {}", one(&self.nouns)),
+            },
         };
         names::type_name(&words)
     }
@@ -76,9 +81,33 @@ fn is_version(segment: &str) -> bool {
     digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// A path that can also be listed is a collection, so that a POST to it creates.
-fn is_collection(shaper: &Shaper<'_>, path: &str) -> bool {
-    let item = shaper.lowered.api.paths.paths.get(path);
-    item.and_then(ReferenceOr::as_item)
-        .is_some_and(|item| item.get.is_some())
+/// What a GET of a path gives.
+enum Read {
+    /// A list, so that a POST creates one of its items.
+    Many,
+    /// The thing itself, so that a POST changes it.
+    One,
+}
+
+fn what_is_read(shaper: &Shaper<'_>, path: &str) -> Option<Read> {
+    let item = shaper.lowered.api.paths.paths.get(path)?.as_item()?;
+    Some(match answered(shaper, item.get.as_ref()?) {
+        Some(_) => Read::Many,
+        None => Read::One,
+    })
+}
+
+/// The envelope that an operation answers with.
+fn answered(shaper: &Shaper<'_>, operation: &Operation) -> Option<Envelope> {
+    let mut responses = operation.responses.responses.iter();
+    let (_, response) = responses.find(|(status, _)| status.to_string().starts_with('2'))?;
+    let json = response.as_item()?.content.get("application/json")?;
+    let schema = match Node::from(json.schema.as_ref()?) {
+        Node::Schema(schema) => schema,
+        Node::Ref(reference) => {
+            let found = node::resolve(&shaper.lowered.api, reference, &Pointer::root());
+            found.ok()?.1
+        }
+    };
+    envelope(node::object(schema)?)
 }

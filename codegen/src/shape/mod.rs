@@ -13,6 +13,8 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapiv3::Server;
+
 use crate::doc::Docs;
 use crate::error::{Fault, Stage};
 use crate::ir::{self, Api, Item, Ty, TypeRef, Use};
@@ -22,6 +24,7 @@ use crate::node::{self, schema_pointer};
 use crate::pointer::Pointer;
 use crate::select::Selected;
 use crate::selection::Selection;
+use location::Location;
 
 /// Shapes everything that was selected.
 pub(crate) fn api(
@@ -30,6 +33,7 @@ pub(crate) fn api(
     selection: &Selection,
 ) -> Stage<(Api, Vec<Fault>)> {
     let mut shaper = Shaper::new(lowered, selected, selection);
+    shaper.reserve();
     shaper.components();
     let operations = shaper.operations(&selected.operations);
     let events = shaper.events(&selected.webhooks);
@@ -112,6 +116,8 @@ struct Slot {
     parent: String,
     /// The field's name on the wire.
     field: String,
+    /// Whether it is a part of a body that can hold files.
+    sends_files: bool,
 }
 
 /// A type, and whether it can be null.
@@ -134,6 +140,8 @@ struct Shaper<'a> {
     selection: &'a Selection,
     docs: Docs,
     scopes: BTreeMap<String, Scope>,
+    /// The names of requests and schemas by module, which types inside others leave to them.
+    reserved: BTreeMap<String, BTreeSet<String>>,
     ids: BTreeMap<String, String>,
     id_names: Scope,
     /// Schemas without a type of their own that are being followed.
@@ -160,6 +168,7 @@ impl<'a> Shaper<'a> {
                 links: selection.package.links.clone(),
             },
             scopes: BTreeMap::new(),
+            reserved: BTreeMap::new(),
             ids: BTreeMap::new(),
             id_names: Scope::default(),
             aliases: Vec::new(),
@@ -172,9 +181,10 @@ impl<'a> Shaper<'a> {
 
     /// Every file imports the ids that it names, so that no type may have the name of one.
     fn ids_apart(&mut self) {
+        let ids: BTreeMap<&str, &String> = self.ids.iter().map(|(of, id)| (&id[..], of)).collect();
         for made in &self.made {
             let name = made.item.name();
-            if let Some((resource, _)) = self.ids.iter().find(|(_, id)| *id == name) {
+            if let Some(resource) = ids.get(name) {
                 let message = format!("the name `{name}` is that of the id of `{resource}`");
                 let line = format!("`\"{resource}.id\" = \"Other{name}\"`");
                 let advice = format!("add a line such as {line} to `[names]`");
@@ -201,7 +211,7 @@ impl<'a> Shaper<'a> {
         let Some(schema) = schemas.and_then(|all| all.get(name)?.as_item()) else {
             return Ok(());
         };
-        if !schema::is_type(schema) {
+        if !self.is_type(schema) {
             return Ok(());
         }
         let type_ref = self.type_ref(name);
@@ -212,6 +222,7 @@ impl<'a> Shaper<'a> {
             name: type_ref.name,
             parent: name.to_owned(),
             field: String::new(),
+            sends_files: false,
         };
         self.define(schema, &schema_pointer(name), &slot, name)
     }
@@ -221,9 +232,23 @@ impl<'a> Shaper<'a> {
         let module = self.module(schema);
         let name = match self.selection.rename(schema) {
             Some(name) => name.to_owned(),
-            None => names::type_name(schema.split_once('.').map_or(schema, |(_, name)| name)),
+            None => {
+                let (live, deleted) = self.live_name(schema);
+                let name = live.split_once('.').map_or(live, |(_, name)| name);
+                names::type_name(&format!("{deleted}{name}"))
+            }
         };
         TypeRef { module, name }
+    }
+
+    /// The schema's name, or that of which it is the deleted twin, and what to put before it.
+    fn live_name<'n>(&self, schema: &'n str) -> (&'n str, &'static str) {
+        const DELETED: &str = "deleted_";
+        let live = schema.strip_prefix(DELETED);
+        match live.filter(|live| self.resources.contains(live)) {
+            Some(live) => (live, DELETED),
+            None => (schema, ""),
+        }
     }
 
     /// The module of a component schema: as the selection says, else the part before the dot,
@@ -232,6 +257,7 @@ impl<'a> Shaper<'a> {
         if let Some(module) = self.selection.module_of(schema) {
             return module.to_owned();
         }
+        let (schema, _) = self.live_name(schema);
         if let Some((module, _)) = schema.split_once('.') {
             return names::module_name(module);
         }
@@ -245,6 +271,34 @@ impl<'a> Shaper<'a> {
             .filter(begins)
             .max_by_key(|name| name.len());
         names::module_name(resource.copied().unwrap_or("types"))
+    }
+
+    /// The name of a type inside another: those of requests and of schemas come first.
+    fn inline_name(&self, slot: &Slot, name: String) -> String {
+        let reserved = self.reserved.get(&slot.module);
+        match reserved.is_some_and(|names| names.contains(&name)) {
+            true if slot.used.response => name + "Value",
+            true => name + "Params",
+            false => name,
+        }
+    }
+
+    /// Keeps the names of requests and schemas, before types inside others could take them.
+    fn reserve(&mut self) {
+        let requests = self.selected.operations.iter().map(|chosen| {
+            let location = Location::of(self, chosen.path);
+            let name = self.request_name(&location, chosen);
+            (location.module, name)
+        });
+        let schemas = self.selected.schemas.keys().map(|schema| {
+            let TypeRef { module, name } = self.type_ref(schema);
+            (module, name)
+        });
+        let mut reserved: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (module, name) in requests.chain(schemas) {
+            reserved.entry(module).or_default().insert(name);
+        }
+        self.reserved = reserved;
     }
 
     /// Claims the slot's name in its module and keeps the item.
@@ -277,12 +331,18 @@ impl<'a> Shaper<'a> {
         let Some(server) = self.lowered.api.servers.first() else {
             return Err(Fault::new(&at, "the document names no server", advice).into());
         };
-        let is_absolute = server.url.starts_with("https://") || server.url.starts_with("http://");
-        if !is_absolute || server.url.contains(['{', '}']) {
-            let at = at.child(0).child("url");
-            let message = format!("the server `{}` is not a complete address", server.url);
-            return Err(Fault::new(&at, message, advice).into());
-        }
-        Ok(server.url.clone())
+        address(server, &at.child(0))
     }
+}
+
+/// The complete address of a server.
+fn address(server: &Server, at: &Pointer) -> Stage<String> {
+    let is_absolute = server.url.starts_with("https://") || server.url.starts_with("http://");
+    if !is_absolute || server.url.contains(['{', '}']) {
+        let at = at.child("url");
+        let message = format!("the server `{}` is not a complete address", server.url);
+        let advice = "write it out as `https://…`, with an overlay if need be";
+        return Err(Fault::new(&at, message, advice).into());
+    }
+    Ok(server.url.clone())
 }

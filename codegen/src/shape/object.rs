@@ -115,7 +115,10 @@ impl<'a> Shaper<'a> {
         let inner = Slot {
             name: match self.selection.rename(&key) {
                 Some(name) => name.to_owned(),
-                None => format!("{}{}", slot.name, names::type_name(wire)),
+                None => {
+                    let name = format!("{}{}", slot.name, names::type_name(wire));
+                    self.inline_name(slot, name)
+                }
             },
             field: wire.to_owned(),
             ..slot.clone()

@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
-use openapiv3::{Operation as Described, ReferenceOr, Response, SecurityScheme};
+use openapiv3::{
+    Operation as Described, ReferenceOr, Response, SchemaKind, SecurityScheme, StringFormat, Type,
+    VariantOrUnknownOrEmpty,
+};
 
 use super::location::Location;
 use super::schema::refuse;
 use super::{Owner, Shaper, Slot};
 use crate::error::{Fault, Stage};
-use crate::ir::{Gate, Item, Method, Operation, Struct, Ty, Use};
+use crate::ir::{Body, Gate, Item, Method, Operation, Struct, Ty, Use};
 use crate::names;
 use crate::node;
 use crate::pointer::Pointer;
@@ -34,13 +37,19 @@ impl<'a> Shaper<'a> {
         roots
     }
 
+    pub(super) fn request_name(&self, location: &Location, chosen: &Chosen<'_>) -> String {
+        match self.selection.rename(&id(chosen)) {
+            Some(name) => name.to_owned(),
+            None => location.name(self, chosen),
+        }
+    }
+
     fn operation(&mut self, chosen: &Chosen<'a>) -> Stage<Owner> {
         let at = chosen.at();
         let operation = chosen.operation;
         supported(operation, chosen, &at)?;
         self.authenticated(operation, &at)?;
-        let id = operation.operation_id.clone();
-        let id = id.unwrap_or_else(|| format!("{} {}", chosen.method, chosen.path));
+        let id = id(chosen);
         let location = Location::of(self, chosen.path);
         let output_slot = Slot {
             module: location.module.clone(),
@@ -52,12 +61,11 @@ impl<'a> Shaper<'a> {
             name: names::type_name(&id) + "Output",
             parent: id.clone(),
             field: "output".to_owned(),
+            sends_files: false,
         };
         let output = self.output(operation, &at, &output_slot)?;
-        let name = match self.selection.rename(&id) {
-            Some(name) => name.to_owned(),
-            None => location.name(self, chosen, &output),
-        };
+        let name = self.request_name(&location, chosen);
+        let body = self.body_kind(chosen, &at)?;
         let slot = Slot {
             used: Use {
                 request: true,
@@ -66,6 +74,7 @@ impl<'a> Shaper<'a> {
             name: name.clone(),
             parent: name.clone(),
             field: String::new(),
+            sends_files: body == Body::Multipart,
             ..output_slot
         };
         let (places, fields) = self.parameters(chosen, &at, &slot)?;
@@ -82,6 +91,8 @@ impl<'a> Shaper<'a> {
             method: method(chosen.method, &at)?,
             path: chosen.path.to_owned(),
             output,
+            body,
+            server: own_server(chosen, &at)?,
             deprecated: operation.deprecated,
             gate: Gate::default(),
             id: id.clone(),
@@ -162,13 +173,12 @@ impl<'a> Shaper<'a> {
             self.note(&at.child("links"), "links of a response are not used");
         }
         let at = at.child("content");
+        let Some(json) = response.content.get(JSON) else {
+            return bytes(response, &at);
+        };
         for other in response.content.keys().filter(|kind| *kind != JSON) {
             self.note(&at.child(other), "only the JSON of a response is read");
         }
-        let Some(json) = response.content.get(JSON) else {
-            let kinds: Vec<&str> = response.content.keys().map(String::as_str).collect();
-            return refuse(&at, &format!("a success of {:?} only", kinds.join(", ")));
-        };
         let at = at.child(JSON);
         match &json.schema {
             Some(schema) => Ok(self.ty(schema.into(), &at.child("schema"), slot)?.ty),
@@ -211,13 +221,50 @@ fn supported(operation: &Described, chosen: &Chosen<'_>, at: &Pointer) -> Stage<
             "a path that is not `/` and plain segments or whole `{parameters}`",
         );
     }
-    if !operation.servers.is_empty() || !chosen.item.servers.is_empty() {
-        return refuse(&at.child("servers"), "a server of an operation's own");
-    }
     if !operation.callbacks.is_empty() {
         return refuse(&at.child("callbacks"), "a callback");
     }
     Ok(())
+}
+
+/// The document's `operationId`, else method and path.
+fn id(chosen: &Chosen<'_>) -> String {
+    let id = chosen.operation.operation_id.clone();
+    id.unwrap_or_else(|| format!("{} {}", chosen.method, chosen.path))
+}
+
+/// The server of the operation, or of its path, where they name one of their own.
+fn own_server(chosen: &Chosen<'_>, at: &Pointer) -> Stage<Option<String>> {
+    let shared = Pointer::from("/paths").child(chosen.path);
+    let (servers, at) = match chosen.operation.servers.is_empty() {
+        true => (&chosen.item.servers, shared.child("servers")),
+        false => (&chosen.operation.servers, at.child("servers")),
+    };
+    servers
+        .first()
+        .map(|server| super::address(server, &at.child(0)))
+        .transpose()
+}
+
+/// A success that is no JSON: bytes of one kind.
+fn bytes(response: &Response, at: &Pointer) -> Stage<Ty> {
+    let mut kinds = response.content.iter();
+    let (Some((kind, content)), None) = (kinds.next(), kinds.next()) else {
+        return refuse(at, "a success that is neither JSON nor of one other kind");
+    };
+    let schema = content.schema.as_ref().and_then(ReferenceOr::as_item);
+    let is_binary = schema.is_none_or(|schema| {
+        matches!(&schema.schema_kind,
+        SchemaKind::Type(Type::String(string))
+            if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
+    });
+    match is_binary {
+        true => Ok(Ty::Bytes),
+        false => refuse(
+            &at.child(kind),
+            "a success that is neither JSON nor `format: binary`",
+        ),
+    }
 }
 
 fn method(name: &str, at: &Pointer) -> Stage<Method> {

@@ -8,13 +8,18 @@ use openapiv3::{
 use super::schema::refuse;
 use super::{Shaper, Slot};
 use crate::error::{Fault, Stage};
-use crate::ir::{Field, Place};
+use crate::ir::{Body, Field, Place};
 use crate::names::Scope;
 use crate::node::{self, Node};
 use crate::pointer::Pointer;
 use crate::select::Chosen;
 
-const FORM: &str = "application/x-www-form-urlencoded";
+/// Media types of bodies, the best first.
+const MEDIA_TYPES: [(Body, &str); 3] = [
+    (Body::Form, "application/x-www-form-urlencoded"),
+    (Body::Multipart, "multipart/form-data"),
+    (Body::Json, "application/json"),
+];
 
 /// A parameter on its way into an operation.
 type Placed = (Place, Field, Pointer);
@@ -46,14 +51,14 @@ impl<'a> Shaper<'a> {
             let place = match chosen.method {
                 // Neither has a body at Stripe: what they take goes into the query.
                 "get" | "delete" => Place::Query,
-                _ => Place::Form,
+                _ => Place::Body,
             };
             placed.extend(self.body(body, place, &at.child("requestBody"), slot)?);
         }
         let order = |place: &Place| match place {
             Place::Path => 0,
             Place::Query => 1,
-            Place::Form => 2,
+            Place::Body => 2,
         };
         placed.sort_by_key(|(place, ..)| order(place));
         let mut scope = Scope::default();
@@ -140,6 +145,25 @@ impl<'a> Shaper<'a> {
         self.field_doc(text, schema, &data.name)
     }
 
+    /// How an operation's body is encoded.
+    pub(super) fn body_kind(&self, chosen: &Chosen<'_>, at: &Pointer) -> Stage<Body> {
+        let Some(ReferenceOr::Item(body)) = &chosen.operation.request_body else {
+            return Ok(Body::Form);
+        };
+        match sent_as(body) {
+            Some((kind, _)) if kind != Body::Form && matches!(chosen.method, "get" | "delete") => {
+                refuse(at, "the body of a GET or DELETE that is no form")
+            }
+            Some((kind, _)) => Ok(kind),
+            None if body.content.is_empty() => Ok(Body::Form),
+            None => {
+                let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
+                let at = at.child("requestBody").child("content");
+                refuse(&at, &format!("a request body of {} only", kinds.join(", ")))
+            }
+        }
+    }
+
     fn body(
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
@@ -151,14 +175,17 @@ impl<'a> Shaper<'a> {
             return refuse(at, "a `$ref` to a request body");
         };
         let at = at.child("content");
-        let Some(form) = body.content.get(FORM) else {
-            let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
-            return refuse(&at, &format!("a request body of {} only", kinds.join(", ")));
+        let Some((kind, media_type)) = sent_as(body) else {
+            return Ok(Vec::new());
         };
-        for other in body.content.keys().filter(|kind| *kind != FORM) {
-            self.note(&at.child(other), "only the form of a request body is sent");
+        for other in body.content.keys().filter(|other| *other != media_type) {
+            let message = format!("the request body is sent as {media_type}");
+            self.note(&at.child(other), &message);
         }
-        let media = at.child(FORM);
+        let Some(form) = body.content.get(media_type) else {
+            return Ok(Vec::new());
+        };
+        let media = at.child(media_type);
         let Some(schema) = &form.schema else {
             return Ok(Vec::new());
         };
@@ -171,9 +198,11 @@ impl<'a> Shaper<'a> {
             }
         };
         let Some(object) = node::object(schema) else {
-            return refuse(&at, "a form body that is no object");
+            return refuse(&at, "a body that is no object");
         };
-        self.encodings(form, object, &media)?;
+        if kind != Body::Json {
+            self.encodings(form, object, &media)?;
+        }
         let fields = self.fields(object, &at, slot)?;
         let at = at.child("properties");
         let placed = fields.into_iter().map(|field| {
@@ -238,6 +267,13 @@ impl<'a> Shaper<'a> {
             _ => false,
         }
     }
+}
+
+/// How a body is sent, and the media type that says so.
+fn sent_as(body: &RequestBody) -> Option<(Body, &'static str)> {
+    MEDIA_TYPES
+        .into_iter()
+        .find(|(_, media_type)| body.content.contains_key(*media_type))
 }
 
 fn is_same_parameter(a: &ReferenceOr<Parameter>, b: &ReferenceOr<Parameter>) -> bool {

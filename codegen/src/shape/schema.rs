@@ -1,5 +1,7 @@
 //! Schemas to types: each kind of schema, and the composites that Stripe's documents use.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{
     AdditionalProperties, IntegerType, ObjectType, Schema, SchemaKind, StringFormat, StringType,
     Type, VariantOrUnknownOrEmpty,
@@ -12,24 +14,6 @@ use crate::names;
 use crate::node::{self, Node, schema_pointer};
 use crate::pointer::Pointer;
 use crate::selection::StandIn;
-
-/// Whether a schema becomes a type with a name of its own.
-pub(super) fn is_type(schema: &Schema) -> bool {
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::String(_)) => {
-            let values = node::values(schema);
-            !(values.is_empty() || values == [""])
-        }
-        SchemaKind::Type(Type::Object(object)) => {
-            let is_composite = node::is_deleted_twin(schema) || envelope(object).is_some();
-            !object.properties.is_empty() && !is_composite
-        }
-        SchemaKind::AnyOf { any_of: members } | SchemaKind::OneOf { one_of: members } => {
-            members.len() > 1 && !node::is_expandable(schema) && !has_clear(schema)
-        }
-        _ => false,
-    }
-}
 
 /// Whether one member is the empty text that clears a value.
 pub(super) fn has_clear(schema: &Schema) -> bool {
@@ -44,15 +28,20 @@ pub(super) fn is_clear(member: Node<'_>) -> bool {
     matches!(member, Node::Schema(schema) if node::values(schema) == [""])
 }
 
-/// The two envelopes that hold many objects.
+/// The envelopes that hold many objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Envelope {
+pub(super) enum Envelope {
     List,
     Search,
+    /// A list of version 2 of the API.
+    Version2,
 }
 
-fn envelope(object: &ObjectType) -> Option<Envelope> {
+pub(super) fn envelope(object: &ObjectType) -> Option<Envelope> {
     let has = |name: &str| object.properties.contains_key(name);
+    if has("data") && has("next_page_url") {
+        return Some(Envelope::Version2);
+    }
     let kind = match node::property_constant(object, "object")? {
         "list" => Envelope::List,
         "search_result" => Envelope::Search,
@@ -62,6 +51,25 @@ fn envelope(object: &ObjectType) -> Option<Envelope> {
 }
 
 impl<'a> Shaper<'a> {
+    /// Whether a schema becomes a type with a name of its own.
+    pub(super) fn is_type(&self, schema: &Schema) -> bool {
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::String(_)) => {
+                let values = node::values(schema);
+                !(values.is_empty() || values == [""])
+            }
+            SchemaKind::Type(Type::Object(object)) => {
+                let is_composite = node::is_deleted_twin(schema) || envelope(object).is_some();
+                !object.properties.is_empty() && !is_composite
+            }
+            SchemaKind::AnyOf { any_of: members } | SchemaKind::OneOf { one_of: members } => {
+                let is_composite = node::is_expandable(schema) || self.is_deleted(schema);
+                members.len() > 1 && !is_composite && !has_clear(schema)
+            }
+            _ => false,
+        }
+    }
+
     /// The type of a schema where it is met.
     pub(super) fn ty(&mut self, node: Node<'a>, at: &Pointer, slot: &Slot) -> Stage<Typed> {
         let schema = match node {
@@ -69,7 +77,7 @@ impl<'a> Shaper<'a> {
             Node::Schema(schema) => schema,
         };
         let typed = match &schema.schema_kind {
-            _ if is_type(schema) && !super::union::is_known(self, schema) => {
+            _ if self.is_type(schema) && !super::union::is_known(self, schema) => {
                 self.inline(schema, at, slot)?.into()
             }
             SchemaKind::Type(ty) => self.plain(ty, at, slot)?.into(),
@@ -92,6 +100,7 @@ impl<'a> Shaper<'a> {
         let key = format!("{}.{}", slot.parent, slot.field);
         let slot = Slot {
             parent: slot.name.clone(),
+            sends_files: false,
             ..slot.clone()
         };
         self.define(schema, at, &slot, &key)?;
@@ -120,7 +129,7 @@ impl<'a> Shaper<'a> {
     }
 
     fn enumeration(&mut self, schema: &'a Schema, at: &Pointer, slot: &Slot) -> Stage<Enum> {
-        let values = node::values(schema);
+        let values = self.distinct(node::values(schema), at);
         let mut scope = names::Scope::default();
         scope.claim("Unknown", &at.child("enum"), &slot.name)?;
         let mut variants = Vec::with_capacity(values.len());
@@ -138,6 +147,21 @@ impl<'a> Shaper<'a> {
             doc: self.item_doc(schema, slot),
             variants,
         })
+    }
+
+    /// The values without those that stand there before.
+    fn distinct<'v>(&mut self, values: Vec<&'v str>, at: &Pointer) -> Vec<&'v str> {
+        let mut distinct: Vec<&str> = Vec::with_capacity(values.len());
+        let mut seen = BTreeSet::new();
+        for (index, value) in values.into_iter().enumerate() {
+            if seen.insert(value) {
+                distinct.push(value);
+            } else {
+                let at = at.child("enum").child(index);
+                self.note(&at, &format!("`{value}` is named twice"));
+            }
+        }
+        distinct
     }
 
     /// The values of an enum with the names of their variants.
@@ -161,10 +185,10 @@ impl<'a> Shaper<'a> {
             }
             None => {}
         }
-        if node::is_deleted_twin(schema) {
+        if self.is_deleted(schema) {
             return Ok(Ty::Deleted.into());
         }
-        if is_type(schema) {
+        if self.is_type(schema) {
             return Ok(Typed {
                 ty: Ty::Named(self.type_ref(name)),
                 nullable: schema.schema_data.nullable,
@@ -205,8 +229,11 @@ impl<'a> Shaper<'a> {
 
     fn string(&mut self, string: &'a StringType, at: &Pointer, slot: &Slot) -> Stage<Ty> {
         match &string.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) if slot.sends_files => {
+                return Ok(Ty::File);
+            }
             VariantOrUnknownOrEmpty::Item(StringFormat::Binary | StringFormat::Byte) => {
-                return refuse(&at.child("format"), "binary text");
+                return refuse(&at.child("format"), "binary text outside a multipart body");
             }
             VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => {
                 return Ok(Ty::Decimal);
@@ -229,8 +256,11 @@ impl<'a> Shaper<'a> {
                 return refuse(&at, "an envelope without `data`");
             };
             return match self.ty(data.into(), &at, slot)?.ty {
-                Ty::List(item) if envelope == Envelope::List => Ok(Ty::Page(item)),
-                Ty::List(item) => Ok(Ty::SearchPage(item)),
+                Ty::List(item) => Ok(match envelope {
+                    Envelope::List => Ty::Page(item),
+                    Envelope::Search => Ty::SearchPage(item),
+                    Envelope::Version2 => Ty::PageV2(item),
+                }),
                 _ => refuse(&at, "an envelope whose `data` is not a list"),
             };
         }

@@ -1,14 +1,14 @@
 //! Alternatives that are not one value in two shapes: deleted twins, ranges and unions.
 
-use openapiv3::{Schema, SchemaKind, Type};
+use openapiv3::{ObjectType, Schema, SchemaKind, Type};
 
 use super::schema::refuse;
 use super::{Shaper, Slot};
 use crate::doc;
-use crate::error::Stage;
+use crate::error::{Fault, Stage};
 use crate::ir::{Mark, Member, ToldBy, Ty, TypeRef, Union};
 use crate::names;
-use crate::node::{self, Node};
+use crate::node::{self, Node, schema_pointer};
 use crate::pointer::Pointer;
 
 /// Whether the runtime has a type for these alternatives, so that none is generated.
@@ -17,7 +17,7 @@ pub(super) fn is_known(shaper: &Shaper<'_>, schema: &Schema) -> bool {
         return false;
     };
     let members: Vec<Node<'_>> = members.iter().map(Node::from).collect();
-    is_range(&members) || live_twin(shaper, &members).is_some()
+    is_range(&members) || shaper.live_twin(&members).is_some()
 }
 
 /// `{gt, gte, lt, lte}` beside a single value.
@@ -46,23 +46,46 @@ fn range_value<'a>(members: &[Node<'a>]) -> Option<(usize, Node<'a>)> {
     })
 }
 
-/// The index of the live one of a resource and its deleted twin.
-fn live_twin(shaper: &Shaper<'_>, members: &[Node<'_>]) -> Option<usize> {
-    let is_deleted = |member: &Node<'_>| match member {
-        Node::Ref(reference) => {
-            let found = node::resolve(&shaper.lowered.api, reference, &Pointer::root());
-            found.is_ok_and(|(_, schema)| node::is_deleted_twin(schema))
-        }
-        Node::Schema(schema) => node::is_deleted_twin(schema),
-    };
-    match members {
-        [a, b] if is_deleted(b) && !is_deleted(a) => Some(0),
-        [a, b] if is_deleted(a) && !is_deleted(b) => Some(1),
-        _ => None,
-    }
-}
-
 impl<'a> Shaper<'a> {
+    /// Whether all that the schema describes is what deleted resources leave.
+    pub(super) fn is_deleted(&self, schema: &Schema) -> bool {
+        let is_twin = |member: Node<'_>| {
+            let schema = self.schema_of(member);
+            schema.is_some_and(node::is_deleted_twin)
+        };
+        match node::members(schema) {
+            Some((_, members)) => members.len() > 1 && members.iter().all(|it| is_twin(it.into())),
+            None => node::is_deleted_twin(schema),
+        }
+    }
+
+    /// The index of the live one of a resource and its deleted twin.
+    fn live_twin(&self, members: &[Node<'_>]) -> Option<usize> {
+        let is_deleted = |member: &Node<'_>| {
+            let schema = self.schema_of(*member);
+            schema.is_some_and(|schema| self.is_deleted(schema))
+        };
+        match members {
+            [a, b] if is_deleted(b) && !is_deleted(a) => Some(0),
+            [a, b] if is_deleted(a) && !is_deleted(b) => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The schema that stands there, or is referenced.
+    pub(super) fn schema_of<'n>(&self, node: Node<'n>) -> Option<&'n Schema>
+    where
+        'a: 'n,
+    {
+        match node {
+            Node::Schema(schema) => Some(schema),
+            Node::Ref(reference) => {
+                let found = node::resolve(&self.lowered.api, reference, &Pointer::root());
+                found.ok().map(|(_, schema)| schema)
+            }
+        }
+    }
+
     /// The type of two or more alternatives.
     pub(super) fn one_of(
         &mut self,
@@ -78,7 +101,7 @@ impl<'a> Shaper<'a> {
             let value = self.ty(value, &at.child(index), slot)?.ty;
             return Ok(Ty::Range(Box::new(value)));
         }
-        if let Some(live) = live_twin(self, &nodes) {
+        if let Some(live) = self.live_twin(&nodes) {
             let live = self.ty(nodes[live], &at.child(live), slot)?.ty;
             return Ok(Ty::MaybeDeleted(Box::new(live)));
         }
@@ -117,12 +140,13 @@ impl<'a> Shaper<'a> {
         {
             return refuse(at, "a discriminator other than `object`");
         }
-        let objects: Option<Vec<&str>> = members
+        let flat = self.flattened(members);
+        let marks: Option<Vec<Mark>> = flat
             .iter()
-            .map(|(member, at)| self.object_value(*member, at))
+            .map(|(member, _)| self.object_mark(*member))
             .collect();
-        let (told_by, members) = match objects {
-            Some(objects) => (ToldBy::Object, self.by_object(members, &objects, slot)?),
+        let (told_by, members) = match marks {
+            Some(marks) => (ToldBy::Object, self.by_object(&flat, marks, slot)?),
             None => (ToldBy::Shape, self.by_shape(members, slot)?),
         };
         let mut scope = names::Scope::default();
@@ -140,29 +164,62 @@ impl<'a> Shaper<'a> {
         })
     }
 
-    /// The constant `object` of a referenced schema.
-    fn object_value(&self, member: Node<'a>, at: &Pointer) -> Option<&'a str> {
-        let Node::Ref(reference) = member else {
+    /// The members, those of unions among them instead of these.
+    fn flattened(&self, members: &[(Node<'a>, Pointer)]) -> Vec<(Node<'a>, Pointer)> {
+        let mut flat = Vec::with_capacity(members.len());
+        for (node, at) in members {
+            let inner = match *node {
+                Node::Ref(reference) => {
+                    let found = node::resolve(&self.lowered.api, reference, at).ok();
+                    found.and_then(|(name, schema)| {
+                        let (key, inner) = node::members(schema)?;
+                        Some((schema_pointer(name).child(key), inner))
+                    })
+                }
+                Node::Schema(_) => None,
+            };
+            match inner {
+                Some((at, inner)) => flat.extend(
+                    inner
+                        .iter()
+                        .enumerate()
+                        .map(|(index, member)| (Node::from(member), at.child(index))),
+                ),
+                None => flat.push((*node, at.clone())),
+            }
+        }
+        flat
+    }
+
+    /// The constant `object` of a referenced schema, and whether it is of what is deleted.
+    fn object_mark(&self, member: Node<'a>) -> Option<Mark> {
+        let Node::Ref(_) = member else {
             return None;
         };
-        let (_, schema) = node::resolve(&self.lowered.api, reference, at).ok()?;
-        node::property_constant(node::object(schema)?, "object")
+        let object = node::object(self.schema_of(member)?)?;
+        let value = node::property_constant(object, "object")?.to_owned();
+        Some(match node::says_deleted(object) {
+            true => Mark::Deleted(value),
+            false => Mark::Object(value),
+        })
     }
 
     fn by_object(
         &mut self,
         members: &[(Node<'a>, Pointer)],
-        objects: &[&str],
+        marks: Vec<Mark>,
         slot: &Slot,
     ) -> Stage<Vec<Member>> {
         let mut made: Vec<Member> = Vec::with_capacity(members.len());
-        for ((member, at), object) in members.iter().zip(objects) {
-            let mark = Mark::Object((*object).to_owned());
+        for ((member, at), mark) in members.iter().zip(marks) {
+            let (object, doc) = match &mark {
+                Mark::Deleted(object) => (object, ", and `deleted` is `true`"),
+                Mark::Object(object) => (object, ""),
+                _ => continue,
+            };
             if made.iter().any(|other| other.mark == mark) {
-                return refuse(
-                    at,
-                    &format!("a second alternative whose `object` is `{object}`"),
-                );
+                let what = format!("a second alternative whose `object` is `{object}`");
+                return refuse(at, &what);
             }
             let ty = self.ty(*member, at, slot)?.ty;
             let Ty::Named(type_ref) = &ty else {
@@ -170,7 +227,7 @@ impl<'a> Shaper<'a> {
             };
             made.push(Member {
                 name: type_ref.name.clone(),
-                doc: format!("`object` is `{object}`."),
+                doc: format!("`object` is `{object}`{doc}."),
                 mark,
                 ty: Some(ty),
             });
@@ -180,6 +237,10 @@ impl<'a> Shaper<'a> {
 
     fn by_shape(&mut self, members: &[(Node<'a>, Pointer)], slot: &Slot) -> Stage<Vec<Member>> {
         let mut made: Vec<Member> = Vec::new();
+        let objects = members
+            .iter()
+            .filter(|(member, _)| self.schema_of(*member).and_then(node::object).is_some());
+        let has_several = objects.count() > 1;
         for (member, at) in members {
             let words = match member {
                 Node::Schema(schema) => node::values(schema),
@@ -194,8 +255,16 @@ impl<'a> Shaper<'a> {
                 });
             }
             if words.is_empty() {
-                let other = self.by_kind(*member, at, slot)?;
-                if made.iter().any(|known| overlap(&known.mark, &other.mark)) {
+                let other = match self.schema_of(*member).and_then(node::object) {
+                    Some(object) if has_several => self.by_fields(*member, object, at, slot)?,
+                    _ => self.by_kind(*member, at, slot)?,
+                };
+                let is_told = |known: &Member| match (&known.mark, &other.mark) {
+                    // What is only sent need not be told apart.
+                    (Mark::Fields(_), Mark::Fields(_)) if !slot.used.response => true,
+                    (known, other) => !overlap(known, other),
+                };
+                if !made.iter().all(is_told) {
                     return refuse(at, "a second alternative of the same kind of JSON");
                 }
                 made.push(other);
@@ -206,27 +275,64 @@ impl<'a> Shaper<'a> {
         Ok(made)
     }
 
-    fn by_kind(&mut self, member: Node<'a>, at: &Pointer, slot: &Slot) -> Stage<Member> {
+    /// One of several objects, which the names of their fields tell apart.
+    fn by_fields(
+        &mut self,
+        member: Node<'a>,
+        object: &'a ObjectType,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Member> {
+        let title = match member {
+            Node::Schema(schema) => schema.schema_data.title.as_deref().map(names::type_name),
+            Node::Ref(reference) => {
+                let (name, _) = node::resolve(&self.lowered.api, reference, at)?;
+                Some(self.type_ref(name).name)
+            }
+        };
+        let Some(title) = title else {
+            let message = "one of several objects has no name to call its alternative";
+            let advice = "give it a `title`, with an overlay if need be";
+            return Err(Fault::new(at, message, advice).into());
+        };
         let slot = Slot {
-            name: format!("{}Object", slot.name),
+            name: self.inline_name(slot, format!("{}{title}", slot.name)),
             ..slot.clone()
         };
         let ty = self.ty(member, at, &slot)?.ty;
+        if !matches!(ty, Ty::Named(_) | Ty::Map(_) | Ty::Json) {
+            return refuse(at, "an alternative of this kind");
+        }
+        Ok(Member {
+            name: title,
+            doc: "An object with these fields.".to_owned(),
+            mark: Mark::Fields(object.properties.keys().cloned().collect()),
+            ty: Some(ty),
+        })
+    }
+
+    fn by_kind(&mut self, member: Node<'a>, at: &Pointer, slot: &Slot) -> Stage<Member> {
+        let slot = Slot {
+            name: self.inline_name(slot, format!("{}Object", slot.name)),
+            ..slot.clone()
+        };
+        let ty = self.ty(member, at, &slot)?.ty;
+        let is_text = self
+            .schema_of(member)
+            .is_some_and(|schema| matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))));
         let (name, doc, mark) = match &ty {
             Ty::Bool => ("Bool", "`true` or `false`.", Mark::Bool),
             Ty::Integer => ("Integer", "A whole number.", Mark::Integer),
             Ty::Timestamp => ("Timestamp", "A point in time.", Mark::Integer),
             Ty::Float => ("Number", "A number.", Mark::Number),
+            Ty::Named(_) if is_text => ("Text", "A text.", Mark::Text),
             Ty::String | Ty::Id(_) | Ty::Decimal | Ty::Sensitive => ("Text", "A text.", Mark::Text),
             Ty::List(_) => ("Array", "A list.", Mark::Array),
-            Ty::Named(_) | Ty::Map(_) | Ty::Json => ("Object", "An object.", Mark::Map),
+            Ty::Named(_) | Ty::Map(_) | Ty::Json => ("Params", "An object.", Mark::Map),
             _ => return refuse(at, "an alternative of this kind"),
         };
         Ok(Member {
-            name: match name {
-                "Object" => "Params".to_owned(),
-                name => name.to_owned(),
-            },
+            name: name.to_owned(),
             doc: doc.to_owned(),
             mark,
             ty: Some(ty),

@@ -1,7 +1,8 @@
 //! The way through the pages of a list or a search: which one is next, and does it lead anywhere.
 
 use crate::{
-    Answer, Error, List, Object, Operation, Paginate, Request, Response, Search, SearchPage,
+    Answer, Error, List, ListV2, Object, Operation, Paginate, PaginateV2, Request, Response,
+    Search, SearchPage,
 };
 
 /// How far the pages of `O`, which hold items `T`, have been turned.
@@ -32,6 +33,12 @@ impl<O: Paginate> Walk<O, <O as Paginate>::Item> {
 impl<O: Search> Walk<O, <O as Search>::Item> {
     pub(crate) fn of_search(search: O) -> Self {
         Self::new(search, turn_search, |_, page| page.data)
+    }
+}
+
+impl<O: PaginateV2> Walk<O, <O as PaginateV2>::Item> {
+    pub(crate) fn of_list_v2(list: O) -> Self {
+        Self::new(list, turn_list_v2, |_, page| page.data)
     }
 }
 
@@ -136,5 +143,18 @@ fn turn_search<O: Search>(search: &mut O, page: &SearchPage<<O as Search>::Item>
     Some(Next {
         cursor,
         is_from_nowhere: page.data.is_empty(),
+    })
+}
+
+fn turn_list_v2<O: PaginateV2>(
+    list: &mut O,
+    page: &ListV2<<O as PaginateV2>::Item>,
+) -> Option<Next> {
+    page.next_page_url.as_ref()?;
+    let cursor = page.next_page().unwrap_or_default();
+    list.next_page(&cursor);
+    Some(Next {
+        cursor,
+        is_from_nowhere: false,
     })
 }

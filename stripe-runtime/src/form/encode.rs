@@ -31,7 +31,7 @@ impl Encode for String {
 
 impl Encode for bool {
     fn encode(&self, form: &mut Form) {
-        form.plain(if *self { "true" } else { "false" });
+        form.bool(*self);
     }
 }
 
@@ -39,7 +39,7 @@ macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl Encode for $ty {
             fn encode(&self, form: &mut Form) {
-                form.literal(self);
+                form.number(self);
             }
         }
     )*};
@@ -61,9 +61,9 @@ impl Encode for f32 {
 /// The shortest text that reads back the same; negative zero loses its sign.
 fn float(form: &mut Form, value: impl fmt::Display, zero: bool) {
     if zero {
-        form.literal(0);
+        form.number(0);
     } else {
-        form.text(&value.to_string());
+        form.number(value);
     }
 }
 
@@ -131,7 +131,7 @@ impl Encode for Map<String, Value> {
 impl Encode for Value {
     fn encode(&self, form: &mut Form) {
         match self {
-            Self::Null => form.text(""),
+            Self::Null => form.clear(),
             Self::Bool(value) => value.encode(form),
             Self::Number(value) => value.encode(form),
             Self::String(value) => value.encode(form),
@@ -145,7 +145,7 @@ impl Encode for Number {
     fn encode(&self, form: &mut Form) {
         match self.as_f64() {
             Some(value) if self.is_f64() => value.encode(form),
-            _ => form.literal(self),
+            _ => form.number(self),
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
+use crate::Form;
+
 /// The parts of a body: texts and files, in order.
 ///
 /// ```
@@ -28,6 +30,45 @@ struct Part {
     /// Name and media type of a file.
     file: Option<(String, String)>,
     bytes: Vec<u8>,
+}
+
+/// A file that an operation sends.
+///
+/// See [uploading files](https://docs.stripe.com/file-upload).
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileUpload {
+    /// Its name, such as `receipt.png`.
+    pub name: String,
+    /// Its media type, such as `image/png`.
+    pub content_type: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl FileUpload {
+    /// A file with its name and media type.
+    pub fn new(
+        name: impl Into<String>,
+        content_type: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            content_type: content_type.into(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
+/// Shows name and media type, not what it holds.
+impl fmt::Debug for FileUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileUpload")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Multipart {
@@ -63,6 +104,21 @@ impl Multipart {
             bytes: bytes.into(),
         });
         self
+    }
+
+    /// The pairs of a form as texts.
+    pub(super) fn from_form(form: &Form) -> Self {
+        let texts = form.pairs();
+        texts.fold(Self::new(), |parts, (name, text)| parts.text(name, text))
+    }
+
+    /// Adds a file under `name`.
+    pub fn push_file(&mut self, name: &str, file: &FileUpload) {
+        self.0.push(Part {
+            name: name.to_owned(),
+            file: Some((file.name.clone(), file.content_type.clone())),
+            bytes: file.bytes.clone(),
+        });
     }
 
     /// Media type and body.
