@@ -59,11 +59,11 @@ impl Scope {
 /// Names that a generated type may not have: those of the prelude and of the runtime that
 /// generated code uses.
 const TAKEN_TYPES: &str = "AsRef Binary BodyKind Box Clearable Client Decimal Default Deleted Deserialize Encode \
-    Err Error Event EventObject EventPayload Expandable Expands Fields FileUpload Form From Into IntoIterator \
-    Iterator Json JsonError List ListV2 Map MapAccess MaybeDeleted Metadata Method Model None Object ObjectUnion Ok \
+    Err Error Event EventObject EventPayload Expandable Expands FileUpload Form From Into IntoIterator \
+    Iterator Json JsonError List ListV2 Map MaybeDeleted Metadata Method None Object ObjectUnion Ok \
     OpenEnum Operation Option Pages Paginate PaginateV2 Path RangeQuery Raw RequestOptions Response Result Search \
-    SearchPage Self Send Sensitive Serialize SerializeMap Serializer ShapeUnion Some String T Timestamp \
-    ToOwned ToString Value Vec Written";
+    SearchPage Self Send Sensitive Serialize Serializer ShapeUnion Some String T Timestamp \
+    ToOwned ToString Value Vec";
 
 /// Whether a generated type of this name would hide one that generated code uses.
 pub(crate) fn is_taken_type(name: &str) -> bool {

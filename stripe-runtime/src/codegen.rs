@@ -2,10 +2,8 @@
 
 #[doc(hidden)]
 pub use serde;
-pub use serde::Serializer;
 use serde::de::DeserializeOwned;
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
+pub use serde::{Serialize, Serializer};
 pub use serde_json::{Error as JsonError, Value};
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
@@ -17,7 +15,7 @@ pub use crate::{
     Headers, Json, List, ListV2, Map, MaybeDeleted, Metadata, Method, Model, Multipart, Object,
     ObjectUnion, OpenEnum, Operation, Paginate, PaginateV2, Path, RangeQuery, Raw, RelatedObject,
     Request, RequestBuilder, Response, Search, SearchPage, Sensitive, ShapeUnion, SignatureFault,
-    ThinEvent, Timestamp, Written, id, object_union, retry, shape_union,
+    ThinEvent, Timestamp, Written, calls, downloads, id, object_union, pages, retry, shape_union,
 };
 #[cfg(feature = "client")]
 pub use crate::{

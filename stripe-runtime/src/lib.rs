@@ -7,6 +7,7 @@
 //! Without the feature `client` (on by default) nothing here does input or output: a [`Request`]
 //! is an operation as text, and an [`Answer`] becomes a [`Response`] or an [`Error`].
 
+mod calls;
 #[macro_use]
 mod id;
 #[doc(hidden)]

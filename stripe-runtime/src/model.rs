@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A struct that is read and written field by field.
 ///
-/// [`model!`](crate::model) implements serde's traits from it.
+/// [`model!`](crate::model) implements it.
 pub trait Model: Sized {
     /// The names of the fields on the wire, in their order.
     const FIELDS: &'static [&'static str];
@@ -175,10 +175,40 @@ pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S:
     }
 }
 
-/// Implements serde's traits for a [`Model`](crate::codegen::Model).
+/// Implements [`Model`](crate::codegen::Model) and serde's traits for a struct, given each field with
+/// its index, whether it is required, and its name on the wire.
 #[macro_export]
 macro_rules! model {
-    ($name:ident) => {
+    ($name:ident { $($index:literal $kind:ident $field:ident $wire:literal;)* }) => {
+        impl $crate::codegen::Model for $name {
+            const FIELDS: &'static [&'static str] = &[$($wire),*];
+
+            fn read<'de, A>(
+                fields: &mut $crate::codegen::Fields<'de, A>,
+            ) -> ::core::option::Option<Self>
+            where
+                A: $crate::codegen::serde::de::MapAccess<'de>,
+            {
+                $(let mut $field = ::core::option::Option::None;)*
+                while let ::core::option::Option::Some(at) = fields.next() {
+                    match at {
+                        $($index => $crate::read_field!($kind fields $field),)*
+                        _ => {}
+                    }
+                }
+                ::core::option::Option::Some(Self {
+                    $($field: $crate::take_field!($kind fields $index $field),)*
+                })
+            }
+
+            fn write<M>(&self, fields: &mut $crate::codegen::Written<M>)
+            where
+                M: $crate::codegen::serde::ser::SerializeMap,
+            {
+                $(fields.field($wire, &self.$field);)*
+            }
+        }
+
         impl $crate::codegen::serde::Serialize for $name {
             fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
             where
@@ -199,6 +229,28 @@ macro_rules! model {
     };
 }
 
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_field {
+    (required $fields:ident $field:ident) => {
+        $fields.value(&mut $field)
+    };
+    (optional $fields:ident $field:ident) => {
+        $fields.optional(&mut $field)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! take_field {
+    (required $fields:ident $index:literal $field:ident) => {
+        $fields.required($index, $field)?
+    };
+    (optional $fields:ident $index:literal $field:ident) => {
+        $field
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,34 +262,13 @@ mod tests {
         age: Option<i64>,
     }
 
-    impl Model for Pet {
-        const FIELDS: &'static [&'static str] = &["id", "type", "age"];
-
-        fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
-            let mut id = None;
-            let mut kind = None;
-            let mut age = None;
-            while let Some(index) = fields.next() {
-                match index {
-                    0 => fields.value(&mut id),
-                    1 => fields.optional(&mut kind),
-                    _ => fields.optional(&mut age),
-                }
-            }
-            Some(Self {
-                id: fields.required(0, id)?,
-                kind,
-                age,
-            })
-        }
-
-        fn write<M: SerializeMap>(&self, fields: &mut Written<M>) {
-            fields.field("id", &self.id);
-            fields.field("type", &self.kind);
-            fields.field("age", &self.age);
+    model! {
+        Pet {
+            0 required id "id";
+            1 optional kind "type";
+            2 optional age "age";
         }
     }
-    model!(Pet);
 
     fn read(text: &str) -> serde_json::Result<Pet> {
         serde_json::from_str(text)

@@ -8,7 +8,7 @@ use serde::de::{Error, Visitor};
 
 /// An enum of text values with a variant for any other text.
 ///
-/// [`open_enum!`](crate::open_enum) implements everything else from it.
+/// [`open_enum!`](crate::open_enum) implements it.
 pub trait OpenEnum: Sized + PartialEq + 'static {
     /// Every known variant and its text.
     const VALUES: &'static [(Self, &'static str)];
@@ -81,7 +81,24 @@ impl<E: OpenEnum + Clone> Visitor<'_> for Text<E> {
 /// Implements for an [`OpenEnum`](crate::codegen::OpenEnum) what every enum of text has.
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $wire:literal;)* }) => {
+        impl $crate::codegen::OpenEnum for $name {
+            const VALUES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
+
+            fn unknown(value: ::std::string::String) -> Self {
+                Self::Unknown(value)
+            }
+
+            #[allow(irrefutable_let_patterns, reason = "an enum may have no known value")]
+            fn as_unknown(&self) -> ::core::option::Option<&str> {
+                if let Self::Unknown(value) = self {
+                    ::core::option::Option::Some(value)
+                } else {
+                    ::core::option::Option::None
+                }
+            }
+        }
+
         impl $name {
             /// The value as text.
             #[must_use]
@@ -151,7 +168,6 @@ macro_rules! open_enum {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::Form;
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -161,21 +177,12 @@ mod tests {
         Unknown(String),
     }
 
-    impl OpenEnum for Locale {
-        const VALUES: &'static [(Self, &'static str)] = &[(Self::Auto, "auto"), (Self::Bg, "bg")];
-
-        fn unknown(value: String) -> Self {
-            Self::Unknown(value)
-        }
-
-        fn as_unknown(&self) -> Option<&str> {
-            match self {
-                Self::Unknown(value) => Some(value),
-                _ => None,
-            }
+    open_enum! {
+        Locale {
+            Auto "auto";
+            Bg "bg";
         }
     }
-    open_enum!(Locale);
 
     #[test]
     fn known_and_unknown_text() {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
     self, Clearable, Decimal, Encode, EventPayload, Expandable, Expands, Form, Json, JsonError,
-    List, MaybeDeleted, Metadata, Method, Object, ObjectUnion, OpenEnum, Operation, Paginate, Path,
+    List, MaybeDeleted, Metadata, Method, Object, ObjectUnion, Operation, Paginate, Path,
     RangeQuery, Sensitive, Serializer, ShapeUnion, Timestamp, Value, decode, id, object_union,
     open_enum, shape_union,
 };
@@ -55,21 +55,11 @@ pub enum Kind {
     Unknown(String),
 }
 
-impl OpenEnum for Kind {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::Plain, "plain")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            Self::Plain => None,
-        }
+open_enum! {
+    Kind {
+        Plain "plain";
     }
 }
-open_enum!(Kind);
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -16,6 +16,9 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Generates `stripe-portal-gen` from `spec/`, and tests everything.
 #[derive(Parser)]
 #[command(

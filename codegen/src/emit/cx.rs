@@ -85,11 +85,8 @@ pub(super) struct Cx<'a> {
 #[derive(Default)]
 struct Uses {
     runtime: BTreeSet<&'static str>,
-    serde: BTreeSet<&'static str>,
     ids: BTreeSet<String>,
     siblings: BTreeSet<String>,
-    client: BTreeSet<&'static str>,
-    blocking: bool,
 }
 
 impl<'a> Cx<'a> {
@@ -109,25 +106,6 @@ impl<'a> Cx<'a> {
     /// A name of the runtime's.
     pub(super) fn runtime(&self, name: &'static str) -> Ident {
         self.uses.borrow_mut().runtime.insert(name);
-        ident(name)
-    }
-
-    /// A name of the runtime's that exists with its client only.
-    pub(super) fn client(&self, name: &'static str) -> Ident {
-        self.uses.borrow_mut().client.insert(name);
-        ident(name)
-    }
-
-    /// A name in the runtime's module `blocking`.
-    pub(super) fn blocking(&self, name: &'static str) -> TokenStream {
-        self.uses.borrow_mut().blocking = true;
-        let name = ident(name);
-        quote!(blocking::#name)
-    }
-
-    /// A trait and derive of serde's.
-    pub(super) fn serde(&self, name: &'static str) -> Ident {
-        self.uses.borrow_mut().serde.insert(name);
         ident(name)
     }
 
@@ -164,33 +142,20 @@ impl<'a> Cx<'a> {
     pub(super) fn imports(&self) -> TokenStream {
         let uses = self.uses.borrow();
         let list = |names: &mut dyn Iterator<Item = &str>| names.map(ident).collect::<Vec<_>>();
-        let serde = list(&mut uses.serde.iter().copied());
         let runtime = list(&mut uses.runtime.iter().copied());
-        let client = list(&mut uses.client.iter().copied());
         let ids = list(&mut uses.ids.iter().map(String::as_str));
         let siblings = list(&mut uses.siblings.iter().map(String::as_str));
         let some = |names: &Vec<Ident>, tokens: TokenStream| match names.is_empty() {
             true => TokenStream::new(),
             false => tokens,
         };
-        let serde = some(&serde, quote!(use serde::{#(#serde),*};));
         let runtime = some(
             &runtime,
             quote!(use stripe_runtime::codegen::{#(#runtime),*};),
         );
-        let client = some(
-            &client,
-            quote!(#[cfg(feature = "client")] use stripe_runtime::codegen::{#(#client),*};),
-        );
-        let blocking = uses.blocking.then(|| {
-            quote! {
-                #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-                use stripe_runtime::codegen::blocking;
-            }
-        });
         let siblings = some(&siblings, quote!(use super::{#(#siblings),*};));
         let ids = some(&ids, quote!(use crate::ids::{#(#ids),*};));
-        quote!(#serde #runtime #siblings #ids #client #blocking)
+        quote!(#runtime #siblings #ids)
     }
 }
 

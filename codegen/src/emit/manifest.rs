@@ -69,7 +69,6 @@ publish = false
 [features]
 {features}
 [dependencies]
-serde = {{ version = \"1\", features = [\"derive\"] }}
 stripe-runtime = {{ path = {runtime}, default-features = false{webhook} }}
 
 [package.metadata.docs.rs]

@@ -235,163 +235,26 @@ fn backward(after: &Ident, before: &Ident) -> TokenStream {
     }
 }
 
-/// The methods that send the request.
+/// The methods that send the request, which the runtime has written once.
 fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.params.name);
-    let (calls, waiting) = match item.output {
-        Ty::Bytes => (downloads(cx), waiting_downloads(cx)),
-        _ => (sends(cx, item), waiting_sends(cx, item)),
-    };
+    if item.output == Ty::Bytes {
+        let downloads = cx.runtime("downloads");
+        return quote!(#downloads!(#name););
+    }
+    let (calls, output) = (cx.runtime("calls"), ty::ty(cx, &item.output));
+    let pages = pages(cx, item).map(|paged| {
+        let (pages, item) = (cx.runtime("pages"), ty::ty(cx, paged.item));
+        let kind = ident(match paged.kind {
+            Kind::List => "list",
+            Kind::Search => "search",
+            Kind::Version2 => "list_v2",
+        });
+        quote!(#pages!(#kind #name => #item);)
+    });
 
     quote! {
-        #[cfg(feature = "client")]
-        impl #name {
-            #calls
-        }
-
-        #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-        impl #name {
-            #waiting
-        }
+        #calls!(#name => #output);
+        #pages
     }
-}
-
-fn sends(cx: &Cx<'_>, item: &Operation) -> TokenStream {
-    let result = result(cx, &ty::ty(cx, &item.output));
-    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
-    let stream = stream(cx, item);
-
-    quote! {
-        #[doc = " Sends the request."]
-        pub async fn send(&self, client: &#client) -> #result {
-            client.send(self).await
-        }
-
-        #[doc = " Sends the request with options of its own."]
-        pub async fn send_with(&self, client: &#client, options: &#options) -> #result {
-            client.send_with(self, options).await
-        }
-
-        #stream
-    }
-}
-
-fn waiting_sends(cx: &Cx<'_>, item: &Operation) -> TokenStream {
-    let result = result(cx, &ty::ty(cx, &item.output));
-    let (client, options) = (cx.blocking("Client"), cx.client("RequestOptions"));
-    let iter = iter(cx, item);
-
-    quote! {
-        #[doc = " Sends the request and waits."]
-        pub fn send_blocking(&self, client: &#client) -> #result {
-            client.send(self)
-        }
-
-        #[doc = " Sends the request with options of its own, and waits."]
-        pub fn send_blocking_with(&self, client: &#client, options: &#options) -> #result {
-            client.send_with(self, options)
-        }
-
-        #iter
-    }
-}
-
-/// The calls of an operation that answers with bytes.
-fn downloads(cx: &Cx<'_>) -> TokenStream {
-    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
-    let (download, error) = (cx.client("Download"), cx.client("Error"));
-    let request = cx.client("Request");
-
-    quote! {
-        #[doc = " Sends the request; the answer's bytes are still to be read."]
-        pub async fn download(&self, client: &#client) -> Result<#download, #error> {
-            client.download(#request::new(self)?).await
-        }
-
-        #[doc = " Sends the request with options of its own; the answer's bytes are still to be read."]
-        pub async fn download_with(
-            &self,
-            client: &#client,
-            options: &#options,
-        ) -> Result<#download, #error> {
-            client.download_with(#request::new(self)?, options).await
-        }
-    }
-}
-
-fn waiting_downloads(cx: &Cx<'_>) -> TokenStream {
-    let (client, options) = (cx.blocking("Client"), cx.client("RequestOptions"));
-    let (download, error) = (cx.blocking("Download"), cx.client("Error"));
-    let request = cx.client("Request");
-
-    quote! {
-        #[doc = " Sends the request and waits; the answer's bytes are still to be read."]
-        pub fn download_blocking(&self, client: &#client) -> Result<#download, #error> {
-            client.download(#request::new(self)?)
-        }
-
-        #[doc = " As `download_blocking`, with options of the request's own."]
-        pub fn download_blocking_with(
-            &self,
-            client: &#client,
-            options: &#options,
-        ) -> Result<#download, #error> {
-            client.download_with(#request::new(self)?, options)
-        }
-    }
-}
-
-fn result(cx: &Cx<'_>, output: &TokenStream) -> TokenStream {
-    let (error, response) = (cx.client("Error"), cx.client("Response"));
-    quote!(Result<#response<#output>, #error>)
-}
-
-/// What the runtime calls the way through pages of a kind.
-fn walks(kind: Kind, verb: &str) -> (Ident, Ident) {
-    let walk = match kind {
-        Kind::List => verb.to_owned(),
-        Kind::Search => format!("{verb}_search"),
-        Kind::Version2 => format!("{verb}_v2"),
-    };
-    (ident(&walk), ident(&format!("{walk}_with")))
-}
-
-fn stream(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let paged = pages(cx, item)?;
-    let inner = ty::ty(cx, paged.item);
-    let (client, options) = (cx.client("Client"), cx.client("RequestOptions"));
-    let pages = cx.client("Pages");
-    let (plain, with) = walks(paged.kind, "stream");
-
-    Some(quote! {
-        #[doc = " Every item of the list, page after page."]
-        pub fn stream(self, client: &#client) -> #pages<Self, #inner> {
-            client.#plain(self)
-        }
-
-        #[doc = " Every item of the list, with options for each page."]
-        pub fn stream_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
-            client.#with(self, options)
-        }
-    })
-}
-
-fn iter(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
-    let paged = pages(cx, item)?;
-    let inner = ty::ty(cx, paged.item);
-    let (client, pages) = (cx.blocking("Client"), cx.blocking("Pages"));
-    let options = cx.client("RequestOptions");
-    let (plain, with) = walks(paged.kind, "iter");
-
-    Some(quote! {
-        #[doc = " Every item of the list, page after page, as an iterator that waits."]
-        pub fn iter_blocking(self, client: &#client) -> #pages<Self, #inner> {
-            client.#plain(self)
-        }
-
-        #[doc = " Every item of the list, with options for each page, as an iterator that waits."]
-        pub fn iter_blocking_with(self, client: &#client, options: #options) -> #pages<Self, #inner> {
-            client.#with(self, options)
-        }
-    })
 }

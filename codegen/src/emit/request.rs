@@ -64,7 +64,6 @@ fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
         };
         return quote! {
             #[doc = " Nothing is set yet."]
-            #[must_use]
             pub fn new() -> Self {
                 #default
             }
@@ -94,7 +93,6 @@ fn constructor(cx: &Cx<'_>, item: &Struct) -> TokenStream {
 
     quote! {
         #[doc = #docs]
-        #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#fields),* }
         }
@@ -162,7 +160,6 @@ fn shortcut(cx: &Cx<'_>, item: &Struct, shortcut: &Shortcut) -> TokenStream {
 
     quote! {
         #docs
-        #[must_use]
         pub fn #name(#(#arguments),*) -> Self {
             #body
         }
@@ -227,7 +224,6 @@ fn setter(cx: &Cx<'_>, field: &Field) -> TokenStream {
         quote! {
             #[doc = #docs]
             #deprecated
-            #[must_use]
             pub fn #method(mut self) -> Self {
                 self.#name = Some(#clearable::Clear);
                 self
@@ -238,7 +234,6 @@ fn setter(cx: &Cx<'_>, field: &Field) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
             self

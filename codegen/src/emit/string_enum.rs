@@ -5,26 +5,30 @@ use quote::quote;
 
 use super::cx::{Cx, ident};
 use super::doc;
-use crate::ir::Enum;
+use crate::doc::code;
+use crate::ir::{Enum, Variant};
 
 /// An enum of texts.
 pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
     let docs = doc::outer(&item.doc);
     let name = ident(&item.name);
-    let (trait_, macro_) = (cx.runtime("OpenEnum"), cx.runtime("open_enum"));
+    let macro_ = cx.runtime("open_enum");
+    let is_described = item.variants.iter().any(is_described);
+    let bare = (!is_described && !item.variants.is_empty())
+        .then(|| quote!(#[allow(missing_docs, reason = "values speak for themselves")]));
     let variants = item.variants.iter().map(|variant| {
-        let docs = doc::outer(&variant.doc);
+        let docs = is_described.then(|| doc::outer(&variant.doc));
         let name = ident(&variant.name);
         quote!(#docs #name)
     });
-    let others = (!item.variants.is_empty()).then(|| quote!(_ => None,));
     let values = item.variants.iter().map(|variant| {
         let (name, wire) = (ident(&variant.name), &variant.wire);
-        quote!((Self::#name, #wire))
+        quote!(#name #wire;)
     });
 
     quote! {
         #docs
+        #bare
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
@@ -33,21 +37,11 @@ pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
             Unknown(String),
         }
 
-        impl #trait_ for #name {
-            const VALUES: &'static [(Self, &'static str)] = &[#(#values),*];
-
-            fn unknown(value: String) -> Self {
-                Self::Unknown(value)
-            }
-
-            fn as_unknown(&self) -> Option<&str> {
-                match self {
-                    Self::Unknown(value) => Some(value),
-                    #others
-                }
-            }
-        }
-
-        #macro_!(#name);
+        #macro_! { #name { #(#values)* } }
     }
+}
+
+/// Whether more is known of a value than the value.
+fn is_described(variant: &Variant) -> bool {
+    variant.doc != format!("{}.", code(&variant.wire))
 }

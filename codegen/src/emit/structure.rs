@@ -30,9 +30,12 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let fields = fields.map(|it| field(cx, it));
     let is_default = item.used.request && item.required().next().is_none();
     let default = is_default.then(|| quote!(Default,));
+    // Setters give the value back: to drop it is to lose what was set.
+    let must_use = item.used.request.then(|| quote!(#[must_use]));
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
+        #must_use
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

@@ -78,7 +78,7 @@ fn held(cx: &Cx<'_>, it: &Ty) -> TokenStream {
 
 fn serde(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let name = ident(&item.name);
-    cx.serde("Serialize");
+    cx.runtime("Serialize");
     let serializer = cx.runtime("Serializer");
     let (value, error) = (cx.runtime("Value"), cx.runtime("JsonError"));
     let (trait_, macro_, read) = match item.told_by {

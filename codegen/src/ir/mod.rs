@@ -41,7 +41,7 @@ pub struct Feature {
 }
 
 /// When a file of the crate is compiled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Gate {
     /// In every build.
     Always,
@@ -82,7 +82,7 @@ pub struct Unit {
 }
 
 /// Something with a name in a module.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Item {
     /// A request.
     Operation(Operation),
@@ -108,7 +108,7 @@ impl Item {
 }
 
 /// Which way a type goes over the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Use {
     /// It is sent: it has a constructor, setters and a form encoding.
     pub request: bool,
@@ -117,7 +117,7 @@ pub struct Use {
 }
 
 /// An object.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Struct {
     /// The Rust name.
     pub name: String,
@@ -143,7 +143,7 @@ impl Struct {
 }
 
 /// A constructor for one value of a tagged object, for example `Flow::subscription_cancel`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Shortcut {
     /// The method's name.
     pub name: String,
@@ -162,7 +162,7 @@ pub struct Shortcut {
 }
 
 /// A field of an object or a parameter of an operation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Field {
     /// The Rust name.
     pub name: String,
@@ -181,7 +181,7 @@ pub struct Field {
 }
 
 /// Named values on the wire; unknown ones are kept.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Enum {
     /// The Rust name.
     pub name: String,
@@ -192,7 +192,7 @@ pub struct Enum {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Variant {
     /// The Rust name.
     pub name: String,
@@ -203,7 +203,7 @@ pub struct Variant {
 }
 
 /// One of several types.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Union {
     /// The Rust name.
     pub name: String,
@@ -218,7 +218,7 @@ pub struct Union {
 }
 
 /// How the members of a union are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ToldBy {
     /// By the value of their field `object`.
     Object,
@@ -227,7 +227,7 @@ pub enum ToldBy {
 }
 
 /// A member of a union.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Member {
     /// The Rust variant.
     pub name: String,
@@ -240,7 +240,7 @@ pub struct Member {
 }
 
 /// What tells a member of a union apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Mark {
     /// The value of `object`.
     Object(String),
@@ -265,7 +265,7 @@ pub enum Mark {
 }
 
 /// A request.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Operation {
     /// Name, documentation and parameters.
     pub params: Struct,
@@ -290,7 +290,7 @@ pub struct Operation {
 }
 
 /// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Place {
     /// Into the path.
     Path,
@@ -301,7 +301,7 @@ pub enum Place {
 }
 
 /// How a body is encoded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Body {
     /// As `application/x-www-form-urlencoded`.
     #[default]
@@ -313,7 +313,7 @@ pub enum Body {
 }
 
 /// The method of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Method {
     /// Reads.
     Get,

@@ -12,7 +12,7 @@ pub struct TypeRef {
 }
 
 /// A type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Ty {
     /// `true` or `false`.
     Bool,
@@ -67,6 +67,24 @@ pub enum Ty {
 }
 
 impl Ty {
+    /// Visits this type and those inside it, to change them.
+    pub fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Self)) {
+        f(self);
+        match self {
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Expandable(inner)
+            | Self::MaybeDeleted(inner)
+            | Self::Clearable(inner)
+            | Self::Range(inner)
+            | Self::Page(inner)
+            | Self::SearchPage(inner)
+            | Self::PageV2(inner)
+            | Self::Boxed(inner) => inner.visit_mut(f),
+            _ => {}
+        }
+    }
+
     /// Visits this type and those inside it.
     pub fn visit(&self, f: &mut dyn FnMut(&Self)) {
         f(self);

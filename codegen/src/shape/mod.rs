@@ -8,6 +8,7 @@ mod operation;
 mod parameter;
 mod resource;
 mod schema;
+mod share;
 mod union;
 mod units;
 
@@ -38,6 +39,7 @@ pub(crate) fn api(
     let operations = shaper.operations(&selected.operations);
     let events = shaper.events(&selected.webhooks);
     shaper.ids_apart();
+    shaper.made = share::share(std::mem::take(&mut shaper.made));
     boxes::break_cycles(&mut shaper.made, &mut shaper.faults);
     if !shaper.faults.is_empty() {
         return Err(shaper.faults);
@@ -82,6 +84,8 @@ struct Made {
     module: String,
     /// The component or operation that it belongs to.
     owner: Owner,
+    /// The field that an inline type was met at.
+    field: String,
     at: Pointer,
     item: Item,
 }
@@ -319,6 +323,7 @@ impl<'a> Shaper<'a> {
         self.made.push(Made {
             module: slot.module.clone(),
             owner: slot.owner.clone(),
+            field: slot.field.clone(),
             at: at.clone(),
             item,
         });

@@ -2,9 +2,8 @@
 
 //! The object `Configuration`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{
     ApplicationId, BillingFeedbackOptionId, ConfigurationId,
@@ -16,7 +15,7 @@ use crate::ids::{
 ///
 /// [The portal configuration
 /// object](https://docs.stripe.com/api/customer_portal/configurations/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Configuration {
     /// Unique identifier, `bpc_…`.
@@ -50,6 +49,16 @@ pub struct Configuration {
     pub name: Option<String>,
 }
 
+model! {
+    Configuration { 0 required id "id"; 1 required object "object"; 2 required active
+    "active"; 3 required created "created"; 4 optional default_return_url
+    "default_return_url"; 5 required is_default "is_default"; 6 required livemode
+    "livemode"; 7 optional metadata "metadata"; 8 required updated "updated"; 9 optional
+    application "application"; 10 required business_profile "business_profile"; 11
+    required features "features"; 12 required login_page "login_page"; 13 optional name
+    "name"; }
+}
+
 impl Object for Configuration {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -62,7 +71,7 @@ impl Expands for ConfigurationId {
 
 /// Whether the quantity of a product can be changed, and its bounds. Since API version
 /// 2025-07-30.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustableQuantity {
     /// Whether the quantity can be changed.
@@ -71,6 +80,11 @@ pub struct AdjustableQuantity {
     pub maximum: Option<i64>,
     /// The smallest quantity.
     pub minimum: i64,
+}
+
+model! {
+    AdjustableQuantity { 0 required enabled "enabled"; 1 optional maximum "maximum"; 2
+    required minimum "minimum"; }
 }
 
 /// What an update does to the billing date of the subscription. Since API version
@@ -86,28 +100,12 @@ pub enum BillingCycleAnchor {
     Unknown(String),
 }
 
-impl OpenEnum for BillingCycleAnchor {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Now, "now"),
-        (Self::Unchanged, "unchanged"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    BillingCycleAnchor { Now "now"; Unchanged "unchanged"; }
 }
 
-open_enum!(BillingCycleAnchor);
-
 /// What the portal tells the customer about your business.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessProfile {
     /// A line shown at the top of the portal.
@@ -116,6 +114,11 @@ pub struct BusinessProfile {
     pub privacy_policy_url: Option<String>,
     /// Address of your terms of service.
     pub terms_of_service_url: Option<String>,
+}
+
+model! {
+    BusinessProfile { 0 optional headline "headline"; 1 optional privacy_policy_url
+    "privacy_policy_url"; 2 optional terms_of_service_url "terms_of_service_url"; }
 }
 
 /// When a cancellation takes effect.
@@ -130,28 +133,12 @@ pub enum CancellationMode {
     Unknown(String),
 }
 
-impl OpenEnum for CancellationMode {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AtPeriodEnd, "at_period_end"),
-        (Self::Immediately, "immediately"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CancellationMode { AtPeriodEnd "at_period_end"; Immediately "immediately"; }
 }
 
-open_enum!(CancellationMode);
-
 /// Whether customers who cancel are asked why, and the answers they can choose from.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CancellationReason {
     /// Whether the question is asked.
@@ -160,6 +147,11 @@ pub struct CancellationReason {
     pub options: Vec<CancellationReasonOption>,
     /// Identifiers of reasons of your own, `fo_…`. Since API version 2026-08-26.dahlia.
     pub feedback_options: Option<Vec<Expandable<BillingFeedbackOptionId>>>,
+}
+
+model! {
+    CancellationReason { 0 required enabled "enabled"; 1 required options "options"; 2
+    optional feedback_options "feedback_options"; }
 }
 
 /// A reason for cancelling that a customer can choose.
@@ -186,40 +178,26 @@ pub enum CancellationReasonOption {
     Unknown(String),
 }
 
-impl OpenEnum for CancellationReasonOption {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CustomerService, "customer_service"),
-        (Self::LowQuality, "low_quality"),
-        (Self::MissingFeatures, "missing_features"),
-        (Self::Other, "other"),
-        (Self::SwitchedService, "switched_service"),
-        (Self::TooComplex, "too_complex"),
-        (Self::TooExpensive, "too_expensive"),
-        (Self::Unused, "unused"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CancellationReasonOption { CustomerService "customer_service"; LowQuality
+    "low_quality"; MissingFeatures "missing_features"; Other "other"; SwitchedService
+    "switched_service"; TooComplex "too_complex"; TooExpensive "too_expensive"; Unused
+    "unused"; }
 }
 
-open_enum!(CancellationReasonOption);
-
 /// Whether customers can change their own details, and which.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerUpdate {
     /// The details that can be changed. Empty means none.
     pub allowed_updates: Vec<CustomerUpdateField>,
     /// Whether the feature is on.
     pub enabled: bool,
+}
+
+model! {
+    CustomerUpdate { 0 required allowed_updates "allowed_updates"; 1 required enabled
+    "enabled"; }
 }
 
 /// A detail of the customer that can be changed in the portal.
@@ -242,32 +220,13 @@ pub enum CustomerUpdateField {
     Unknown(String),
 }
 
-impl OpenEnum for CustomerUpdateField {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Address, "address"),
-        (Self::Email, "email"),
-        (Self::Name, "name"),
-        (Self::Phone, "phone"),
-        (Self::Shipping, "shipping"),
-        (Self::TaxId, "tax_id"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CustomerUpdateField { Address "address"; Email "email"; Name "name"; Phone "phone";
+    Shipping "shipping"; TaxId "tax_id"; }
 }
 
-open_enum!(CustomerUpdateField);
-
 /// What the customer can do in the portal, feature by feature.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Features {
     /// Changing their own details.
@@ -284,16 +243,27 @@ pub struct Features {
     pub subscription_update: SubscriptionUpdate,
 }
 
+model! {
+    Features { 0 required customer_update "customer_update"; 1 required invoice_history
+    "invoice_history"; 2 required payment_method_update "payment_method_update"; 3
+    required subscription_cancel "subscription_cancel"; 4 optional subscription_pause
+    "subscription_pause"; 5 required subscription_update "subscription_update"; }
+}
+
 /// Whether customers see their past invoices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceHistory {
     /// Whether the feature is on.
     pub enabled: bool,
 }
 
+model! {
+    InvoiceHistory { 0 required enabled "enabled"; }
+}
+
 /// The hosted page on which customers log in to the portal with their e-mail address.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LoginPage {
     /// Whether the page can be reached. Turning it off ends the `url` given before.
@@ -302,15 +272,23 @@ pub struct LoginPage {
     pub url: Option<String>,
 }
 
+model! {
+    LoginPage { 0 required enabled "enabled"; 1 optional url "url"; }
+}
+
 /// How long a pause can be.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PauseDuration {
     /// Whether a pause has a length.
-    #[serde(rename = "type")]
     pub type_: PauseDurationType,
     /// The lengths to choose from.
     pub interval_options: Vec<PauseInterval>,
+}
+
+model! {
+    PauseDuration { 0 required type_ "type"; 1 required interval_options
+    "interval_options"; }
 }
 
 /// Whether a pause has a length. Since API version 2026-10-28.endive.
@@ -325,28 +303,12 @@ pub enum PauseDurationType {
     Unknown(String),
 }
 
-impl OpenEnum for PauseDurationType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Indefinite, "indefinite"),
-        (Self::IntervalOptions, "interval_options"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    PauseDurationType { Indefinite "indefinite"; IntervalOptions "interval_options"; }
 }
 
-open_enum!(PauseDurationType);
-
 /// One length that a pause can have.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PauseInterval {
     /// The unit of the length.
@@ -355,46 +317,30 @@ pub struct PauseInterval {
     pub interval_count: i64,
 }
 
+model! {
+    PauseInterval { 0 required interval "interval"; 1 required interval_count
+    "interval_count"; }
+}
+
 /// The unit in which the length of a pause is counted. Since API version 2026-10-28.endive.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PauseIntervalUnit {
-    /// `day`.
     Day,
-    /// `month`.
     Month,
-    /// `week`.
     Week,
-    /// `year`.
     Year,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for PauseIntervalUnit {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Day, "day"),
-        (Self::Month, "month"),
-        (Self::Week, "week"),
-        (Self::Year, "year"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    PauseIntervalUnit { Day "day"; Month "month"; Week "week"; Year "year"; }
 }
 
-open_enum!(PauseIntervalUnit);
-
 /// Whether customers can change their payment methods.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUpdate {
     /// Whether the feature is on.
@@ -402,6 +348,11 @@ pub struct PaymentMethodUpdate {
     /// The payment method configuration, `pmc_…`, that says which methods are offered; absent means
     /// the default one. Since API version 2025-11-17.clover.
     pub payment_method_configuration: Option<PaymentMethodConfigurationId>,
+}
+
+model! {
+    PaymentMethodUpdate { 0 required enabled "enabled"; 1 optional
+    payment_method_configuration "payment_method_configuration"; }
 }
 
 /// How a change in the middle of a billing period is charged or credited.
@@ -419,42 +370,33 @@ pub enum ProrationBehavior {
     Unknown(String),
 }
 
-impl OpenEnum for ProrationBehavior {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AlwaysInvoice, "always_invoice"),
-        (Self::CreateProrations, "create_prorations"),
-        (Self::None, "none"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ProrationBehavior { AlwaysInvoice "always_invoice"; CreateProrations
+    "create_prorations"; None "none"; }
 }
 
-open_enum!(ProrationBehavior);
-
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once.
     pub conditions: Vec<ScheduleCondition>,
 }
 
+model! {
+    ScheduleAtPeriodEnd { 0 required conditions "conditions"; }
+}
+
 /// A condition under which a change waits for the end of the period.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleCondition {
     /// What the change does.
-    #[serde(rename = "type")]
     pub type_: ScheduleConditionType,
+}
+
+model! {
+    ScheduleCondition { 0 required type_ "type"; }
 }
 
 /// What a change does that has to wait for the end of the period. Since API version
@@ -470,28 +412,13 @@ pub enum ScheduleConditionType {
     Unknown(String),
 }
 
-impl OpenEnum for ScheduleConditionType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::DecreasingItemAmount, "decreasing_item_amount"),
-        (Self::ShorteningInterval, "shortening_interval"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ScheduleConditionType { DecreasingItemAmount "decreasing_item_amount";
+    ShorteningInterval "shortening_interval"; }
 }
 
-open_enum!(ScheduleConditionType);
-
 /// Whether and how customers can cancel their subscriptions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCancel {
     /// The question why.
@@ -504,9 +431,15 @@ pub struct SubscriptionCancel {
     pub proration_behavior: ProrationBehavior,
 }
 
+model! {
+    SubscriptionCancel { 0 required cancellation_reason "cancellation_reason"; 1 required
+    enabled "enabled"; 2 required mode "mode"; 3 required proration_behavior
+    "proration_behavior"; }
+}
+
 /// Whether and for how long customers can pause subscriptions. Since API version
 /// 2026-10-28.endive.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPause {
     /// Whether the feature is on.
@@ -515,8 +448,12 @@ pub struct SubscriptionPause {
     pub duration: Option<PauseDuration>,
 }
 
+model! {
+    SubscriptionPause { 0 required enabled "enabled"; 1 optional duration "duration"; }
+}
+
 /// Whether and how customers can change their subscriptions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionUpdate {
     /// What can be changed on the listed products. Empty means nothing.
@@ -537,6 +474,14 @@ pub struct SubscriptionUpdate {
     pub trial_update_behavior: Option<TrialUpdateBehavior>,
 }
 
+model! {
+    SubscriptionUpdate { 0 required default_allowed_updates "default_allowed_updates"; 1
+    required enabled "enabled"; 2 optional products "products"; 3 required
+    proration_behavior "proration_behavior"; 4 optional schedule_at_period_end
+    "schedule_at_period_end"; 5 optional billing_cycle_anchor "billing_cycle_anchor"; 6
+    optional trial_update_behavior "trial_update_behavior"; }
+}
+
 /// A property of a subscription that can be changed in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -551,29 +496,13 @@ pub enum SubscriptionUpdateField {
     Unknown(String),
 }
 
-impl OpenEnum for SubscriptionUpdateField {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Price, "price"),
-        (Self::PromotionCode, "promotion_code"),
-        (Self::Quantity, "quantity"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    SubscriptionUpdateField { Price "price"; PromotionCode "promotion_code"; Quantity
+    "quantity"; }
 }
 
-open_enum!(SubscriptionUpdateField);
-
 /// A product that a customer can change to, with its prices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionUpdateProduct {
     /// The product, `prod_…`.
@@ -582,6 +511,11 @@ pub struct SubscriptionUpdateProduct {
     pub prices: Vec<PriceId>,
     /// Whether the quantity can be changed. Since API version 2025-07-30.basil.
     pub adjustable_quantity: Option<AdjustableQuantity>,
+}
+
+model! {
+    SubscriptionUpdateProduct { 0 required product "product"; 1 required prices "prices";
+    2 optional adjustable_quantity "adjustable_quantity"; }
 }
 
 /// What an update does to a running trial. Since API version 2025-09-30.clover.
@@ -596,22 +530,6 @@ pub enum TrialUpdateBehavior {
     Unknown(String),
 }
 
-impl OpenEnum for TrialUpdateBehavior {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::ContinueTrial, "continue_trial"),
-        (Self::EndTrial, "end_trial"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    TrialUpdateBehavior { ContinueTrial "continue_trial"; EndTrial "end_trial"; }
 }
-
-open_enum!(TrialUpdateBehavior);

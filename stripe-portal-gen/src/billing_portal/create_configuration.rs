@@ -2,7 +2,9 @@
 
 //! The request `CreateConfiguration`, with its parameters.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, Metadata, Method, Operation};
+use stripe_runtime::codegen::{
+    Clearable, Encode, Form, Metadata, Method, Operation, calls,
+};
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
     CustomerUpdateField, InvoiceHistoryParams, LoginPageParams,
@@ -11,10 +13,6 @@ use super::{
     TrialUpdateBehavior,
 };
 use crate::ids::BillingFeedbackOptionId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates a configuration, which says what the portal shows and lets a customer do.
 ///
@@ -23,6 +21,7 @@ use stripe_runtime::codegen::blocking;
 /// [Create a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/create)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateConfiguration {
     /// Your own key-value pairs, values of 500 characters at most.
@@ -45,7 +44,6 @@ pub struct CreateConfiguration {
 
 impl CreateConfiguration {
     /// Takes what is required: `business_profile` and `features`.
-    #[must_use]
     pub fn new(
         business_profile: CreateBusinessProfile,
         features: CreateFeatures,
@@ -62,14 +60,12 @@ impl CreateConfiguration {
     }
 
     /// Your own key-value pairs, values of 500 characters at most.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
         self.metadata = Some(metadata.into());
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -79,35 +75,30 @@ impl CreateConfiguration {
     }
 
     /// Where the portal's link back to your site leads when a session gives no address of its own.
-    #[must_use]
     pub fn default_return_url(mut self, default_return_url: impl Into<String>) -> Self {
         self.default_return_url = Some(Clearable::Set(default_return_url.into()));
         self
     }
 
     /// Clears `default_return_url`.
-    #[must_use]
     pub fn clear_default_return_url(mut self) -> Self {
         self.default_return_url = Some(Clearable::Clear);
         self
     }
 
     /// The hosted page on which customers log in to the portal by themselves.
-    #[must_use]
     pub fn login_page(mut self, login_page: LoginPageParams) -> Self {
         self.login_page = Some(login_page);
         self
     }
 
     /// A name for the configuration, 256 characters at most.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Clearable::Set(name.into()));
         self
     }
 
     /// Clears `name`.
-    #[must_use]
     pub fn clear_name(mut self) -> Self {
         self.name = Some(Clearable::Clear);
         self
@@ -133,45 +124,11 @@ impl Operation for CreateConfiguration {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateConfiguration {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Configuration>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateConfiguration {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateConfiguration => Configuration);
 
 /// What the portal tells the customer about your business.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateBusinessProfile {
     /// A line shown at the top of the portal, 60 characters at most. An empty string stands for
@@ -185,34 +142,29 @@ pub struct CreateBusinessProfile {
 
 impl CreateBusinessProfile {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A line shown at the top of the portal, 60 characters at most.
-    #[must_use]
     pub fn headline(mut self, headline: impl Into<String>) -> Self {
         self.headline = Some(Clearable::Set(headline.into()));
         self
     }
 
     /// Clears `headline`.
-    #[must_use]
     pub fn clear_headline(mut self) -> Self {
         self.headline = Some(Clearable::Clear);
         self
     }
 
     /// Address of your privacy policy.
-    #[must_use]
     pub fn privacy_policy_url(mut self, privacy_policy_url: impl Into<String>) -> Self {
         self.privacy_policy_url = Some(privacy_policy_url.into());
         self
     }
 
     /// Address of your terms of service.
-    #[must_use]
     pub fn terms_of_service_url(
         mut self,
         terms_of_service_url: impl Into<String>,
@@ -232,6 +184,7 @@ impl Encode for CreateBusinessProfile {
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCancellationReason {
     /// Whether the question is asked.
@@ -245,7 +198,6 @@ pub struct CreateCancellationReason {
 
 impl CreateCancellationReason {
     /// Takes what is required: `enabled` and `options`.
-    #[must_use]
     pub fn new(
         enabled: bool,
         options: impl Into<Clearable<Vec<CancellationReasonOption>>>,
@@ -258,7 +210,6 @@ impl CreateCancellationReason {
     }
 
     /// Identifiers of reasons of your own, `fo_…`.
-    #[must_use]
     pub fn feedback_options(
         mut self,
         feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
@@ -270,7 +221,6 @@ impl CreateCancellationReason {
     }
 
     /// Clears `feedback_options`.
-    #[must_use]
     pub fn clear_feedback_options(mut self) -> Self {
         self.feedback_options = Some(Clearable::Clear);
         self
@@ -287,6 +237,7 @@ impl Encode for CreateCancellationReason {
 
 /// Whether customers can change their own details, and which.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCustomerUpdate {
     /// Whether the feature is on.
@@ -297,7 +248,6 @@ pub struct CreateCustomerUpdate {
 
 impl CreateCustomerUpdate {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -306,7 +256,6 @@ impl CreateCustomerUpdate {
     }
 
     /// The details that can be changed.
-    #[must_use]
     pub fn allowed_updates(
         mut self,
         allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
@@ -318,7 +267,6 @@ impl CreateCustomerUpdate {
     }
 
     /// Clears `allowed_updates`.
-    #[must_use]
     pub fn clear_allowed_updates(mut self) -> Self {
         self.allowed_updates = Some(Clearable::Clear);
         self
@@ -334,6 +282,7 @@ impl Encode for CreateCustomerUpdate {
 
 /// What the customer can do in the portal. A feature left out is off.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateFeatures {
     /// Changing their own details.
@@ -352,27 +301,23 @@ pub struct CreateFeatures {
 
 impl CreateFeatures {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Changing their own details.
-    #[must_use]
     pub fn customer_update(mut self, customer_update: CreateCustomerUpdate) -> Self {
         self.customer_update = Some(customer_update);
         self
     }
 
     /// Seeing past invoices.
-    #[must_use]
     pub fn invoice_history(mut self, invoice_history: InvoiceHistoryParams) -> Self {
         self.invoice_history = Some(invoice_history);
         self
     }
 
     /// Changing how they pay.
-    #[must_use]
     pub fn payment_method_update(
         mut self,
         payment_method_update: PaymentMethodUpdateParams,
@@ -382,7 +327,6 @@ impl CreateFeatures {
     }
 
     /// Cancelling subscriptions.
-    #[must_use]
     pub fn subscription_cancel(
         mut self,
         subscription_cancel: CreateSubscriptionCancel,
@@ -392,7 +336,6 @@ impl CreateFeatures {
     }
 
     /// Pausing subscriptions.
-    #[must_use]
     pub fn subscription_pause(
         mut self,
         subscription_pause: SubscriptionPauseParams,
@@ -402,7 +345,6 @@ impl CreateFeatures {
     }
 
     /// Changing plan or quantity.
-    #[must_use]
     pub fn subscription_update(
         mut self,
         subscription_update: CreateSubscriptionUpdate,
@@ -425,6 +367,7 @@ impl Encode for CreateFeatures {
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once.
@@ -433,13 +376,11 @@ pub struct CreateScheduleAtPeriodEnd {
 
 impl CreateScheduleAtPeriodEnd {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A change that meets any of these waits; all others happen at once.
-    #[must_use]
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<Item = ScheduleConditionParams>,
@@ -457,6 +398,7 @@ impl Encode for CreateScheduleAtPeriodEnd {
 
 /// Whether and how customers can cancel their subscriptions.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateSubscriptionCancel {
     /// Whether the feature is on.
@@ -472,7 +414,6 @@ pub struct CreateSubscriptionCancel {
 
 impl CreateSubscriptionCancel {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -483,14 +424,12 @@ impl CreateSubscriptionCancel {
     }
 
     /// When a cancellation takes effect.
-    #[must_use]
     pub fn mode(mut self, mode: impl Into<CancellationMode>) -> Self {
         self.mode = Some(mode.into());
         self
     }
 
     /// How the time that was paid for and not used is credited, by default not at all.
-    #[must_use]
     pub fn proration_behavior(
         mut self,
         proration_behavior: impl Into<ProrationBehavior>,
@@ -500,7 +439,6 @@ impl CreateSubscriptionCancel {
     }
 
     /// The question why.
-    #[must_use]
     pub fn cancellation_reason(
         mut self,
         cancellation_reason: CreateCancellationReason,
@@ -521,6 +459,7 @@ impl Encode for CreateSubscriptionCancel {
 
 /// Whether and how customers can change their subscriptions.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateSubscriptionUpdate {
     /// Whether the feature is on.
@@ -545,7 +484,6 @@ pub struct CreateSubscriptionUpdate {
 
 impl CreateSubscriptionUpdate {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -559,7 +497,6 @@ impl CreateSubscriptionUpdate {
     }
 
     /// What can be changed on the listed products.
-    #[must_use]
     pub fn default_allowed_updates(
         mut self,
         default_allowed_updates: impl IntoIterator<
@@ -573,14 +510,12 @@ impl CreateSubscriptionUpdate {
     }
 
     /// Clears `default_allowed_updates`.
-    #[must_use]
     pub fn clear_default_allowed_updates(mut self) -> Self {
         self.default_allowed_updates = Some(Clearable::Clear);
         self
     }
 
     /// The products, 10 at most, that a customer can change to.
-    #[must_use]
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
@@ -590,14 +525,12 @@ impl CreateSubscriptionUpdate {
     }
 
     /// Clears `products`.
-    #[must_use]
     pub fn clear_products(mut self) -> Self {
         self.products = Some(Clearable::Clear);
         self
     }
 
     /// How a change in the middle of a period is charged or credited.
-    #[must_use]
     pub fn proration_behavior(
         mut self,
         proration_behavior: impl Into<ProrationBehavior>,
@@ -607,7 +540,6 @@ impl CreateSubscriptionUpdate {
     }
 
     /// What a change does to the billing date.
-    #[must_use]
     pub fn billing_cycle_anchor(
         mut self,
         billing_cycle_anchor: impl Into<BillingCycleAnchor>,
@@ -617,7 +549,6 @@ impl CreateSubscriptionUpdate {
     }
 
     /// What a change does to a running trial.
-    #[must_use]
     pub fn trial_update_behavior(
         mut self,
         trial_update_behavior: impl Into<TrialUpdateBehavior>,
@@ -627,7 +558,6 @@ impl CreateSubscriptionUpdate {
     }
 
     /// Which changes wait for the end of the period.
-    #[must_use]
     pub fn schedule_at_period_end(
         mut self,
         schedule_at_period_end: CreateScheduleAtPeriodEnd,

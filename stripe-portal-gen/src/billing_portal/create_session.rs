@@ -2,16 +2,12 @@
 
 //! The request `CreateSession`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, Operation, Timestamp};
+use stripe_runtime::codegen::{Encode, Form, Method, Operation, Timestamp, calls};
 use super::{AfterCompletionType, FlowType, Locale, Session};
 use crate::ids::{
     ConfigurationId, CouponId, CustomerId, PriceId, PromotionCodeId, SubscriptionId,
     SubscriptionItemId,
 };
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates a session of the customer portal. Send the customer to the `url` of the answer at
 /// once: it expires after 5 minutes unless it is visited.
@@ -20,6 +16,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [Create a portal session](https://docs.stripe.com/api/customer_portal/sessions/create)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateSession {
     /// The customer that the session is for, `cus_…`.
@@ -47,7 +44,6 @@ pub struct CreateSession {
 
 impl CreateSession {
     /// Takes what is required: `customer`.
-    #[must_use]
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self {
             customer: customer.into(),
@@ -63,21 +59,18 @@ impl CreateSession {
     }
 
     /// The configuration to use, `bpc_…`.
-    #[must_use]
     pub fn configuration(mut self, configuration: impl Into<ConfigurationId>) -> Self {
         self.configuration = Some(configuration.into());
         self
     }
 
     /// Where the portal's link back to your site leads.
-    #[must_use]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
     /// The connected account that the session acts for, `acct_…`.
-    #[must_use]
     pub fn on_behalf_of(mut self, on_behalf_of: impl Into<String>) -> Self {
         self.on_behalf_of = Some(on_behalf_of.into());
         self
@@ -85,35 +78,30 @@ impl CreateSession {
 
     /// A single task that the session leads the customer through, instead of the portal's start
     /// page.
-    #[must_use]
     pub fn flow_data(mut self, flow_data: Flow) -> Self {
         self.flow_data = Some(flow_data);
         self
     }
 
     /// Language of the portal.
-    #[must_use]
     pub fn locale(mut self, locale: impl Into<Locale>) -> Self {
         self.locale = Some(locale.into());
         self
     }
 
     /// The account that stands for the customer, `acct_…`.
-    #[must_use]
     pub fn customer_account(mut self, customer_account: impl Into<String>) -> Self {
         self.customer_account = Some(customer_account.into());
         self
     }
 
     /// What the customer can do once the session has expired.
-    #[must_use]
     pub fn after_expiration(mut self, after_expiration: AfterExpiration) -> Self {
         self.after_expiration = Some(after_expiration);
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -144,45 +132,11 @@ impl Operation for CreateSession {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateSession {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Session>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Session>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateSession {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Session>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Session>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateSession => Session);
 
 /// Lets a customer get on with a session that has expired. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct AfterExpiration {
     /// Details for `type=customer_login`.
@@ -191,13 +145,11 @@ pub struct AfterExpiration {
 
 impl AfterExpiration {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Details for `type=customer_login`.
-    #[must_use]
     pub fn customer_login(
         mut self,
         customer_login: AfterExpirationCustomerLogin,
@@ -216,6 +168,7 @@ impl Encode for AfterExpiration {
 
 /// How long an expired session can be recovered by logging in.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct AfterExpirationCustomerLogin {
     /// Until when the session can be recovered, in seconds since the Unix epoch. By default for
@@ -225,13 +178,11 @@ pub struct AfterExpirationCustomerLogin {
 
 impl AfterExpirationCustomerLogin {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Until when the session can be recovered, in seconds since the Unix epoch.
-    #[must_use]
     pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
@@ -250,6 +201,7 @@ impl Encode for AfterExpirationCustomerLogin {
 /// [Deep links into the customer
 /// portal](https://docs.stripe.com/customer-management/portal-deep-links)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct Flow {
     /// Which task it is.
@@ -268,7 +220,6 @@ pub struct Flow {
 
 impl Flow {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<FlowType>) -> Self {
         Self {
             type_: type_.into(),
@@ -283,7 +234,6 @@ impl Flow {
     /// The customer changes their own details. Since API version 2026-08-26.dahlia.
     ///
     /// Sets `type` to `customer_update`.
-    #[must_use]
     pub fn customer_update() -> Self {
         Self::new(FlowType::CustomerUpdate)
     }
@@ -291,7 +241,6 @@ impl Flow {
     /// The customer adds a payment method, which becomes their default.
     ///
     /// Sets `type` to `payment_method_update`.
-    #[must_use]
     pub fn payment_method_update() -> Self {
         Self::new(FlowType::PaymentMethodUpdate)
     }
@@ -299,7 +248,6 @@ impl Flow {
     /// The customer cancels a subscription.
     ///
     /// Sets `type` to `subscription_cancel`.
-    #[must_use]
     pub fn subscription_cancel(
         subscription_cancel: impl Into<FlowSubscriptionCancel>,
     ) -> Self {
@@ -312,7 +260,6 @@ impl Flow {
     /// The customer pauses a subscription. Since API version 2026-10-28.endive.
     ///
     /// Sets `type` to `subscription_pause`.
-    #[must_use]
     pub fn subscription_pause(
         subscription_pause: impl Into<FlowSubscriptionPause>,
     ) -> Self {
@@ -325,7 +272,6 @@ impl Flow {
     /// The customer picks another plan or quantity.
     ///
     /// Sets `type` to `subscription_update`.
-    #[must_use]
     pub fn subscription_update(
         subscription_update: impl Into<FlowSubscriptionUpdate>,
     ) -> Self {
@@ -338,7 +284,6 @@ impl Flow {
     /// The customer confirms a change that was prepared for them.
     ///
     /// Sets `type` to `subscription_update_confirm`.
-    #[must_use]
     pub fn subscription_update_confirm(
         subscription_update_confirm: impl Into<FlowSubscriptionUpdateConfirm>,
     ) -> Self {
@@ -349,7 +294,6 @@ impl Flow {
     }
 
     /// What happens when the customer has finished.
-    #[must_use]
     pub fn after_completion(mut self, after_completion: FlowAfterCompletion) -> Self {
         self.after_completion = Some(after_completion);
         self
@@ -369,6 +313,7 @@ impl Encode for Flow {
 
 /// What happens when the customer has finished a flow.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowAfterCompletion {
     /// Where the customer goes.
@@ -381,7 +326,6 @@ pub struct FlowAfterCompletion {
 
 impl FlowAfterCompletion {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<AfterCompletionType>) -> Self {
         Self {
             type_: type_.into(),
@@ -393,7 +337,6 @@ impl FlowAfterCompletion {
     /// To a confirmation page of Stripe's.
     ///
     /// Sets `type` to `hosted_confirmation`.
-    #[must_use]
     pub fn hosted_confirmation(
         hosted_confirmation: impl Into<FlowHostedConfirmation>,
     ) -> Self {
@@ -406,7 +349,6 @@ impl FlowAfterCompletion {
     /// To the start page of the portal.
     ///
     /// Sets `type` to `portal_homepage`.
-    #[must_use]
     pub fn portal_homepage() -> Self {
         Self::new(AfterCompletionType::PortalHomepage)
     }
@@ -414,7 +356,6 @@ impl FlowAfterCompletion {
     /// To an address of yours.
     ///
     /// Sets `type` to `redirect`.
-    #[must_use]
     pub fn redirect(redirect: impl Into<FlowRedirect>) -> Self {
         Self {
             redirect: Some(redirect.into()),
@@ -433,6 +374,7 @@ impl Encode for FlowAfterCompletion {
 
 /// A coupon to offer to a customer who is about to cancel.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowCouponOffer {
     /// Identifier of the coupon.
@@ -441,7 +383,6 @@ pub struct FlowCouponOffer {
 
 impl FlowCouponOffer {
     /// Takes what is required: `coupon`.
-    #[must_use]
     pub fn new(coupon: impl Into<CouponId>) -> Self {
         Self { coupon: coupon.into() }
     }
@@ -455,6 +396,7 @@ impl Encode for FlowCouponOffer {
 
 /// One discount of a prepared update. Give a coupon or a promotion code.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowDiscount {
     /// Identifier of the coupon.
@@ -466,20 +408,17 @@ pub struct FlowDiscount {
 
 impl FlowDiscount {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Identifier of the coupon.
-    #[must_use]
     pub fn coupon(mut self, coupon: impl Into<CouponId>) -> Self {
         self.coupon = Some(coupon.into());
         self
     }
 
     /// Identifier of the promotion code, `promo_…`.
-    #[must_use]
     pub fn promotion_code(mut self, promotion_code: impl Into<PromotionCodeId>) -> Self {
         self.promotion_code = Some(promotion_code.into());
         self
@@ -495,6 +434,7 @@ impl Encode for FlowDiscount {
 
 /// The confirmation page that Stripe shows after a flow.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowHostedConfirmation {
     /// A message of yours on that page, 500 characters at most.
@@ -503,13 +443,11 @@ pub struct FlowHostedConfirmation {
 
 impl FlowHostedConfirmation {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A message of yours on that page, 500 characters at most.
-    #[must_use]
     pub fn custom_message(mut self, custom_message: impl Into<String>) -> Self {
         self.custom_message = Some(custom_message.into());
         self
@@ -524,6 +462,7 @@ impl Encode for FlowHostedConfirmation {
 
 /// A change to one item of a subscription.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowItem {
     /// The subscription item, `si_…`.
@@ -536,7 +475,6 @@ pub struct FlowItem {
 
 impl FlowItem {
     /// Takes what is required: `id`.
-    #[must_use]
     pub fn new(id: impl Into<SubscriptionItemId>) -> Self {
         Self {
             id: id.into(),
@@ -546,14 +484,12 @@ impl FlowItem {
     }
 
     /// The price to change to, `price_…`.
-    #[must_use]
     pub fn price(mut self, price: impl Into<PriceId>) -> Self {
         self.price = Some(price.into());
         self
     }
 
     /// The new quantity.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
@@ -570,6 +506,7 @@ impl Encode for FlowItem {
 
 /// The redirect after a flow.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowRedirect {
     /// The address to send the customer to.
@@ -578,7 +515,6 @@ pub struct FlowRedirect {
 
 impl FlowRedirect {
     /// Takes what is required: `return_url`.
-    #[must_use]
     pub fn new(return_url: impl Into<String>) -> Self {
         Self {
             return_url: return_url.into(),
@@ -600,6 +536,7 @@ impl<T: Into<String>> From<T> for FlowRedirect {
 
 /// An offer to a customer who is about to cancel.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowRetention {
     /// Details for `type=coupon_offer`.
@@ -608,7 +545,6 @@ pub struct FlowRetention {
 
 impl FlowRetention {
     /// Takes what is required: `coupon_offer`.
-    #[must_use]
     pub fn new(coupon_offer: FlowCouponOffer) -> Self {
         Self { coupon_offer }
     }
@@ -623,6 +559,7 @@ impl Encode for FlowRetention {
 
 /// A flow that cancels one subscription.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionCancel {
     /// The subscription to cancel, `sub_…`. It must not be about to be cancelled already.
@@ -633,7 +570,6 @@ pub struct FlowSubscriptionCancel {
 
 impl FlowSubscriptionCancel {
     /// Takes what is required: `subscription`.
-    #[must_use]
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),
@@ -642,7 +578,6 @@ impl FlowSubscriptionCancel {
     }
 
     /// What to offer the customer so that they stay.
-    #[must_use]
     pub fn retention(mut self, retention: FlowRetention) -> Self {
         self.retention = Some(retention);
         self
@@ -664,6 +599,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionCancel {
 
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionPause {
     /// The subscription to pause, `sub_…`.
@@ -672,7 +608,6 @@ pub struct FlowSubscriptionPause {
 
 impl FlowSubscriptionPause {
     /// Takes what is required: `subscription`.
-    #[must_use]
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),
@@ -694,6 +629,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionPause {
 
 /// A flow in which the customer picks another plan or quantity.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionUpdate {
     /// The subscription to update, `sub_…`.
@@ -702,7 +638,6 @@ pub struct FlowSubscriptionUpdate {
 
 impl FlowSubscriptionUpdate {
     /// Takes what is required: `subscription`.
-    #[must_use]
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),
@@ -724,6 +659,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionUpdate {
 
 /// A flow in which the customer confirms a change that you prepared.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionUpdateConfirm {
     /// The subscription to update, `sub_…`.
@@ -737,7 +673,6 @@ pub struct FlowSubscriptionUpdateConfirm {
 
 impl FlowSubscriptionUpdateConfirm {
     /// Takes what is required: `subscription` and `items`.
-    #[must_use]
     pub fn new(
         subscription: impl Into<SubscriptionId>,
         items: impl IntoIterator<Item = FlowItem>,
@@ -750,7 +685,6 @@ impl FlowSubscriptionUpdateConfirm {
     }
 
     /// Coupons or promotion codes to apply to the update.
-    #[must_use]
     pub fn discounts(
         mut self,
         discounts: impl IntoIterator<Item = FlowDiscount>,

@@ -2,13 +2,9 @@
 
 //! The request `ListConfigurations`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
+use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, calls, pages};
 use super::Configuration;
 use crate::ids::ConfigurationId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Lists the portal configurations of your account, the newest first.
 ///
@@ -17,6 +13,7 @@ use stripe_runtime::codegen::blocking;
 /// [List portal
 /// configurations](https://docs.stripe.com/api/customer_portal/configurations/list)
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListConfigurations {
     /// Only return configurations that are active or inactive.
@@ -35,48 +32,41 @@ pub struct ListConfigurations {
 
 impl ListConfigurations {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Only return configurations that are active or inactive.
-    #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
     /// Only return the default or non-default configurations.
-    #[must_use]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
     /// A configuration, `bpc_…`.
-    #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<ConfigurationId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
     /// How many configurations a page holds, from 1 to 100.
-    #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
     /// A configuration, `bpc_…`.
-    #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<ConfigurationId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -122,73 +112,6 @@ impl Paginate for ListConfigurations {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListConfigurations {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<List<Configuration>>, Error> {
-        client.send(self).await
-    }
+calls!(ListConfigurations => List < Configuration >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Configuration>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Configuration> {
-        client.stream(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Configuration> {
-        client.stream_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListConfigurations {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Configuration>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Configuration>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Configuration> {
-        client.iter(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Configuration> {
-        client.iter_with(self, options)
-    }
-}
+pages!(list ListConfigurations => Configuration);

@@ -9,6 +9,7 @@ use crate::ids::{PaymentMethodConfigurationId, PriceId, ProductId};
 /// Whether the quantity of a product can be changed, and its bounds. Since API version
 /// 2025-07-30.basil.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct AdjustableQuantityParams {
     /// Whether the quantity can be changed.
@@ -21,7 +22,6 @@ pub struct AdjustableQuantityParams {
 
 impl AdjustableQuantityParams {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -31,14 +31,12 @@ impl AdjustableQuantityParams {
     }
 
     /// The largest quantity.
-    #[must_use]
     pub fn maximum(mut self, maximum: i64) -> Self {
         self.maximum = Some(maximum);
         self
     }
 
     /// The smallest quantity.
-    #[must_use]
     pub fn minimum(mut self, minimum: i64) -> Self {
         self.minimum = Some(minimum);
         self
@@ -55,6 +53,7 @@ impl Encode for AdjustableQuantityParams {
 
 /// Whether customers see their past invoices.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvoiceHistoryParams {
     /// Whether the feature is on.
@@ -63,7 +62,6 @@ pub struct InvoiceHistoryParams {
 
 impl InvoiceHistoryParams {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
@@ -77,6 +75,7 @@ impl Encode for InvoiceHistoryParams {
 
 /// Turns the hosted login page on or off.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct LoginPageParams {
     /// Whether the page can be reached. Turning it off ends the address given before.
@@ -85,7 +84,6 @@ pub struct LoginPageParams {
 
 impl LoginPageParams {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
@@ -99,6 +97,7 @@ impl Encode for LoginPageParams {
 
 /// How long a pause can be.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct PauseDurationParams {
     /// Whether a pause has a length.
@@ -109,7 +108,6 @@ pub struct PauseDurationParams {
 
 impl PauseDurationParams {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<PauseDurationType>) -> Self {
         Self {
             type_: type_.into(),
@@ -120,7 +118,6 @@ impl PauseDurationParams {
     /// It lasts until the customer resumes.
     ///
     /// Sets `type` to `indefinite`.
-    #[must_use]
     pub fn indefinite() -> Self {
         Self::new(PauseDurationType::Indefinite)
     }
@@ -128,7 +125,6 @@ impl PauseDurationParams {
     /// It lasts as long as one of the lengths on offer.
     ///
     /// Sets `type` to `interval_options`.
-    #[must_use]
     pub fn interval_options(
         interval_options: impl Into<Clearable<Vec<PauseIntervalParams>>>,
     ) -> Self {
@@ -148,6 +144,7 @@ impl Encode for PauseDurationParams {
 
 /// One length that a pause can have.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct PauseIntervalParams {
     /// The unit of the length.
@@ -158,7 +155,6 @@ pub struct PauseIntervalParams {
 
 impl PauseIntervalParams {
     /// Takes what is required: `interval`.
-    #[must_use]
     pub fn new(interval: impl Into<PauseIntervalUnit>) -> Self {
         Self {
             interval: interval.into(),
@@ -167,7 +163,6 @@ impl PauseIntervalParams {
     }
 
     /// How many units, 1 by default.
-    #[must_use]
     pub fn interval_count(mut self, interval_count: i64) -> Self {
         self.interval_count = Some(interval_count);
         self
@@ -183,6 +178,7 @@ impl Encode for PauseIntervalParams {
 
 /// Whether customers can change their payment methods.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct PaymentMethodUpdateParams {
     /// Whether the feature is on.
@@ -194,7 +190,6 @@ pub struct PaymentMethodUpdateParams {
 
 impl PaymentMethodUpdateParams {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -203,7 +198,6 @@ impl PaymentMethodUpdateParams {
     }
 
     /// The payment method configuration, `pmc_…`, that says which methods are offered.
-    #[must_use]
     pub fn payment_method_configuration(
         mut self,
         payment_method_configuration: impl Into<PaymentMethodConfigurationId>,
@@ -215,7 +209,6 @@ impl PaymentMethodUpdateParams {
     }
 
     /// Clears `payment_method_configuration`.
-    #[must_use]
     pub fn clear_payment_method_configuration(mut self) -> Self {
         self.payment_method_configuration = Some(Clearable::Clear);
         self
@@ -231,6 +224,7 @@ impl Encode for PaymentMethodUpdateParams {
 
 /// A condition under which a change waits for the end of the period.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScheduleConditionParams {
     /// What the change does.
@@ -239,7 +233,6 @@ pub struct ScheduleConditionParams {
 
 impl ScheduleConditionParams {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<ScheduleConditionType>) -> Self {
         Self { type_: type_.into() }
     }
@@ -254,6 +247,7 @@ impl Encode for ScheduleConditionParams {
 /// Whether and for how long customers can pause subscriptions. Since API version
 /// 2026-10-28.endive.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct SubscriptionPauseParams {
     /// Whether the feature is on.
@@ -264,20 +258,17 @@ pub struct SubscriptionPauseParams {
 
 impl SubscriptionPauseParams {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether the feature is on.
-    #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
     /// How long a pause can be.
-    #[must_use]
     pub fn duration(mut self, duration: PauseDurationParams) -> Self {
         self.duration = Some(duration);
         self
@@ -293,6 +284,7 @@ impl Encode for SubscriptionPauseParams {
 
 /// A product that a customer can change to, with its prices.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct SubscriptionUpdateProductParams {
     /// The product, `prod_…`.
@@ -305,7 +297,6 @@ pub struct SubscriptionUpdateProductParams {
 
 impl SubscriptionUpdateProductParams {
     /// Takes what is required: `product` and `prices`.
-    #[must_use]
     pub fn new(
         product: impl Into<ProductId>,
         prices: impl IntoIterator<Item = impl Into<PriceId>>,
@@ -318,7 +309,6 @@ impl SubscriptionUpdateProductParams {
     }
 
     /// Whether the quantity can be changed.
-    #[must_use]
     pub fn adjustable_quantity(
         mut self,
         adjustable_quantity: AdjustableQuantityParams,

@@ -2,13 +2,9 @@
 
 //! The request `RetrieveConfiguration`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::Configuration;
 use crate::ids::ConfigurationId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves a portal configuration.
 ///
@@ -17,6 +13,7 @@ use stripe_runtime::codegen::blocking;
 /// [Retrieve a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/retrieve)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveConfiguration {
     /// The configuration, `bpc_…`.
@@ -27,7 +24,6 @@ pub struct RetrieveConfiguration {
 
 impl RetrieveConfiguration {
     /// Takes what is required: `configuration`.
-    #[must_use]
     pub fn new(configuration: impl Into<ConfigurationId>) -> Self {
         Self {
             configuration: configuration.into(),
@@ -36,7 +32,6 @@ impl RetrieveConfiguration {
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -63,39 +58,4 @@ impl Operation for RetrieveConfiguration {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveConfiguration {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Configuration>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveConfiguration {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveConfiguration => Configuration);

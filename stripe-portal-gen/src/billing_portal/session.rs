@@ -2,9 +2,8 @@
 
 //! The object `Session`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, Json, Object, OpenEnum, Sensitive, Timestamp, open_enum,
+    Expandable, Expands, Json, Object, Sensitive, Timestamp, model, open_enum,
 };
 use crate::ids::{
     ConfigurationId, CouponId, CustomerId, PriceId, PromotionCodeId, SessionId,
@@ -15,7 +14,7 @@ use crate::ids::{
 /// credential: send the customer there at once, and never log or store it.
 ///
 /// [The portal session object](https://docs.stripe.com/api/customer_portal/sessions/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
     /// Unique identifier, `bps_…`.
@@ -48,6 +47,15 @@ pub struct Session {
     pub after_expiration: Option<SessionAfterExpiration>,
 }
 
+model! {
+    Session { 0 required id "id"; 1 required object "object"; 2 required created
+    "created"; 3 required customer "customer"; 4 required livemode "livemode"; 5 optional
+    on_behalf_of "on_behalf_of"; 6 optional return_url "return_url"; 7 required url
+    "url"; 8 required configuration "configuration"; 9 optional flow "flow"; 10 optional
+    locale "locale"; 11 optional customer_account "customer_account"; 12 optional
+    after_expiration "after_expiration"; }
+}
+
 impl Object for Session {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -72,26 +80,10 @@ pub enum AfterCompletionType {
     Unknown(String),
 }
 
-impl OpenEnum for AfterCompletionType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::HostedConfirmation, "hosted_confirmation"),
-        (Self::PortalHomepage, "portal_homepage"),
-        (Self::Redirect, "redirect"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    AfterCompletionType { HostedConfirmation "hosted_confirmation"; PortalHomepage
+    "portal_homepage"; Redirect "redirect"; }
 }
-
-open_enum!(AfterCompletionType);
 
 /// The task that a session leads the customer through.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -113,29 +105,12 @@ pub enum FlowType {
     Unknown(String),
 }
 
-impl OpenEnum for FlowType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CustomerUpdate, "customer_update"),
-        (Self::PaymentMethodUpdate, "payment_method_update"),
-        (Self::SubscriptionCancel, "subscription_cancel"),
-        (Self::SubscriptionPause, "subscription_pause"),
-        (Self::SubscriptionUpdate, "subscription_update"),
-        (Self::SubscriptionUpdateConfirm, "subscription_update_confirm"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    FlowType { CustomerUpdate "customer_update"; PaymentMethodUpdate
+    "payment_method_update"; SubscriptionCancel "subscription_cancel"; SubscriptionPause
+    "subscription_pause"; SubscriptionUpdate "subscription_update";
+    SubscriptionUpdateConfirm "subscription_update_confirm"; }
 }
-
-open_enum!(FlowType);
 
 /// An IETF tag of a language that the portal speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -239,84 +214,32 @@ pub enum Locale {
     Unknown(String),
 }
 
-impl OpenEnum for Locale {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Auto, "auto"),
-        (Self::Bg, "bg"),
-        (Self::Cs, "cs"),
-        (Self::Da, "da"),
-        (Self::De, "de"),
-        (Self::El, "el"),
-        (Self::En, "en"),
-        (Self::EnAu, "en-AU"),
-        (Self::EnCa, "en-CA"),
-        (Self::EnGb, "en-GB"),
-        (Self::EnIe, "en-IE"),
-        (Self::EnIn, "en-IN"),
-        (Self::EnNz, "en-NZ"),
-        (Self::EnSg, "en-SG"),
-        (Self::Es, "es"),
-        (Self::Es419, "es-419"),
-        (Self::Et, "et"),
-        (Self::Fi, "fi"),
-        (Self::Fil, "fil"),
-        (Self::Fr, "fr"),
-        (Self::FrCa, "fr-CA"),
-        (Self::Hr, "hr"),
-        (Self::Hu, "hu"),
-        (Self::Id, "id"),
-        (Self::It, "it"),
-        (Self::Ja, "ja"),
-        (Self::Ko, "ko"),
-        (Self::Lt, "lt"),
-        (Self::Lv, "lv"),
-        (Self::Ms, "ms"),
-        (Self::Mt, "mt"),
-        (Self::Nb, "nb"),
-        (Self::Nl, "nl"),
-        (Self::Pl, "pl"),
-        (Self::Pt, "pt"),
-        (Self::PtBr, "pt-BR"),
-        (Self::Ro, "ro"),
-        (Self::Ru, "ru"),
-        (Self::Sk, "sk"),
-        (Self::Sl, "sl"),
-        (Self::Sv, "sv"),
-        (Self::Th, "th"),
-        (Self::Tr, "tr"),
-        (Self::Vi, "vi"),
-        (Self::Zh, "zh"),
-        (Self::ZhHk, "zh-HK"),
-        (Self::ZhTw, "zh-TW"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Locale { Auto "auto"; Bg "bg"; Cs "cs"; Da "da"; De "de"; El "el"; En "en"; EnAu
+    "en-AU"; EnCa "en-CA"; EnGb "en-GB"; EnIe "en-IE"; EnIn "en-IN"; EnNz "en-NZ"; EnSg
+    "en-SG"; Es "es"; Es419 "es-419"; Et "et"; Fi "fi"; Fil "fil"; Fr "fr"; FrCa "fr-CA";
+    Hr "hr"; Hu "hu"; Id "id"; It "it"; Ja "ja"; Ko "ko"; Lt "lt"; Lv "lv"; Ms "ms"; Mt
+    "mt"; Nb "nb"; Nl "nl"; Pl "pl"; Pt "pt"; PtBr "pt-BR"; Ro "ro"; Ru "ru"; Sk "sk"; Sl
+    "sl"; Sv "sv"; Th "th"; Tr "tr"; Vi "vi"; Zh "zh"; ZhHk "zh-HK"; ZhTw "zh-TW"; }
 }
 
-open_enum!(Locale);
-
 /// How a customer gets on with a session that has expired. Since API version 2026-10-28.endive.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAfterExpiration {
     /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
-    #[serde(rename = "type")]
     pub type_: SessionAfterExpirationType,
     /// Details for `type=customer_login`.
     pub customer_login: Option<SessionAfterExpirationCustomerLogin>,
 }
 
+model! {
+    SessionAfterExpiration { 0 required type_ "type"; 1 optional customer_login
+    "customer_login"; }
+}
+
 /// How long an expired session can be recovered by logging in.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAfterExpirationCustomerLogin {
     /// Until when the session can be recovered, in seconds since the Unix epoch. Absent means for
@@ -324,41 +247,29 @@ pub struct SessionAfterExpirationCustomerLogin {
     pub expires_at: Option<Timestamp>,
 }
 
+model! {
+    SessionAfterExpirationCustomerLogin { 0 optional expires_at "expires_at"; }
+}
+
 /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionAfterExpirationType {
-    /// `customer_login`.
     CustomerLogin,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for SessionAfterExpirationType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CustomerLogin, "customer_login"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    SessionAfterExpirationType { CustomerLogin "customer_login"; }
 }
 
-open_enum!(SessionAfterExpirationType);
-
 /// The single task of a session, with the settings of its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlow {
     /// Which task it is.
-    #[serde(rename = "type")]
     pub type_: FlowType,
     /// What happens when the customer has finished.
     pub after_completion: SessionFlowAfterCompletion,
@@ -374,12 +285,19 @@ pub struct SessionFlow {
     pub subscription_update_confirm: Option<SessionFlowSubscriptionUpdateConfirm>,
 }
 
+model! {
+    SessionFlow { 0 required type_ "type"; 1 required after_completion
+    "after_completion"; 2 optional customer_update "customer_update"; 3 optional
+    subscription_cancel "subscription_cancel"; 4 optional subscription_pause
+    "subscription_pause"; 5 optional subscription_update "subscription_update"; 6
+    optional subscription_update_confirm "subscription_update_confirm"; }
+}
+
 /// What happens when the customer has finished a flow.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowAfterCompletion {
     /// Where the customer goes.
-    #[serde(rename = "type")]
     pub type_: AfterCompletionType,
     /// Settings for `type=hosted_confirmation`.
     pub hosted_confirmation: Option<SessionFlowHostedConfirmation>,
@@ -387,16 +305,25 @@ pub struct SessionFlowAfterCompletion {
     pub redirect: Option<SessionFlowRedirect>,
 }
 
+model! {
+    SessionFlowAfterCompletion { 0 required type_ "type"; 1 optional hosted_confirmation
+    "hosted_confirmation"; 2 optional redirect "redirect"; }
+}
+
 /// A coupon offered to a customer who is about to cancel.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowCouponOffer {
     /// Identifier of the coupon.
     pub coupon: CouponId,
 }
 
+model! {
+    SessionFlowCouponOffer { 0 required coupon "coupon"; }
+}
+
 /// One discount of a prepared update, a coupon or a promotion code.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowDiscount {
     /// Identifier of the coupon.
@@ -405,16 +332,25 @@ pub struct SessionFlowDiscount {
     pub promotion_code: Option<PromotionCodeId>,
 }
 
+model! {
+    SessionFlowDiscount { 0 optional coupon "coupon"; 1 optional promotion_code
+    "promotion_code"; }
+}
+
 /// The confirmation page that Stripe shows after a flow.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowHostedConfirmation {
     /// A message of yours on that page.
     pub custom_message: Option<String>,
 }
 
+model! {
+    SessionFlowHostedConfirmation { 0 optional custom_message "custom_message"; }
+}
+
 /// A change to one item of a subscription.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowItem {
     /// The subscription item, `si_…`.
@@ -425,56 +361,54 @@ pub struct SessionFlowItem {
     pub quantity: Option<i64>,
 }
 
+model! {
+    SessionFlowItem { 0 optional id "id"; 1 optional price "price"; 2 optional quantity
+    "quantity"; }
+}
+
 /// The redirect after a flow.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowRedirect {
     /// The address that the customer is sent to.
     pub return_url: String,
 }
 
+model! {
+    SessionFlowRedirect { 0 required return_url "return_url"; }
+}
+
 /// An offer made to a customer who is about to cancel.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowRetention {
     /// Always `coupon_offer`.
-    #[serde(rename = "type")]
     pub type_: SessionFlowRetentionType,
     /// Details for `type=coupon_offer`.
     pub coupon_offer: Option<SessionFlowCouponOffer>,
 }
 
+model! {
+    SessionFlowRetention { 0 required type_ "type"; 1 optional coupon_offer
+    "coupon_offer"; }
+}
+
 /// Always `coupon_offer`.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionFlowRetentionType {
-    /// `coupon_offer`.
     CouponOffer,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for SessionFlowRetentionType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CouponOffer, "coupon_offer"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    SessionFlowRetentionType { CouponOffer "coupon_offer"; }
 }
 
-open_enum!(SessionFlowRetentionType);
-
 /// A flow that cancels one subscription.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowSubscriptionCancel {
     /// The subscription to cancel, `sub_…`.
@@ -483,24 +417,37 @@ pub struct SessionFlowSubscriptionCancel {
     pub retention: Option<SessionFlowRetention>,
 }
 
+model! {
+    SessionFlowSubscriptionCancel { 0 required subscription "subscription"; 1 optional
+    retention "retention"; }
+}
+
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowSubscriptionPause {
     /// The subscription to pause, `sub_…`.
     pub subscription: SubscriptionId,
 }
 
+model! {
+    SessionFlowSubscriptionPause { 0 required subscription "subscription"; }
+}
+
 /// A flow in which the customer picks another plan or quantity.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowSubscriptionUpdate {
     /// The subscription to update, `sub_…`.
     pub subscription: SubscriptionId,
 }
 
+model! {
+    SessionFlowSubscriptionUpdate { 0 required subscription "subscription"; }
+}
+
 /// A flow in which the customer confirms a change that was prepared for them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlowSubscriptionUpdateConfirm {
     /// The subscription to update, `sub_…`.
@@ -509,4 +456,9 @@ pub struct SessionFlowSubscriptionUpdateConfirm {
     pub items: Vec<SessionFlowItem>,
     /// Coupons or promotion codes to apply to the update.
     pub discounts: Option<Vec<SessionFlowDiscount>>,
+}
+
+model! {
+    SessionFlowSubscriptionUpdateConfirm { 0 required subscription "subscription"; 1
+    required items "items"; 2 optional discounts "discounts"; }
 }

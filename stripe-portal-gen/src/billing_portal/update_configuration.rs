@@ -3,7 +3,7 @@
 //! The request `UpdateConfiguration`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, Path,
+    Clearable, Encode, Form, Metadata, Method, Operation, Path, calls,
 };
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
@@ -13,10 +13,6 @@ use super::{
     TrialUpdateBehavior,
 };
 use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Updates a portal configuration. What the request leaves out stays as it is.
 ///
@@ -25,6 +21,7 @@ use stripe_runtime::codegen::blocking;
 /// [Update a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/update)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateConfiguration {
     /// The configuration, `bpc_…`.
@@ -53,7 +50,6 @@ pub struct UpdateConfiguration {
 
 impl UpdateConfiguration {
     /// Takes what is required: `configuration`.
-    #[must_use]
     pub fn new(configuration: impl Into<ConfigurationId>) -> Self {
         Self {
             configuration: configuration.into(),
@@ -69,14 +65,12 @@ impl UpdateConfiguration {
     }
 
     /// Whether sessions can be created with this configuration.
-    #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -86,63 +80,54 @@ impl UpdateConfiguration {
     }
 
     /// Where the portal's link back to your site leads when a session gives no address of its own.
-    #[must_use]
     pub fn default_return_url(mut self, default_return_url: impl Into<String>) -> Self {
         self.default_return_url = Some(Clearable::Set(default_return_url.into()));
         self
     }
 
     /// Clears `default_return_url`.
-    #[must_use]
     pub fn clear_default_return_url(mut self) -> Self {
         self.default_return_url = Some(Clearable::Clear);
         self
     }
 
     /// The hosted page on which customers log in to the portal by themselves.
-    #[must_use]
     pub fn login_page(mut self, login_page: LoginPageParams) -> Self {
         self.login_page = Some(login_page);
         self
     }
 
     /// A name for the configuration, 256 characters at most.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Clearable::Set(name.into()));
         self
     }
 
     /// Clears `name`.
-    #[must_use]
     pub fn clear_name(mut self) -> Self {
         self.name = Some(Clearable::Clear);
         self
     }
 
     /// What the portal tells the customer about your business.
-    #[must_use]
     pub fn business_profile(mut self, business_profile: UpdateBusinessProfile) -> Self {
         self.business_profile = Some(business_profile);
         self
     }
 
     /// What the customer can do in the portal.
-    #[must_use]
     pub fn features(mut self, features: UpdateFeatures) -> Self {
         self.features = Some(features);
         self
     }
 
     /// Your own key-value pairs to add or change, values of 500 characters at most.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
         self.metadata = Some(Clearable::Set(metadata.into()));
         self
     }
 
     /// Clears `metadata`.
-    #[must_use]
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Some(Clearable::Clear);
         self
@@ -173,45 +158,11 @@ impl Operation for UpdateConfiguration {
     }
 }
 
-#[cfg(feature = "client")]
-impl UpdateConfiguration {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Configuration>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl UpdateConfiguration {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Configuration>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(UpdateConfiguration => Configuration);
 
 /// What the portal tells the customer about your business. What is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateBusinessProfile {
     /// A line shown at the top of the portal, 60 characters at most. An empty string clears it.
@@ -224,41 +175,35 @@ pub struct UpdateBusinessProfile {
 
 impl UpdateBusinessProfile {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A line shown at the top of the portal, 60 characters at most.
-    #[must_use]
     pub fn headline(mut self, headline: impl Into<String>) -> Self {
         self.headline = Some(Clearable::Set(headline.into()));
         self
     }
 
     /// Clears `headline`.
-    #[must_use]
     pub fn clear_headline(mut self) -> Self {
         self.headline = Some(Clearable::Clear);
         self
     }
 
     /// Address of your privacy policy.
-    #[must_use]
     pub fn privacy_policy_url(mut self, privacy_policy_url: impl Into<String>) -> Self {
         self.privacy_policy_url = Some(Clearable::Set(privacy_policy_url.into()));
         self
     }
 
     /// Clears `privacy_policy_url`.
-    #[must_use]
     pub fn clear_privacy_policy_url(mut self) -> Self {
         self.privacy_policy_url = Some(Clearable::Clear);
         self
     }
 
     /// Address of your terms of service.
-    #[must_use]
     pub fn terms_of_service_url(
         mut self,
         terms_of_service_url: impl Into<String>,
@@ -268,7 +213,6 @@ impl UpdateBusinessProfile {
     }
 
     /// Clears `terms_of_service_url`.
-    #[must_use]
     pub fn clear_terms_of_service_url(mut self) -> Self {
         self.terms_of_service_url = Some(Clearable::Clear);
         self
@@ -285,6 +229,7 @@ impl Encode for UpdateBusinessProfile {
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateCancellationReason {
     /// Whether the question is asked.
@@ -298,7 +243,6 @@ pub struct UpdateCancellationReason {
 
 impl UpdateCancellationReason {
     /// Takes what is required: `enabled`.
-    #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -308,7 +252,6 @@ impl UpdateCancellationReason {
     }
 
     /// The reasons to choose from.
-    #[must_use]
     pub fn options(
         mut self,
         options: impl IntoIterator<Item = impl Into<CancellationReasonOption>>,
@@ -320,14 +263,12 @@ impl UpdateCancellationReason {
     }
 
     /// Clears `options`.
-    #[must_use]
     pub fn clear_options(mut self) -> Self {
         self.options = Some(Clearable::Clear);
         self
     }
 
     /// Identifiers of reasons of your own, `fo_…`.
-    #[must_use]
     pub fn feedback_options(
         mut self,
         feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
@@ -339,7 +280,6 @@ impl UpdateCancellationReason {
     }
 
     /// Clears `feedback_options`.
-    #[must_use]
     pub fn clear_feedback_options(mut self) -> Self {
         self.feedback_options = Some(Clearable::Clear);
         self
@@ -356,6 +296,7 @@ impl Encode for UpdateCancellationReason {
 
 /// Whether customers can change their own details, and which.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateCustomerUpdate {
     /// Whether the feature is on.
@@ -366,20 +307,17 @@ pub struct UpdateCustomerUpdate {
 
 impl UpdateCustomerUpdate {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether the feature is on.
-    #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
     /// The details that can be changed.
-    #[must_use]
     pub fn allowed_updates(
         mut self,
         allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
@@ -391,7 +329,6 @@ impl UpdateCustomerUpdate {
     }
 
     /// Clears `allowed_updates`.
-    #[must_use]
     pub fn clear_allowed_updates(mut self) -> Self {
         self.allowed_updates = Some(Clearable::Clear);
         self
@@ -407,6 +344,7 @@ impl Encode for UpdateCustomerUpdate {
 
 /// What the customer can do in the portal. What is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateFeatures {
     /// Changing their own details.
@@ -425,27 +363,23 @@ pub struct UpdateFeatures {
 
 impl UpdateFeatures {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Changing their own details.
-    #[must_use]
     pub fn customer_update(mut self, customer_update: UpdateCustomerUpdate) -> Self {
         self.customer_update = Some(customer_update);
         self
     }
 
     /// Seeing past invoices.
-    #[must_use]
     pub fn invoice_history(mut self, invoice_history: InvoiceHistoryParams) -> Self {
         self.invoice_history = Some(invoice_history);
         self
     }
 
     /// Changing how they pay.
-    #[must_use]
     pub fn payment_method_update(
         mut self,
         payment_method_update: PaymentMethodUpdateParams,
@@ -455,7 +389,6 @@ impl UpdateFeatures {
     }
 
     /// Cancelling subscriptions.
-    #[must_use]
     pub fn subscription_cancel(
         mut self,
         subscription_cancel: UpdateSubscriptionCancel,
@@ -465,7 +398,6 @@ impl UpdateFeatures {
     }
 
     /// Pausing subscriptions.
-    #[must_use]
     pub fn subscription_pause(
         mut self,
         subscription_pause: SubscriptionPauseParams,
@@ -475,7 +407,6 @@ impl UpdateFeatures {
     }
 
     /// Changing plan or quantity.
-    #[must_use]
     pub fn subscription_update(
         mut self,
         subscription_update: UpdateSubscriptionUpdate,
@@ -498,6 +429,7 @@ impl Encode for UpdateFeatures {
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once. An empty string clears
@@ -507,13 +439,11 @@ pub struct UpdateScheduleAtPeriodEnd {
 
 impl UpdateScheduleAtPeriodEnd {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A change that meets any of these waits; all others happen at once.
-    #[must_use]
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<Item = ScheduleConditionParams>,
@@ -523,7 +453,6 @@ impl UpdateScheduleAtPeriodEnd {
     }
 
     /// Clears `conditions`.
-    #[must_use]
     pub fn clear_conditions(mut self) -> Self {
         self.conditions = Some(Clearable::Clear);
         self
@@ -538,6 +467,7 @@ impl Encode for UpdateScheduleAtPeriodEnd {
 
 /// Whether and how customers can cancel their subscriptions.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateSubscriptionCancel {
     /// Whether the feature is on.
@@ -553,27 +483,23 @@ pub struct UpdateSubscriptionCancel {
 
 impl UpdateSubscriptionCancel {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether the feature is on.
-    #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
     /// When a cancellation takes effect.
-    #[must_use]
     pub fn mode(mut self, mode: impl Into<CancellationMode>) -> Self {
         self.mode = Some(mode.into());
         self
     }
 
     /// How the time that was paid for and not used is credited.
-    #[must_use]
     pub fn proration_behavior(
         mut self,
         proration_behavior: impl Into<ProrationBehavior>,
@@ -583,7 +509,6 @@ impl UpdateSubscriptionCancel {
     }
 
     /// The question why.
-    #[must_use]
     pub fn cancellation_reason(
         mut self,
         cancellation_reason: UpdateCancellationReason,
@@ -604,6 +529,7 @@ impl Encode for UpdateSubscriptionCancel {
 
 /// Whether and how customers can change their subscriptions.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateSubscriptionUpdate {
     /// Whether the feature is on.
@@ -625,20 +551,17 @@ pub struct UpdateSubscriptionUpdate {
 
 impl UpdateSubscriptionUpdate {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether the feature is on.
-    #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
     /// What can be changed on the listed products.
-    #[must_use]
     pub fn default_allowed_updates(
         mut self,
         default_allowed_updates: impl IntoIterator<
@@ -652,14 +575,12 @@ impl UpdateSubscriptionUpdate {
     }
 
     /// Clears `default_allowed_updates`.
-    #[must_use]
     pub fn clear_default_allowed_updates(mut self) -> Self {
         self.default_allowed_updates = Some(Clearable::Clear);
         self
     }
 
     /// The products, 10 at most, that a customer can change to.
-    #[must_use]
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
@@ -669,14 +590,12 @@ impl UpdateSubscriptionUpdate {
     }
 
     /// Clears `products`.
-    #[must_use]
     pub fn clear_products(mut self) -> Self {
         self.products = Some(Clearable::Clear);
         self
     }
 
     /// How a change in the middle of a period is charged or credited.
-    #[must_use]
     pub fn proration_behavior(
         mut self,
         proration_behavior: impl Into<ProrationBehavior>,
@@ -686,7 +605,6 @@ impl UpdateSubscriptionUpdate {
     }
 
     /// What a change does to the billing date.
-    #[must_use]
     pub fn billing_cycle_anchor(
         mut self,
         billing_cycle_anchor: impl Into<BillingCycleAnchor>,
@@ -696,7 +614,6 @@ impl UpdateSubscriptionUpdate {
     }
 
     /// What a change does to a running trial.
-    #[must_use]
     pub fn trial_update_behavior(
         mut self,
         trial_update_behavior: impl Into<TrialUpdateBehavior>,
@@ -706,7 +623,6 @@ impl UpdateSubscriptionUpdate {
     }
 
     /// Which changes wait for the end of the period.
-    #[must_use]
     pub fn schedule_at_period_end(
         mut self,
         schedule_at_period_end: UpdateScheduleAtPeriodEnd,

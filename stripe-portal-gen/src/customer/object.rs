@@ -2,16 +2,15 @@
 
 //! The object `Customer`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{CustomerId, PaymentMethodId, PaymentSourceId};
 
 /// Someone who buys from you.
 ///
 /// [The customer object](https://docs.stripe.com/api/customers/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// Unique identifier, `cus_…`.
@@ -60,6 +59,19 @@ pub struct Customer {
     pub metadata: Option<Metadata>,
 }
 
+model! {
+    Customer { 0 required id "id"; 1 required object "object"; 2 optional
+    customer_account "customer_account"; 3 optional name "name"; 4 optional email
+    "email"; 5 optional phone "phone"; 6 optional address "address"; 7 optional shipping
+    "shipping"; 8 optional preferred_locales "preferred_locales"; 9 optional currency
+    "currency"; 10 optional balance "balance"; 11 optional delinquent "delinquent"; 12
+    optional tax_exempt "tax_exempt"; 13 optional default_source "default_source"; 14
+    optional invoice_prefix "invoice_prefix"; 15 optional invoice_settings
+    "invoice_settings"; 16 optional next_invoice_sequence "next_invoice_sequence"; 17
+    optional description "description"; 18 required created "created"; 19 required
+    livemode "livemode"; 20 optional metadata "metadata"; }
+}
+
 impl Object for Customer {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -71,7 +83,7 @@ impl Expands for CustomerId {
 }
 
 /// A postal address.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// Street, post office box or company.
@@ -88,8 +100,14 @@ pub struct Address {
     pub country: Option<String>,
 }
 
+model! {
+    Address { 0 optional line1 "line1"; 1 optional line2 "line2"; 2 optional city "city";
+    3 optional state "state"; 4 optional postal_code "postal_code"; 5 optional country
+    "country"; }
+}
+
 /// A field of yours on an invoice.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// The label.
@@ -98,8 +116,12 @@ pub struct CustomField {
     pub value: String,
 }
 
+model! {
+    CustomField { 0 required name "name"; 1 required value "value"; }
+}
+
 /// Defaults for a customer's invoices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSettings {
     /// The payment method that subscriptions and invoices charge which name none. The portal's flow
@@ -111,8 +133,13 @@ pub struct InvoiceSettings {
     pub footer: Option<String>,
 }
 
+model! {
+    InvoiceSettings { 0 optional default_payment_method "default_payment_method"; 1
+    optional custom_fields "custom_fields"; 2 optional footer "footer"; }
+}
+
 /// To whom and where goods are sent.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Shipping {
     /// The name of the recipient.
@@ -121,6 +148,11 @@ pub struct Shipping {
     pub phone: Option<String>,
     /// The address.
     pub address: Option<Address>,
+}
+
+model! {
+    Shipping { 0 optional name "name"; 1 optional phone "phone"; 2 optional address
+    "address"; }
 }
 
 /// Whether a customer pays taxes.
@@ -137,23 +169,6 @@ pub enum TaxExempt {
     Unknown(String),
 }
 
-impl OpenEnum for TaxExempt {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Exempt, "exempt"),
-        (Self::None, "none"),
-        (Self::Reverse, "reverse"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    TaxExempt { Exempt "exempt"; None "none"; Reverse "reverse"; }
 }
-
-open_enum!(TaxExempt);

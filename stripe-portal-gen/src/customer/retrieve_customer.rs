@@ -2,13 +2,9 @@
 
 //! The request `RetrieveCustomer`.
 
-use stripe_runtime::codegen::{Form, MaybeDeleted, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, MaybeDeleted, Method, Operation, Path, calls};
 use super::Customer;
 use crate::ids::CustomerId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves a customer, or what is left of one who was deleted.
 ///
@@ -16,6 +12,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [Retrieve a customer](https://docs.stripe.com/api/customers/retrieve)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveCustomer {
     /// The customer, `cus_…`.
@@ -26,7 +23,6 @@ pub struct RetrieveCustomer {
 
 impl RetrieveCustomer {
     /// Takes what is required: `customer`.
-    #[must_use]
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self {
             customer: customer.into(),
@@ -35,7 +31,6 @@ impl RetrieveCustomer {
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -62,42 +57,4 @@ impl Operation for RetrieveCustomer {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveCustomer {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveCustomer {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<MaybeDeleted<Customer>>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveCustomer => MaybeDeleted < Customer >);

@@ -3,14 +3,10 @@
 //! The request `ListEvents`.
 
 use stripe_runtime::codegen::{
-    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, pages,
 };
 use super::Event;
 use crate::ids::EventId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Lists the events of the last 30 days, the newest first. Each is written in the API version
 /// that it was created with.
@@ -19,6 +15,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [List all events](https://docs.stripe.com/api/events/list)
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListEvents {
     /// Only events of this type. A `*` stands for any end, as in `customer.*`.
@@ -41,62 +38,53 @@ pub struct ListEvents {
 
 impl ListEvents {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Only events of this type.
-    #[must_use]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
     /// Only events of these types, 20 at most.
-    #[must_use]
     pub fn types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.types = Some(types.into_iter().map(Into::into).collect());
         self
     }
 
     /// Only events of this time, in seconds since the Unix epoch.
-    #[must_use]
     pub fn created(mut self, created: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.created = Some(created.into());
         self
     }
 
     /// Only events that all endpoints took, or only those that some endpoint has not taken.
-    #[must_use]
     pub fn delivery_success(mut self, delivery_success: bool) -> Self {
         self.delivery_success = Some(delivery_success);
         self
     }
 
     /// How many events a page holds, from 1 to 100.
-    #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
     /// An event, `evt_…`.
-    #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<EventId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
     /// An event, `evt_…`.
-    #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<EventId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -144,70 +132,6 @@ impl Paginate for ListEvents {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListEvents {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<Event>>, Error> {
-        client.send(self).await
-    }
+calls!(ListEvents => List < Event >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Event> {
-        client.stream(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Event> {
-        client.stream_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListEvents {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Event> {
-        client.iter(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Event> {
-        client.iter_with(self, options)
-    }
-}
+pages!(list ListEvents => Event);

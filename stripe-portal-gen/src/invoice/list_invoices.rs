@@ -3,14 +3,10 @@
 //! The request `ListInvoices`.
 
 use stripe_runtime::codegen::{
-    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp,
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, pages,
 };
 use super::{CollectionMethod, Invoice, Status};
 use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Lists invoices, the newest first.
 ///
@@ -18,6 +14,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [List all invoices](https://docs.stripe.com/api/invoices/list)
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListInvoices {
     /// Only invoices of this customer, `cus_…`.
@@ -44,34 +41,29 @@ pub struct ListInvoices {
 
 impl ListInvoices {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Only invoices of this customer, `cus_…`.
-    #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
     /// Only invoices of this subscription, `sub_…`.
-    #[must_use]
     pub fn subscription(mut self, subscription: impl Into<SubscriptionId>) -> Self {
         self.subscription = Some(subscription.into());
         self
     }
 
     /// Only invoices with this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Only invoices that are paid this way.
-    #[must_use]
     pub fn collection_method(
         mut self,
         collection_method: impl Into<CollectionMethod>,
@@ -81,42 +73,36 @@ impl ListInvoices {
     }
 
     /// Only invoices created at this time, in seconds since the Unix epoch.
-    #[must_use]
     pub fn created(mut self, created: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.created = Some(created.into());
         self
     }
 
     /// Only invoices due at this time, in seconds since the Unix epoch.
-    #[must_use]
     pub fn due_date(mut self, due_date: impl Into<RangeQuery<Timestamp>>) -> Self {
         self.due_date = Some(due_date.into());
         self
     }
 
     /// How many invoices a page holds, from 1 to 100.
-    #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
     /// An invoice, `in_…`.
-    #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<InvoiceId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
     /// An invoice, `in_…`.
-    #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<InvoiceId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -166,70 +152,6 @@ impl Paginate for ListInvoices {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListInvoices {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<Invoice>>, Error> {
-        client.send(self).await
-    }
+calls!(ListInvoices => List < Invoice >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Invoice>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Invoice> {
-        client.stream(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Invoice> {
-        client.stream_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListInvoices {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Invoice>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Invoice>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Invoice> {
-        client.iter(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Invoice> {
-        client.iter_with(self, options)
-    }
-}
+pages!(list ListInvoices => Invoice);

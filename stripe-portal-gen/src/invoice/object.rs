@@ -2,17 +2,15 @@
 
 //! The object `Invoice`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, List, Metadata, Object, OpenEnum, Sensitive, Timestamp,
-    open_enum,
+    Expandable, Expands, List, Metadata, Object, Sensitive, Timestamp, model, open_enum,
 };
 use crate::ids::{CustomerId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId};
 
 /// A statement of what a customer owes. Amounts are in the smallest unit of its currency.
 ///
 /// [The invoice object](https://docs.stripe.com/api/invoices/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     /// Unique identifier, `in_…`.
@@ -130,6 +128,38 @@ pub struct Invoice {
     pub metadata: Option<Metadata>,
 }
 
+model! {
+    Invoice { 0 required id "id"; 1 required object "object"; 2 optional number "number";
+    3 optional status "status"; 4 optional paid "paid"; 5 optional billing_reason
+    "billing_reason"; 6 optional customer "customer"; 7 optional customer_account
+    "customer_account"; 8 optional customer_name "customer_name"; 9 optional
+    customer_email "customer_email"; 10 optional customer_phone "customer_phone"; 11
+    optional customer_address "customer_address"; 12 optional subscription
+    "subscription"; 13 optional parent "parent"; 14 required currency "currency"; 15
+    required subtotal "subtotal"; 16 optional subtotal_excluding_tax
+    "subtotal_excluding_tax"; 17 optional tax "tax"; 18 required total "total"; 19
+    optional total_excluding_tax "total_excluding_tax"; 20 required amount_due
+    "amount_due"; 21 required amount_paid "amount_paid"; 22 required amount_remaining
+    "amount_remaining"; 23 optional amount_overpaid "amount_overpaid"; 24 required
+    amount_shipping "amount_shipping"; 25 required pre_payment_credit_notes_amount
+    "pre_payment_credit_notes_amount"; 26 required post_payment_credit_notes_amount
+    "post_payment_credit_notes_amount"; 27 required starting_balance "starting_balance";
+    28 optional ending_balance "ending_balance"; 29 required lines "lines"; 30 required
+    collection_method "collection_method"; 31 optional default_payment_method
+    "default_payment_method"; 32 optional auto_advance "auto_advance"; 33 required
+    attempted "attempted"; 34 required attempt_count "attempt_count"; 35 optional
+    next_payment_attempt "next_payment_attempt"; 36 optional due_date "due_date"; 37
+    optional hosted_invoice_url "hosted_invoice_url"; 38 optional invoice_pdf
+    "invoice_pdf"; 39 optional receipt_number "receipt_number"; 40 optional description
+    "description"; 41 optional footer "footer"; 42 optional statement_descriptor
+    "statement_descriptor"; 43 optional account_name "account_name"; 44 optional
+    account_country "account_country"; 45 required period_start "period_start"; 46
+    required period_end "period_end"; 47 required created "created"; 48 optional
+    effective_at "effective_at"; 49 optional automatically_finalizes_at
+    "automatically_finalizes_at"; 50 required status_transitions "status_transitions"; 51
+    required livemode "livemode"; 52 optional metadata "metadata"; }
+}
+
 impl Object for Invoice {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -166,35 +196,14 @@ pub enum BillingReason {
     Unknown(String),
 }
 
-impl OpenEnum for BillingReason {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (
-            Self::AutomaticPendingInvoiceItemInvoice,
-            "automatic_pending_invoice_item_invoice",
-        ),
-        (Self::Manual, "manual"),
-        (Self::QuoteAccept, "quote_accept"),
-        (Self::Subscription, "subscription"),
-        (Self::SubscriptionCreate, "subscription_create"),
-        (Self::SubscriptionCycle, "subscription_cycle"),
-        (Self::SubscriptionThreshold, "subscription_threshold"),
-        (Self::SubscriptionUpdate, "subscription_update"),
-        (Self::Upcoming, "upcoming"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    BillingReason { AutomaticPendingInvoiceItemInvoice
+    "automatic_pending_invoice_item_invoice"; Manual "manual"; QuoteAccept
+    "quote_accept"; Subscription "subscription"; SubscriptionCreate
+    "subscription_create"; SubscriptionCycle "subscription_cycle"; SubscriptionThreshold
+    "subscription_threshold"; SubscriptionUpdate "subscription_update"; Upcoming
+    "upcoming"; }
 }
-
-open_enum!(BillingReason);
 
 /// How an invoice is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -208,37 +217,26 @@ pub enum CollectionMethod {
     Unknown(String),
 }
 
-impl OpenEnum for CollectionMethod {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::ChargeAutomatically, "charge_automatically"),
-        (Self::SendInvoice, "send_invoice"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CollectionMethod { ChargeAutomatically "charge_automatically"; SendInvoice
+    "send_invoice"; }
 }
 
-open_enum!(CollectionMethod);
-
 /// What an invoice came from. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
     /// Which of the details is there.
-    #[serde(rename = "type")]
     pub type_: ParentType,
     /// The subscription, for `type=subscription_details`.
     pub subscription_details: Option<SubscriptionDetails>,
     /// The quote, for `type=quote_details`.
     pub quote_details: Option<QuoteDetails>,
+}
+
+model! {
+    Parent { 0 required type_ "type"; 1 optional subscription_details
+    "subscription_details"; 2 optional quote_details "quote_details"; }
 }
 
 /// What an invoice can come from. Since API version 2025-03-31.basil.
@@ -253,32 +251,21 @@ pub enum ParentType {
     Unknown(String),
 }
 
-impl OpenEnum for ParentType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::QuoteDetails, "quote_details"),
-        (Self::SubscriptionDetails, "subscription_details"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ParentType { QuoteDetails "quote_details"; SubscriptionDetails
+    "subscription_details"; }
 }
 
-open_enum!(ParentType);
-
 /// The quote that an invoice came from. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteDetails {
     /// The quote, `qt_…`.
     pub quote: QuoteId,
+}
+
+model! {
+    QuoteDetails { 0 required quote "quote"; }
 }
 
 /// Where an invoice is in its life.
@@ -299,31 +286,13 @@ pub enum Status {
     Unknown(String),
 }
 
-impl OpenEnum for Status {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Draft, "draft"),
-        (Self::Open, "open"),
-        (Self::Paid, "paid"),
-        (Self::Uncollectible, "uncollectible"),
-        (Self::Void, "void"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Status { Draft "draft"; Open "open"; Paid "paid"; Uncollectible "uncollectible"; Void
+    "void"; }
 }
 
-open_enum!(Status);
-
 /// When the status of an invoice changed.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StatusTransitions {
     /// When it was finalized, in seconds since the Unix epoch.
@@ -336,8 +305,14 @@ pub struct StatusTransitions {
     pub voided_at: Option<Timestamp>,
 }
 
+model! {
+    StatusTransitions { 0 optional finalized_at "finalized_at"; 1 optional paid_at
+    "paid_at"; 2 optional marked_uncollectible_at "marked_uncollectible_at"; 3 optional
+    voided_at "voided_at"; }
+}
+
 /// The subscription that an invoice is for. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionDetails {
     /// The subscription.
@@ -347,4 +322,9 @@ pub struct SubscriptionDetails {
     /// The time that prorations were worked out for, in seconds since the Unix epoch. Only in
     /// previews.
     pub subscription_proration_date: Option<Timestamp>,
+}
+
+model! {
+    SubscriptionDetails { 0 required subscription "subscription"; 1 optional metadata
+    "metadata"; 2 optional subscription_proration_date "subscription_proration_date"; }
 }

@@ -2,9 +2,8 @@
 
 //! The object `LineItem`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Decimal, Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Decimal, Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{
     InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
@@ -14,7 +13,7 @@ use crate::ids::{
 /// One line of an invoice. Amounts are in the smallest unit of its currency.
 ///
 /// [The invoice line item object](https://docs.stripe.com/api/invoice-line-item/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
     /// Unique identifier, `il_…`.
@@ -56,6 +55,17 @@ pub struct LineItem {
     pub metadata: Metadata,
 }
 
+model! {
+    LineItem { 0 required id "id"; 1 required object "object"; 2 optional invoice
+    "invoice"; 3 optional description "description"; 4 required currency "currency"; 5
+    required amount "amount"; 6 optional subtotal "subtotal"; 7 optional quantity
+    "quantity"; 8 optional quantity_decimal "quantity_decimal"; 9 required period
+    "period"; 10 optional subscription "subscription"; 11 optional parent "parent"; 12
+    optional pricing "pricing"; 13 optional price "price"; 14 optional proration
+    "proration"; 15 required discountable "discountable"; 16 required livemode
+    "livemode"; 17 required metadata "metadata"; }
+}
+
 impl Object for LineItem {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -67,7 +77,7 @@ impl Expands for LineItemId {
 }
 
 /// The invoice item that a line came from. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceItemDetails {
     /// The invoice item, `ii_…`.
@@ -78,17 +88,27 @@ pub struct InvoiceItemDetails {
     pub proration: bool,
 }
 
+model! {
+    InvoiceItemDetails { 0 required invoice_item "invoice_item"; 1 optional subscription
+    "subscription"; 2 required proration "proration"; }
+}
+
 /// What a line came from. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
     /// Which of the details is there.
-    #[serde(rename = "type")]
     pub type_: ParentType,
     /// The subscription item, for `type=subscription_item_details`.
     pub subscription_item_details: Option<SubscriptionItemDetails>,
     /// The invoice item, for `type=invoice_item_details`.
     pub invoice_item_details: Option<InvoiceItemDetails>,
+}
+
+model! {
+    Parent { 0 required type_ "type"; 1 optional subscription_item_details
+    "subscription_item_details"; 2 optional invoice_item_details "invoice_item_details";
+    }
 }
 
 /// What a line can come from. Since API version 2025-03-31.basil.
@@ -103,28 +123,13 @@ pub enum ParentType {
     Unknown(String),
 }
 
-impl OpenEnum for ParentType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::InvoiceItemDetails, "invoice_item_details"),
-        (Self::SubscriptionItemDetails, "subscription_item_details"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ParentType { InvoiceItemDetails "invoice_item_details"; SubscriptionItemDetails
+    "subscription_item_details"; }
 }
 
-open_enum!(ParentType);
-
 /// The time that a line is for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Period {
     /// Its start, in seconds since the Unix epoch.
@@ -133,8 +138,12 @@ pub struct Period {
     pub end: Timestamp,
 }
 
+model! {
+    Period { 0 required start "start"; 1 required end "end"; }
+}
+
 /// Price and product of a line. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceDetails {
     /// The price.
@@ -143,12 +152,15 @@ pub struct PriceDetails {
     pub product: ProductId,
 }
 
+model! {
+    PriceDetails { 0 required price "price"; 1 required product "product"; }
+}
+
 /// The price of a line. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pricing {
     /// Always `price_details`.
-    #[serde(rename = "type")]
     pub type_: PricingType,
     /// Price and product.
     pub price_details: Option<PriceDetails>,
@@ -156,37 +168,27 @@ pub struct Pricing {
     pub unit_amount_decimal: Option<Decimal>,
 }
 
+model! {
+    Pricing { 0 required type_ "type"; 1 optional price_details "price_details"; 2
+    optional unit_amount_decimal "unit_amount_decimal"; }
+}
+
 /// Always `price_details`.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PricingType {
-    /// `price_details`.
     PriceDetails,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for PricingType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::PriceDetails, "price_details"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    PricingType { PriceDetails "price_details"; }
 }
 
-open_enum!(PricingType);
-
 /// The subscription item that a line came from. Since API version 2025-03-31.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemDetails {
     /// The subscription, `sub_…`.
@@ -197,4 +199,10 @@ pub struct SubscriptionItemDetails {
     pub invoice_item: Option<InvoiceItemId>,
     /// Whether the line makes up for a change in the middle of a period.
     pub proration: bool,
+}
+
+model! {
+    SubscriptionItemDetails { 0 optional subscription "subscription"; 1 required
+    subscription_item "subscription_item"; 2 optional invoice_item "invoice_item"; 3
+    required proration "proration"; }
 }

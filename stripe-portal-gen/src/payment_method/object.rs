@@ -2,16 +2,15 @@
 
 //! The object `PaymentMethod`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{CustomerId, PaymentMethodId};
 
 /// A way for a customer to pay, a card for example.
 ///
 /// [The PaymentMethod object](https://docs.stripe.com/api/payment_methods/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// Unique identifier, `pm_…`.
@@ -19,7 +18,6 @@ pub struct PaymentMethod {
     /// Always `payment_method`.
     pub object: String,
     /// What kind it is.
-    #[serde(rename = "type")]
     pub type_: Type,
     /// The customer whom it is saved for. Absent while it is not, and once it was detached.
     pub customer: Option<Expandable<CustomerId>>,
@@ -37,6 +35,14 @@ pub struct PaymentMethod {
     pub livemode: bool,
     /// Your own key-value pairs.
     pub metadata: Option<Metadata>,
+}
+
+model! {
+    PaymentMethod { 0 required id "id"; 1 required object "object"; 2 required type_
+    "type"; 3 optional customer "customer"; 4 optional customer_account
+    "customer_account"; 5 required billing_details "billing_details"; 6 optional card
+    "card"; 7 optional allow_redisplay "allow_redisplay"; 8 required created "created"; 9
+    required livemode "livemode"; 10 optional metadata "metadata"; }
 }
 
 impl Object for PaymentMethod {
@@ -63,29 +69,12 @@ pub enum AllowRedisplay {
     Unknown(String),
 }
 
-impl OpenEnum for AllowRedisplay {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Always, "always"),
-        (Self::Limited, "limited"),
-        (Self::Unspecified, "unspecified"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    AllowRedisplay { Always "always"; Limited "limited"; Unspecified "unspecified"; }
 }
 
-open_enum!(AllowRedisplay);
-
 /// Name and address that belong to a payment method.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillingDetails {
     /// The full name.
@@ -100,8 +89,13 @@ pub struct BillingDetails {
     pub tax_id: Option<String>,
 }
 
+model! {
+    BillingDetails { 0 optional name "name"; 1 optional email "email"; 2 optional phone
+    "phone"; 3 optional address "address"; 4 optional tax_id "tax_id"; }
+}
+
 /// What may be known of a card.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// The brand, such as `visa`, `mastercard`, `amex` or `unknown`.
@@ -128,8 +122,16 @@ pub struct Card {
     pub wallet: Option<CardWallet>,
 }
 
+model! {
+    Card { 0 required brand "brand"; 1 optional display_brand "display_brand"; 2 required
+    last4 "last4"; 3 required exp_month "exp_month"; 4 required exp_year "exp_year"; 5
+    required funding "funding"; 6 optional country "country"; 7 optional fingerprint
+    "fingerprint"; 8 optional checks "checks"; 9 optional networks "networks"; 10
+    optional wallet "wallet"; }
+}
+
 /// What a card's issuer said, as `pass`, `fail`, `unavailable` or `unchecked`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardChecks {
     /// Whether the first line of the address is right.
@@ -140,8 +142,14 @@ pub struct CardChecks {
     pub cvc_check: Option<String>,
 }
 
+model! {
+    CardChecks { 0 optional address_line1_check "address_line1_check"; 1 optional
+    address_postal_code_check "address_postal_code_check"; 2 optional cvc_check
+    "cvc_check"; }
+}
+
 /// The networks that can charge a card.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardNetworks {
     /// All of them.
@@ -150,258 +158,126 @@ pub struct CardNetworks {
     pub preferred: Option<String>,
 }
 
+model! {
+    CardNetworks { 0 required available "available"; 1 optional preferred "preferred"; }
+}
+
 /// The wallet that a card is in.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardWallet {
     /// Which wallet it is.
-    #[serde(rename = "type")]
     pub type_: CardWalletType,
     /// The last four digits of the number that the wallet pays with, which differ from the card's
     /// own.
     pub dynamic_last4: Option<String>,
 }
 
+model! {
+    CardWallet { 0 required type_ "type"; 1 optional dynamic_last4 "dynamic_last4"; }
+}
+
 /// A wallet for cards.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardWalletType {
-    /// `amex_express_checkout`.
     AmexExpressCheckout,
-    /// `apple_pay`.
     ApplePay,
-    /// `google_pay`.
     GooglePay,
-    /// `link`.
     Link,
-    /// `masterpass`.
     Masterpass,
-    /// `samsung_pay`.
     SamsungPay,
-    /// `visa_checkout`.
     VisaCheckout,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for CardWalletType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AmexExpressCheckout, "amex_express_checkout"),
-        (Self::ApplePay, "apple_pay"),
-        (Self::GooglePay, "google_pay"),
-        (Self::Link, "link"),
-        (Self::Masterpass, "masterpass"),
-        (Self::SamsungPay, "samsung_pay"),
-        (Self::VisaCheckout, "visa_checkout"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CardWalletType { AmexExpressCheckout "amex_express_checkout"; ApplePay "apple_pay";
+    GooglePay "google_pay"; Link "link"; Masterpass "masterpass"; SamsungPay
+    "samsung_pay"; VisaCheckout "visa_checkout"; }
 }
 
-open_enum!(CardWalletType);
-
 /// The kind of a payment method. The details of a kind stand in the property of the same name.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `acss_debit`.
     AcssDebit,
-    /// `affirm`.
     Affirm,
-    /// `afterpay_clearpay`.
     AfterpayClearpay,
-    /// `alipay`.
     Alipay,
-    /// `alma`.
     Alma,
-    /// `amazon_pay`.
     AmazonPay,
-    /// `au_becs_debit`.
     AuBecsDebit,
-    /// `bacs_debit`.
     BacsDebit,
-    /// `bancontact`.
     Bancontact,
-    /// `billie`.
     Billie,
-    /// `bizum`.
     Bizum,
-    /// `blik`.
     Blik,
-    /// `boleto`.
     Boleto,
-    /// `card`.
     Card,
-    /// `card_present`.
     CardPresent,
-    /// `cashapp`.
     Cashapp,
-    /// `crypto`.
     Crypto,
-    /// `custom`.
     Custom,
-    /// `customer_balance`.
     CustomerBalance,
-    /// `eps`.
     Eps,
-    /// `fpx`.
     Fpx,
-    /// `giropay`.
     Giropay,
-    /// `grabpay`.
     Grabpay,
-    /// `ideal`.
     Ideal,
-    /// `interac_present`.
     InteracPresent,
-    /// `kakao_pay`.
     KakaoPay,
-    /// `klarna`.
     Klarna,
-    /// `konbini`.
     Konbini,
-    /// `kr_card`.
     KrCard,
-    /// `link`.
     Link,
-    /// `mb_way`.
     MbWay,
-    /// `mobilepay`.
     Mobilepay,
-    /// `multibanco`.
     Multibanco,
-    /// `naver_pay`.
     NaverPay,
-    /// `nz_bank_account`.
     NzBankAccount,
-    /// `oxxo`.
     Oxxo,
-    /// `p24`.
     P24,
-    /// `pay_by_bank`.
     PayByBank,
-    /// `payco`.
     Payco,
-    /// `paynow`.
     Paynow,
-    /// `paypal`.
     Paypal,
-    /// `payto`.
     Payto,
-    /// `pix`.
     Pix,
-    /// `promptpay`.
     Promptpay,
-    /// `revolut_pay`.
     RevolutPay,
-    /// `samsung_pay`.
     SamsungPay,
-    /// `satispay`.
     Satispay,
-    /// `scalapay`.
     Scalapay,
-    /// `sepa_debit`.
     SepaDebit,
-    /// `sofort`.
     Sofort,
-    /// `sunbit`.
     Sunbit,
-    /// `swish`.
     Swish,
-    /// `twint`.
     Twint,
-    /// `upi`.
     Upi,
-    /// `us_bank_account`.
     UsBankAccount,
-    /// `wechat_pay`.
     WechatPay,
-    /// `zip`.
     Zip,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for Type {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AcssDebit, "acss_debit"),
-        (Self::Affirm, "affirm"),
-        (Self::AfterpayClearpay, "afterpay_clearpay"),
-        (Self::Alipay, "alipay"),
-        (Self::Alma, "alma"),
-        (Self::AmazonPay, "amazon_pay"),
-        (Self::AuBecsDebit, "au_becs_debit"),
-        (Self::BacsDebit, "bacs_debit"),
-        (Self::Bancontact, "bancontact"),
-        (Self::Billie, "billie"),
-        (Self::Bizum, "bizum"),
-        (Self::Blik, "blik"),
-        (Self::Boleto, "boleto"),
-        (Self::Card, "card"),
-        (Self::CardPresent, "card_present"),
-        (Self::Cashapp, "cashapp"),
-        (Self::Crypto, "crypto"),
-        (Self::Custom, "custom"),
-        (Self::CustomerBalance, "customer_balance"),
-        (Self::Eps, "eps"),
-        (Self::Fpx, "fpx"),
-        (Self::Giropay, "giropay"),
-        (Self::Grabpay, "grabpay"),
-        (Self::Ideal, "ideal"),
-        (Self::InteracPresent, "interac_present"),
-        (Self::KakaoPay, "kakao_pay"),
-        (Self::Klarna, "klarna"),
-        (Self::Konbini, "konbini"),
-        (Self::KrCard, "kr_card"),
-        (Self::Link, "link"),
-        (Self::MbWay, "mb_way"),
-        (Self::Mobilepay, "mobilepay"),
-        (Self::Multibanco, "multibanco"),
-        (Self::NaverPay, "naver_pay"),
-        (Self::NzBankAccount, "nz_bank_account"),
-        (Self::Oxxo, "oxxo"),
-        (Self::P24, "p24"),
-        (Self::PayByBank, "pay_by_bank"),
-        (Self::Payco, "payco"),
-        (Self::Paynow, "paynow"),
-        (Self::Paypal, "paypal"),
-        (Self::Payto, "payto"),
-        (Self::Pix, "pix"),
-        (Self::Promptpay, "promptpay"),
-        (Self::RevolutPay, "revolut_pay"),
-        (Self::SamsungPay, "samsung_pay"),
-        (Self::Satispay, "satispay"),
-        (Self::Scalapay, "scalapay"),
-        (Self::SepaDebit, "sepa_debit"),
-        (Self::Sofort, "sofort"),
-        (Self::Sunbit, "sunbit"),
-        (Self::Swish, "swish"),
-        (Self::Twint, "twint"),
-        (Self::Upi, "upi"),
-        (Self::UsBankAccount, "us_bank_account"),
-        (Self::WechatPay, "wechat_pay"),
-        (Self::Zip, "zip"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Type { AcssDebit "acss_debit"; Affirm "affirm"; AfterpayClearpay "afterpay_clearpay";
+    Alipay "alipay"; Alma "alma"; AmazonPay "amazon_pay"; AuBecsDebit "au_becs_debit";
+    BacsDebit "bacs_debit"; Bancontact "bancontact"; Billie "billie"; Bizum "bizum"; Blik
+    "blik"; Boleto "boleto"; Card "card"; CardPresent "card_present"; Cashapp "cashapp";
+    Crypto "crypto"; Custom "custom"; CustomerBalance "customer_balance"; Eps "eps"; Fpx
+    "fpx"; Giropay "giropay"; Grabpay "grabpay"; Ideal "ideal"; InteracPresent
+    "interac_present"; KakaoPay "kakao_pay"; Klarna "klarna"; Konbini "konbini"; KrCard
+    "kr_card"; Link "link"; MbWay "mb_way"; Mobilepay "mobilepay"; Multibanco
+    "multibanco"; NaverPay "naver_pay"; NzBankAccount "nz_bank_account"; Oxxo "oxxo"; P24
+    "p24"; PayByBank "pay_by_bank"; Payco "payco"; Paynow "paynow"; Paypal "paypal";
+    Payto "payto"; Pix "pix"; Promptpay "promptpay"; RevolutPay "revolut_pay"; SamsungPay
+    "samsung_pay"; Satispay "satispay"; Scalapay "scalapay"; SepaDebit "sepa_debit";
+    Sofort "sofort"; Sunbit "sunbit"; Swish "swish"; Twint "twint"; Upi "upi";
+    UsBankAccount "us_bank_account"; WechatPay "wechat_pay"; Zip "zip"; }
 }
-
-open_enum!(Type);

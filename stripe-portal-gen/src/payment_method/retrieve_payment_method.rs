@@ -2,13 +2,9 @@
 
 //! The request `RetrievePaymentMethod`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::PaymentMethod;
 use crate::ids::PaymentMethodId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves a payment method, whether it is saved for a customer or not.
 ///
@@ -16,6 +12,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [Retrieve a PaymentMethod](https://docs.stripe.com/api/payment_methods/retrieve)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrievePaymentMethod {
     /// The payment method, `pm_…`.
@@ -26,7 +23,6 @@ pub struct RetrievePaymentMethod {
 
 impl RetrievePaymentMethod {
     /// Takes what is required: `payment_method`.
-    #[must_use]
     pub fn new(payment_method: impl Into<PaymentMethodId>) -> Self {
         Self {
             payment_method: payment_method.into(),
@@ -35,7 +31,6 @@ impl RetrievePaymentMethod {
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -62,39 +57,4 @@ impl Operation for RetrievePaymentMethod {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrievePaymentMethod {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<PaymentMethod>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<PaymentMethod>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrievePaymentMethod {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<PaymentMethod>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<PaymentMethod>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrievePaymentMethod => PaymentMethod);

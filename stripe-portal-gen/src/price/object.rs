@@ -2,16 +2,15 @@
 
 //! The object `Price`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Decimal, Expandable, Expands, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Decimal, Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{PriceId, ProductId};
 
 /// What a product costs, once or again and again.
 ///
 /// [The price object](https://docs.stripe.com/api/prices/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
     /// Unique identifier, `price_…`.
@@ -27,7 +26,6 @@ pub struct Price {
     /// A key of yours to find the price by.
     pub lookup_key: Option<String>,
     /// Whether it is paid once or again and again.
-    #[serde(rename = "type")]
     pub type_: Type,
     /// How often it is paid. Only for `type=recurring`.
     pub recurring: Option<Recurring>,
@@ -46,6 +44,16 @@ pub struct Price {
     pub livemode: bool,
     /// Your own key-value pairs.
     pub metadata: Metadata,
+}
+
+model! {
+    Price { 0 required id "id"; 1 required object "object"; 2 required active "active"; 3
+    required product "product"; 4 optional nickname "nickname"; 5 optional lookup_key
+    "lookup_key"; 6 required type_ "type"; 7 optional recurring "recurring"; 8 required
+    currency "currency"; 9 optional unit_amount "unit_amount"; 10 optional
+    unit_amount_decimal "unit_amount_decimal"; 11 required billing_scheme
+    "billing_scheme"; 12 required created "created"; 13 required livemode "livemode"; 14
+    required metadata "metadata"; }
 }
 
 impl Object for Price {
@@ -70,66 +78,29 @@ pub enum BillingScheme {
     Unknown(String),
 }
 
-impl OpenEnum for BillingScheme {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::PerUnit, "per_unit"),
-        (Self::Tiered, "tiered"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    BillingScheme { PerUnit "per_unit"; Tiered "tiered"; }
 }
 
-open_enum!(BillingScheme);
-
 /// The unit in which a billing period is counted.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Interval {
-    /// `day`.
     Day,
-    /// `month`.
     Month,
-    /// `week`.
     Week,
-    /// `year`.
     Year,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for Interval {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Day, "day"),
-        (Self::Month, "month"),
-        (Self::Week, "week"),
-        (Self::Year, "year"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Interval { Day "day"; Month "month"; Week "week"; Year "year"; }
 }
 
-open_enum!(Interval);
-
 /// How often a price is paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Recurring {
     /// The unit of the billing period.
@@ -144,37 +115,26 @@ pub struct Recurring {
     pub trial_period_days: Option<i64>,
 }
 
+model! {
+    Recurring { 0 required interval "interval"; 1 required interval_count
+    "interval_count"; 2 required usage_type "usage_type"; 3 optional meter "meter"; 4
+    optional trial_period_days "trial_period_days"; }
+}
+
 /// Whether a price is paid once or again and again.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `one_time`.
     OneTime,
-    /// `recurring`.
     Recurring,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for Type {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::OneTime, "one_time"),
-        (Self::Recurring, "recurring"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Type { OneTime "one_time"; Recurring "recurring"; }
 }
-
-open_enum!(Type);
 
 /// What the quantity of a recurring price is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -188,22 +148,6 @@ pub enum UsageType {
     Unknown(String),
 }
 
-impl OpenEnum for UsageType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Licensed, "licensed"),
-        (Self::Metered, "metered"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    UsageType { Licensed "licensed"; Metered "metered"; }
 }
-
-open_enum!(UsageType);

@@ -2,9 +2,8 @@
 
 //! The object `Subscription`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expandable, Expands, List, Metadata, Object, OpenEnum, Timestamp, open_enum,
+    Expandable, Expands, List, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{
     BillingFeedbackOptionId, CustomerId, InvoiceId, PaymentMethodId, SubscriptionId,
@@ -14,7 +13,7 @@ use crate::ids::{
 /// An agreement to charge a customer again and again.
 ///
 /// [The subscription object](https://docs.stripe.com/api/subscriptions/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
     /// Unique identifier, `sub_…`.
@@ -84,6 +83,24 @@ pub struct Subscription {
     pub metadata: Metadata,
 }
 
+model! {
+    Subscription { 0 required id "id"; 1 required object "object"; 2 required status
+    "status"; 3 required customer "customer"; 4 optional customer_account
+    "customer_account"; 5 required items "items"; 6 required currency "currency"; 7
+    required created "created"; 8 required start_date "start_date"; 9 required
+    billing_cycle_anchor "billing_cycle_anchor"; 10 optional current_period_start
+    "current_period_start"; 11 optional current_period_end "current_period_end"; 12
+    required cancel_at_period_end "cancel_at_period_end"; 13 optional cancel_at
+    "cancel_at"; 14 optional canceled_at "canceled_at"; 15 optional ended_at "ended_at";
+    16 optional cancellation_details "cancellation_details"; 17 optional trial_start
+    "trial_start"; 18 optional trial_end "trial_end"; 19 optional pause_collection
+    "pause_collection"; 20 required collection_method "collection_method"; 21 optional
+    days_until_due "days_until_due"; 22 optional default_payment_method
+    "default_payment_method"; 23 optional latest_invoice "latest_invoice"; 24 optional
+    schedule "schedule"; 25 optional billing_mode "billing_mode"; 26 optional description
+    "description"; 27 required livemode "livemode"; 28 required metadata "metadata"; }
+}
+
 impl Object for Subscription {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -96,16 +113,20 @@ impl Expands for SubscriptionId {
 
 /// How prorations and invoices of a subscription are worked out. Since API version
 /// 2025-06-30.basil.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMode {
     /// Which mode it is.
-    #[serde(rename = "type")]
     pub type_: BillingModeType,
     /// Settings of the flexible mode. Since API version 2025-09-30.clover.
     pub flexible: Option<FlexibleBilling>,
     /// When the subscription took on this mode, in seconds since the Unix epoch.
     pub updated_at: Option<Timestamp>,
+}
+
+model! {
+    BillingMode { 0 required type_ "type"; 1 optional flexible "flexible"; 2 optional
+    updated_at "updated_at"; }
 }
 
 /// A way of working out prorations and invoices.
@@ -121,28 +142,12 @@ pub enum BillingModeType {
     Unknown(String),
 }
 
-impl OpenEnum for BillingModeType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Classic, "classic"),
-        (Self::Flexible, "flexible"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    BillingModeType { Classic "classic"; Flexible "flexible"; }
 }
 
-open_enum!(BillingModeType);
-
 /// Why a subscription was cancelled.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CancellationDetails {
     /// What led to the cancellation.
@@ -155,6 +160,11 @@ pub struct CancellationDetails {
     /// The customer's choice among reasons of your own, `fo_…`. Since API version
     /// 2026-08-26.dahlia.
     pub feedback_option: Option<Expandable<BillingFeedbackOptionId>>,
+}
+
+model! {
+    CancellationDetails { 0 optional reason "reason"; 1 optional feedback "feedback"; 2
+    optional comment "comment"; 3 optional feedback_option "feedback_option"; }
 }
 
 /// The reason that a customer gave for cancelling.
@@ -181,31 +191,12 @@ pub enum CancellationFeedback {
     Unknown(String),
 }
 
-impl OpenEnum for CancellationFeedback {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CustomerService, "customer_service"),
-        (Self::LowQuality, "low_quality"),
-        (Self::MissingFeatures, "missing_features"),
-        (Self::Other, "other"),
-        (Self::SwitchedService, "switched_service"),
-        (Self::TooComplex, "too_complex"),
-        (Self::TooExpensive, "too_expensive"),
-        (Self::Unused, "unused"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CancellationFeedback { CustomerService "customer_service"; LowQuality "low_quality";
+    MissingFeatures "missing_features"; Other "other"; SwitchedService
+    "switched_service"; TooComplex "too_complex"; TooExpensive "too_expensive"; Unused
+    "unused"; }
 }
-
-open_enum!(CancellationFeedback);
 
 /// What led to a cancellation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -223,27 +214,11 @@ pub enum CancellationReason {
     Unknown(String),
 }
 
-impl OpenEnum for CancellationReason {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::CanceledByRetentionPolicy, "canceled_by_retention_policy"),
-        (Self::CancellationRequested, "cancellation_requested"),
-        (Self::PaymentDisputed, "payment_disputed"),
-        (Self::PaymentFailed, "payment_failed"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CancellationReason { CanceledByRetentionPolicy "canceled_by_retention_policy";
+    CancellationRequested "cancellation_requested"; PaymentDisputed "payment_disputed";
+    PaymentFailed "payment_failed"; }
 }
-
-open_enum!(CancellationReason);
 
 /// How the invoices of a subscription are paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -257,36 +232,25 @@ pub enum CollectionMethod {
     Unknown(String),
 }
 
-impl OpenEnum for CollectionMethod {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::ChargeAutomatically, "charge_automatically"),
-        (Self::SendInvoice, "send_invoice"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CollectionMethod { ChargeAutomatically "charge_automatically"; SendInvoice
+    "send_invoice"; }
 }
 
-open_enum!(CollectionMethod);
-
 /// Settings of the flexible billing mode. Since API version 2025-09-30.clover.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlexibleBilling {
     /// How invoices show discounts on prorations.
     pub proration_discounts: Option<ProrationDiscounts>,
 }
 
+model! {
+    FlexibleBilling { 0 optional proration_discounts "proration_discounts"; }
+}
+
 /// How the payments of a subscription are held back.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PauseCollection {
     /// What happens to the invoices meanwhile.
@@ -294,6 +258,11 @@ pub struct PauseCollection {
     /// When payments are collected again, in seconds since the Unix epoch. Absent means not by
     /// itself.
     pub resumes_at: Option<Timestamp>,
+}
+
+model! {
+    PauseCollection { 0 required behavior "behavior"; 1 optional resumes_at "resumes_at";
+    }
 }
 
 /// What happens to invoices while payments are held back.
@@ -310,26 +279,10 @@ pub enum PauseCollectionBehavior {
     Unknown(String),
 }
 
-impl OpenEnum for PauseCollectionBehavior {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::KeepAsDraft, "keep_as_draft"),
-        (Self::MarkUncollectible, "mark_uncollectible"),
-        (Self::Void, "void"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    PauseCollectionBehavior { KeepAsDraft "keep_as_draft"; MarkUncollectible
+    "mark_uncollectible"; Void "void"; }
 }
-
-open_enum!(PauseCollectionBehavior);
 
 /// How invoices show discounts on prorations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -343,25 +296,9 @@ pub enum ProrationDiscounts {
     Unknown(String),
 }
 
-impl OpenEnum for ProrationDiscounts {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Included, "included"),
-        (Self::Itemized, "itemized"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ProrationDiscounts { Included "included"; Itemized "itemized"; }
 }
-
-open_enum!(ProrationDiscounts);
 
 /// Where a subscription is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -387,28 +324,8 @@ pub enum Status {
     Unknown(String),
 }
 
-impl OpenEnum for Status {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Active, "active"),
-        (Self::Canceled, "canceled"),
-        (Self::Incomplete, "incomplete"),
-        (Self::IncompleteExpired, "incomplete_expired"),
-        (Self::PastDue, "past_due"),
-        (Self::Paused, "paused"),
-        (Self::Trialing, "trialing"),
-        (Self::Unpaid, "unpaid"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Status { Active "active"; Canceled "canceled"; Incomplete "incomplete";
+    IncompleteExpired "incomplete_expired"; PastDue "past_due"; Paused "paused"; Trialing
+    "trialing"; Unpaid "unpaid"; }
 }
-
-open_enum!(Status);

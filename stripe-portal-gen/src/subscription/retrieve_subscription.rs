@@ -2,13 +2,9 @@
 
 //! The request `RetrieveSubscription`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::Subscription;
 use crate::ids::SubscriptionId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves a subscription, one that has ended too.
 ///
@@ -16,6 +12,7 @@ use stripe_runtime::codegen::blocking;
 ///
 /// [Retrieve a subscription](https://docs.stripe.com/api/subscriptions/retrieve)
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveSubscription {
     /// The subscription, `sub_…`.
@@ -26,7 +23,6 @@ pub struct RetrieveSubscription {
 
 impl RetrieveSubscription {
     /// Takes what is required: `subscription_exposed_id`.
-    #[must_use]
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),
@@ -35,7 +31,6 @@ impl RetrieveSubscription {
     }
 
     /// Paths of the fields to send as whole objects instead of as identifiers.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -62,39 +57,4 @@ impl Operation for RetrieveSubscription {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveSubscription {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Subscription>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Subscription>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveSubscription {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Subscription>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Subscription>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveSubscription => Subscription);

@@ -2,14 +2,13 @@
 
 //! The object `SubscriptionItem`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Metadata, Object, Timestamp};
+use stripe_runtime::codegen::{Expands, Metadata, Object, Timestamp, model};
 use crate::ids::{SubscriptionId, SubscriptionItemId};
 
 /// One thing that a customer is subscribed to, a price and its quantity.
 ///
 /// [The subscription item object](https://docs.stripe.com/api/subscription_items/object)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItem {
     /// Unique identifier, `si_…`.
@@ -32,6 +31,14 @@ pub struct SubscriptionItem {
     pub current_period_end: Option<Timestamp>,
     /// Your own key-value pairs.
     pub metadata: Metadata,
+}
+
+model! {
+    SubscriptionItem { 0 required id "id"; 1 required object "object"; 2 required
+    subscription "subscription"; 3 required price "price"; 4 optional quantity
+    "quantity"; 5 required created "created"; 6 optional current_period_start
+    "current_period_start"; 7 optional current_period_end "current_period_end"; 8
+    required metadata "metadata"; }
 }
 
 impl Object for SubscriptionItem {

@@ -5,9 +5,9 @@ use proptest::sample::Index;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use stripe_runtime::codegen::{
-    Decimal, Expandable, JsonError, List, Map, MaybeDeleted, Metadata, Object, ObjectUnion,
-    OpenEnum, Raw, SearchPage, Sensitive, Serializer, ShapeUnion, Timestamp, decode, id,
-    object_union, open_enum, shape_union,
+    Decimal, Expandable, JsonError, List, Map, MaybeDeleted, Metadata, Object, ObjectUnion, Raw,
+    SearchPage, Sensitive, Serializer, ShapeUnion, Timestamp, decode, id, object_union, open_enum,
+    shape_union,
 };
 use stripe_runtime::{Answer, Headers, Json};
 
@@ -26,21 +26,11 @@ enum Kind {
     Unknown(String),
 }
 
-impl OpenEnum for Kind {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::Plain, "plain")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            Self::Plain => None,
-        }
+open_enum! {
+    Kind {
+        Plain "plain";
     }
 }
-open_enum!(Kind);
 
 #[derive(Debug)]
 #[expect(dead_code, reason = "it is only read into")]

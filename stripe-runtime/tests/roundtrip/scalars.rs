@@ -34,21 +34,12 @@ enum Locale {
     Unknown(String),
 }
 
-impl OpenEnum for Locale {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::Auto, "auto"), (Self::Empty, "")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+open_enum! {
+    Locale {
+        Auto "auto";
+        Empty "";
     }
 }
-open_enum!(Locale);
 
 proptest! {
     #![proptest_config(config())]
