@@ -1,0 +1,404 @@
+//! The walk over every key of a document, each into one row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::claims::{self, Claim, Claims};
+use super::ids::Ids;
+use super::probe::Findings;
+use super::steps::{construct, steps};
+use super::values::{self, Case, Decided, Facts, Role};
+use super::{Outcome, PLACES, Row, Spot};
+use crate::lower::grammar::{Below, Key, Node, Split, Verdict};
+use crate::origin::Origin;
+use crate::place;
+use crate::pointer::Pointer;
+use crate::read::Document;
+use crate::selection::Selection;
+
+/// The rows of a document.
+pub(super) fn rows(
+    document: &Document,
+    findings: &Findings,
+    selection: Option<&Selection>,
+) -> Vec<Row> {
+    let root = &document.root;
+    let version = root.get("openapi").and_then(Value::as_str);
+    let facts = Facts {
+        root,
+        is_31: version.is_some_and(|version| version.starts_with("3.1")),
+        ids: Ids::of(root, selection),
+    };
+    let mut walk = Walk {
+        facts: &facts,
+        claims: claims::claims(root, findings),
+        met: BTreeSet::new(),
+        used: BTreeSet::new(),
+        index: BTreeMap::new(),
+        drafts: Vec::new(),
+    };
+    if let Value::Object(map) = root {
+        walk.object(map, Node::Document, &Pointer::root(), Cx::START);
+    }
+    walk.rest(findings);
+    walk.finish(&document.origin)
+}
+
+/// How many keys stand in a value, at any depth.
+pub(super) fn keys_in(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => map.len() + map.values().map(keys_in).sum::<usize>(),
+        Value::Array(items) => items.iter().map(keys_in).sum(),
+        _ => 0,
+    }
+}
+
+/// Rows that are one: outcome, construct, and the message without its names.
+type RowKey = (Outcome, String, String);
+
+/// A row on its way.
+struct Draft {
+    why: String,
+    advice: String,
+    count: usize,
+    keys: usize,
+    places: Vec<Pointer>,
+}
+
+struct Walk<'a> {
+    facts: &'a Facts<'a>,
+    claims: Claims,
+    /// Nodes that were met, and those of them that are used.
+    met: BTreeSet<Pointer>,
+    used: BTreeSet<Pointer>,
+    index: BTreeMap<RowKey, usize>,
+    drafts: Vec<Draft>,
+}
+
+/// What is known on the way down.
+#[derive(Clone, Copy)]
+struct Cx<'a> {
+    /// The row that has all from here on.
+    owner: Option<usize>,
+    role: Role,
+    is_webhook: bool,
+    component: Option<&'a str>,
+}
+
+impl Cx<'_> {
+    const START: Self = Self {
+        owner: None,
+        role: Role::Other,
+        is_webhook: false,
+        component: None,
+    };
+}
+
+/// The row of a key, and whether all below belongs to it too.
+struct Entered {
+    row: usize,
+    is_whole: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn object(&mut self, map: &'a Map<String, Value>, node: Node, at: &Pointer, cx: Cx<'a>) {
+        for (key, value) in map {
+            let at = at.child(key);
+            let known = node.key(key);
+            let unknown = Verdict::Refused("remove it with an overlay");
+            let case = self.case(node, key, value, map, cx);
+            let decided = values::decide(known.map_or(unknown, |known| known.verdict), &case);
+            let construct = construct(node, key) + &decided.detail;
+            let entered = self.enter(&at, construct, key, &decided, cx.owner);
+            match known {
+                Some(known) => self.below(value, node, known, &at, cx, &entered),
+                None => self.drafts[entered.row].keys += keys_in(value),
+            }
+        }
+    }
+
+    fn case(
+        &self,
+        node: Node,
+        key: &'a str,
+        value: &'a Value,
+        beside: &'a Map<String, Value>,
+        cx: Cx<'a>,
+    ) -> Case<'a> {
+        Case {
+            node,
+            key,
+            value,
+            beside,
+            role: cx.role,
+            is_webhook: cx.is_webhook,
+            component: cx.component,
+            document: self.facts,
+        }
+    }
+
+    fn below(
+        &mut self,
+        value: &'a Value,
+        node: Node,
+        key: &'static Key,
+        at: &Pointer,
+        cx: Cx<'a>,
+        entered: &Entered,
+    ) {
+        let owner = entered.is_whole.then_some(entered.row);
+        let is_webhook = cx.is_webhook || (node, key.name) == (Node::Document, "webhooks");
+        let is_parameter = (node, key.name) == (Node::Parameter, "schema");
+        let inner = Cx {
+            owner,
+            is_webhook,
+            role: if is_parameter {
+                Role::Field
+            } else {
+                Role::Other
+            },
+            component: None,
+        };
+        match (key.below, value) {
+            (Below::One(below), Value::Object(map)) if below != Node::Plain => {
+                self.object(map, below, at, inner);
+            }
+            (Below::List(below), Value::Array(items)) => {
+                let name = construct(node, key.name);
+                for (index, item) in items.iter().enumerate() {
+                    self.item(item, below, &at.child(index), &name, inner, entered.row);
+                }
+            }
+            (Below::Map(below), Value::Object(entries)) => {
+                let inner = Cx {
+                    component: cx.component,
+                    ..inner
+                };
+                self.entries(entries, (node, key, below), at, inner);
+            }
+            _ => self.drafts[entered.row].keys += keys_in(value),
+        }
+    }
+
+    fn item(
+        &mut self,
+        item: &'a Value,
+        below: Node,
+        at: &Pointer,
+        name: &str,
+        cx: Cx<'a>,
+        list: usize,
+    ) {
+        let claim = self.claims.get(at).cloned();
+        let claim = claim.filter(|claim| claim.outcome == Outcome::Refused || cx.owner.is_none());
+        let owner = match claim {
+            Some(claim) => Some(self.claimed(at, name.to_owned(), claim, false)),
+            None => cx.owner,
+        };
+        match item {
+            Value::Object(map) => self.object(map, below, at, Cx { owner, ..cx }),
+            item => self.drafts[owner.unwrap_or(list)].keys += keys_in(item),
+        }
+    }
+
+    fn entries(
+        &mut self,
+        entries: &'a Map<String, Value>,
+        (node, key, below): (Node, &'static Key, Node),
+        at: &Pointer,
+        cx: Cx<'a>,
+    ) {
+        for (name, value) in entries {
+            let at = at.child(name);
+            let case = self.case(node, name, value, entries, cx);
+            let decided = values::decide(key.entries, &case);
+            let shown = match key.entries {
+                Verdict::ByValue(Split::MediaType) => name,
+                _ => "{name}",
+            };
+            let construct = format!("{}/{shown}{}", construct(node, key.name), decided.detail);
+            let entered = self.enter(&at, construct, name, &decided, cx.owner);
+            let is_field = (node, key.name) == (Node::Schema, "properties");
+            let is_component = (node, key.name) == (Node::Components, "schemas");
+            let inner = Cx {
+                owner: entered.is_whole.then_some(entered.row),
+                role: if is_field { Role::Field } else { Role::Other },
+                component: is_component.then_some(name),
+                ..cx
+            };
+            match value {
+                Value::Object(map) => self.object(map, below, &at, inner),
+                value => self.drafts[entered.row].keys += keys_in(value),
+            }
+        }
+    }
+
+    /// Accounts for a key: what refuses it comes first, then what has all around it, then what the
+    /// selection leaves out, then what its table says.
+    fn enter(
+        &mut self,
+        at: &Pointer,
+        construct: String,
+        key: &str,
+        decided: &Decided,
+        owner: Option<usize>,
+    ) -> Entered {
+        self.met.insert(at.clone());
+        let claim = self.claims.get(at).cloned();
+        let is_refused = |claim: &Claim| claim.outcome == Outcome::Refused;
+        let is_static = matches!(decided.verdict, Verdict::Refused(_));
+        let row = match (claim, owner) {
+            (Some(claim), _) if is_refused(&claim) => self.claimed(at, construct, claim, is_static),
+            (_, Some(owner)) => owner,
+            (Some(claim), None) => self.claimed(at, construct, claim, false),
+            (None, None) => return self.as_the_table_says(at, construct, key, decided),
+        };
+        self.drafts[row].keys += 1;
+        Entered {
+            row,
+            is_whole: true,
+        }
+    }
+
+    fn as_the_table_says(
+        &mut self,
+        at: &Pointer,
+        construct: String,
+        key: &str,
+        decided: &Decided,
+    ) -> Entered {
+        let (outcome, why, advice) = match decided.verdict {
+            Verdict::Used(what) => (Outcome::Used, what.to_owned(), ""),
+            Verdict::Ignored(why) => (Outcome::Ignored, why.to_owned(), ""),
+            Verdict::Refused(advice) => {
+                let why = format!("`{key}` is not supported here");
+                (Outcome::Refused, why, advice)
+            }
+            Verdict::ByValue(_) => (Outcome::Ignored, "not decided".to_owned(), ""),
+        };
+        let group = match outcome {
+            Outcome::Refused => String::new(),
+            _ => why.clone(),
+        };
+        let row = self.row((outcome, construct, group), at, why, advice.to_owned());
+        self.drafts[row].keys += 1;
+        if outcome == Outcome::Used {
+            self.used.insert(at.clone());
+        }
+        Entered {
+            row,
+            is_whole: outcome != Outcome::Used,
+        }
+    }
+
+    /// The row of a claim; all refusals of what the table refuses anyway are one row.
+    fn claimed(&mut self, at: &Pointer, construct: String, claim: Claim, is_static: bool) -> usize {
+        self.met.insert(at.clone());
+        let group = match is_static {
+            true => String::new(),
+            false => nameless(&claim.why),
+        };
+        let key = (claim.outcome, construct, group);
+        self.row(key, at, claim.why, claim.advice)
+    }
+
+    fn row(&mut self, key: RowKey, at: &Pointer, why: String, advice: String) -> usize {
+        let next = self.drafts.len();
+        let row = *self.index.entry(key).or_insert(next);
+        if row == next {
+            self.drafts.push(Draft {
+                why,
+                advice,
+                count: 0,
+                keys: 0,
+                places: Vec::new(),
+            });
+        }
+        let draft = &mut self.drafts[row];
+        draft.count += 1;
+        if draft.places.len() < PLACES {
+            draft.places.push(at.clone());
+        }
+        row
+    }
+
+    /// What was said of nodes that are not there, or said besides: rows without keys.
+    fn rest(&mut self, findings: &Findings) {
+        for (at, faults) in &findings.refused {
+            let said = usize::from(self.met.contains(at));
+            for fault in faults.iter().skip(said) {
+                self.said(at, Outcome::Refused, &fault.message, &fault.advice);
+            }
+        }
+        for (at, note) in &findings.noted {
+            if self.used.contains(at) || !self.met.contains(at) {
+                self.said(at, Outcome::Ignored, &note.message, &note.advice);
+            }
+        }
+    }
+
+    fn said(&mut self, at: &Pointer, outcome: Outcome, why: &str, advice: &str) {
+        let steps = steps(at);
+        let construct = steps.last().map(|step| step.construct.clone());
+        let key = (outcome, construct.unwrap_or_default(), nameless(why));
+        self.row(key, at, why.to_owned(), advice.to_owned());
+    }
+
+    fn finish(self, origin: &Origin) -> Vec<Row> {
+        let spots = spots(&self.drafts, origin);
+        let mut drafts: Vec<Option<Draft>> = self.drafts.into_iter().map(Some).collect();
+        let rows = self
+            .index
+            .into_iter()
+            .filter_map(|((outcome, construct, _), row)| {
+                let draft = drafts.get_mut(row)?.take()?;
+                let places = draft.places.iter();
+                Some(Row {
+                    outcome,
+                    construct,
+                    why: draft.why,
+                    advice: draft.advice,
+                    count: draft.count,
+                    keys: draft.keys,
+                    places: places.filter_map(|at| spots.get(at).cloned()).collect(),
+                })
+            });
+        rows.collect()
+    }
+}
+
+/// A message with `…` for what it quotes.
+fn nameless(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(index, part)| if index % 2 == 0 { part } else { "…" });
+    parts.collect()
+}
+
+/// Lines and columns of all places, with one pass over each file.
+fn spots(drafts: &[Draft], origin: &Origin) -> BTreeMap<Pointer, Spot> {
+    let mut wanted: BTreeMap<&str, (_, BTreeSet<Pointer>)> = BTreeMap::new();
+    let places: BTreeSet<&Pointer> = drafts.iter().flat_map(|draft| &draft.places).collect();
+    for &at in &places {
+        let (source, inside) = origin.trace(at);
+        let of_source = wanted.entry(&source.name);
+        let (_, all) = of_source.or_insert_with(|| (source, BTreeSet::new()));
+        all.insert(inside);
+    }
+    let found = wanted
+        .iter()
+        .map(|(name, (source, all))| (*name, place::find_each(source, all)));
+    let found: BTreeMap<&str, _> = found.collect();
+    let spots = places.into_iter().filter_map(|at| {
+        let (source, inside) = origin.trace(at);
+        let (line, column) = *found.get(source.name.as_str())?.get(&inside)?;
+        let spot = Spot {
+            pointer: at.clone(),
+            file: source.name.clone(),
+            line,
+            column,
+        };
+        Some((at.clone(), spot))
+    });
+    spots.collect()
+}
