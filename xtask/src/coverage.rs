@@ -1,5 +1,6 @@
 //! `cargo xtask spec coverage`: what of a document is used, ignored or refused, as a table or JSON.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ fn subject(args: &CoverageArgs) -> Result<Subject> {
 
 /// The widest that a column gets; what is longer pushes the next one aside, or is cut where it
 /// stands last but one.
-const CONSTRUCT: usize = 44;
+const CONSTRUCT: usize = 56;
 const WHY: usize = 52;
 
 fn table(coverage: &Coverage) -> String {
@@ -129,13 +130,13 @@ fn section(outcome: Outcome, rows: &[&Row]) -> String {
 fn advice(row: &Row, why: usize) -> String {
     let mut text = String::new();
     if row.why.chars().count() > why {
-        text.push_str(&format!("      {}\n", row.why));
+        let _ = writeln!(text, "      {}", row.why);
     }
     if let Some(spot) = row.places.first() {
-        text.push_str(&format!("      at {}\n", spot.pointer));
+        let _ = writeln!(text, "      at {}", spot.pointer);
     }
     if !row.advice.is_empty() {
-        text.push_str(&format!("      help: {}\n", row.advice));
+        let _ = writeln!(text, "      help: {}", row.advice);
     }
     text
 }

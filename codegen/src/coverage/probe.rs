@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{ReferenceOr, Response};
+use openapiv3::{PathItem, ReferenceOr, Response};
 use serde_json::Value;
 
 use super::prune::Pruned;
@@ -12,7 +12,7 @@ use crate::lower::{self, Lowered};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
 use crate::read::Document;
-use crate::select::{self, Selected};
+use crate::select::{self, Chosen, Selected, Webhook};
 use crate::selection::Selection;
 use crate::shape;
 
@@ -142,12 +142,8 @@ impl Probe<'_> {
 impl Reached {
     fn of(selected: &Selected<'_>, selection: &Selection) -> Self {
         Self {
-            operations: selected
-                .operations
-                .iter()
-                .map(|chosen| chosen.at())
-                .collect(),
-            webhooks: selected.webhooks.iter().map(|chosen| chosen.at()).collect(),
+            operations: selected.operations.iter().map(Chosen::at).collect(),
+            webhooks: selected.webhooks.iter().map(Webhook::at).collect(),
             schemas: selected
                 .schemas
                 .keys()
@@ -191,7 +187,7 @@ fn before(origin: &Origin, mut faults: Vec<Fault>) -> Vec<Fault> {
 fn error_schemas(lowered: &Lowered) -> BTreeSet<String> {
     let items = lowered.api.paths.paths.values();
     let items = items.filter_map(ReferenceOr::as_item);
-    let operations = items.flat_map(|item| item.iter());
+    let operations = items.flat_map(PathItem::iter);
     let failures = operations.flat_map(|(_, operation)| {
         let all = &operation.responses;
         let by_status = all.responses.iter();

@@ -39,7 +39,9 @@ impl Pruned {
         }
         let is_left = |step: &&Step| !self.taken.contains(&step.at);
         let around = steps.iter().rev().filter(is_left);
-        let mut schemas = around.filter(|step| step.node == Some(Node::Schema));
+        // An alternative that says nothing would be refused in its place.
+        let is_schema = |step: &&Step| step.node == Some(Node::Schema) && !is_alternative(&step.at);
+        let mut schemas = around.filter(is_schema);
         if let Some(schema) = schemas.next() {
             return self.blank(root, &schema.at.clone());
         }
@@ -73,6 +75,11 @@ impl Pruned {
         };
         map.shift_remove(&at.last()).is_some() && self.taken.insert(at.clone())
     }
+}
+
+fn is_alternative(at: &Pointer) -> bool {
+    let list = at.parent().map(|list| list.last());
+    matches!(list.as_deref(), Some("anyOf" | "oneOf"))
 }
 
 fn is_key(root: &Value, at: &Pointer) -> bool {

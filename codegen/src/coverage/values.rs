@@ -259,7 +259,7 @@ fn field(case: &Case<'_>, schema: &Value) -> Decided {
     let ids = &case.document.ids;
     match ids.stays_text(name, schema, case.component) {
         true => {
-            let why = "looks like an id and stays `String`: `[ids]` could type it";
+            let why = "a `String`, an id by its name: see `[ids]`";
             named(Used(why), " (id)")
         }
         false => Used("a field").into(),

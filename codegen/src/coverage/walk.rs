@@ -23,26 +23,36 @@ pub(super) fn rows(
     findings: &Findings,
     selection: Option<&Selection>,
 ) -> Vec<Row> {
-    let root = &document.root;
+    let facts = facts(&document.root, selection);
+    let mut walk = Walk::over(&facts, findings);
+    walk.rest(findings);
+    walk.finish(&document.origin)
+}
+
+/// Each key with a row of its own: what the row is for, and whether it is used.
+#[cfg(test)]
+pub(super) fn verdicts(
+    document: &Document,
+    findings: &Findings,
+) -> BTreeMap<Pointer, (String, bool)> {
+    let facts = facts(&document.root, None);
+    let walk = Walk::over(&facts, findings);
+    let names = walk.index.into_iter();
+    let names: BTreeMap<usize, String> = names
+        .map(|((_, construct, _), row)| (row, construct))
+        .collect();
+    let judged = walk.judged.into_iter();
+    let verdicts = judged.map(|(at, (row, is_used))| (at, (names[&row].clone(), is_used)));
+    verdicts.collect()
+}
+
+fn facts<'a>(root: &'a Value, selection: Option<&'a Selection>) -> Facts<'a> {
     let version = root.get("openapi").and_then(Value::as_str);
-    let facts = Facts {
+    Facts {
         root,
         is_31: version.is_some_and(|version| version.starts_with("3.1")),
         ids: Ids::of(root, selection),
-    };
-    let mut walk = Walk {
-        facts: &facts,
-        claims: claims::claims(root, findings),
-        met: BTreeSet::new(),
-        used: BTreeSet::new(),
-        index: BTreeMap::new(),
-        drafts: Vec::new(),
-    };
-    if let Value::Object(map) = root {
-        walk.object(map, Node::Document, &Pointer::root(), Cx::START);
     }
-    walk.rest(findings);
-    walk.finish(&document.origin)
 }
 
 /// How many keys stand in a value, at any depth.
@@ -69,9 +79,9 @@ struct Draft {
 struct Walk<'a> {
     facts: &'a Facts<'a>,
     claims: Claims,
-    /// Nodes that were met, and those of them that are used.
     met: BTreeSet<Pointer>,
-    used: BTreeSet<Pointer>,
+    /// Keys that their table decides: the row, and whether they are used.
+    judged: BTreeMap<Pointer, (usize, bool)>,
     index: BTreeMap<RowKey, usize>,
     drafts: Vec<Draft>,
 }
@@ -102,6 +112,21 @@ struct Entered {
 }
 
 impl<'a> Walk<'a> {
+    fn over(facts: &'a Facts<'a>, findings: &Findings) -> Self {
+        let mut walk = Self {
+            facts,
+            claims: claims::claims(facts.root, findings),
+            met: BTreeSet::new(),
+            judged: BTreeMap::new(),
+            index: BTreeMap::new(),
+            drafts: Vec::new(),
+        };
+        if let Value::Object(map) = facts.root {
+            walk.object(map, Node::Document, &Pointer::root(), Cx::START);
+        }
+        walk
+    }
+
     fn object(&mut self, map: &'a Map<String, Value>, node: Node, at: &Pointer, cx: Cx<'a>) {
         for (key, value) in map {
             let at = at.child(key);
@@ -283,12 +308,11 @@ impl<'a> Walk<'a> {
         };
         let row = self.row((outcome, construct, group), at, why, advice.to_owned());
         self.drafts[row].keys += 1;
-        if outcome == Outcome::Used {
-            self.used.insert(at.clone());
-        }
+        let is_used = outcome == Outcome::Used;
+        self.judged.insert(at.clone(), (row, is_used));
         Entered {
             row,
-            is_whole: outcome != Outcome::Used,
+            is_whole: !is_used,
         }
     }
 
@@ -332,7 +356,8 @@ impl<'a> Walk<'a> {
             }
         }
         for (at, note) in &findings.noted {
-            if self.used.contains(at) || !self.met.contains(at) {
+            let is_used = self.judged.get(at).is_some_and(|(_, is_used)| *is_used);
+            if is_used || !self.met.contains(at) {
                 self.said(at, Outcome::Ignored, &note.message, &note.advice);
             }
         }
