@@ -54,11 +54,23 @@ fn map<'a>(root: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a String, 
     map.into_iter().flatten()
 }
 
+/// The first server counts: the document's, a path's, an operation's.
 fn more_servers(root: &Value, claims: &mut Claims) {
-    let servers = root.get("servers").and_then(Value::as_array);
-    for index in 1..servers.map_or(0, Vec::len) {
-        let at = Pointer::from("/servers").child(index);
-        ignore(claims, at, "only the first server is used");
+    let paths = map(root, "/paths").map(|(path, item)| (Pointer::from("/paths").child(path), item));
+    let paths: Vec<(Pointer, &Value)> = paths.collect();
+    let methods = paths.iter().flat_map(|(at, item)| {
+        let methods = METHODS
+            .iter()
+            .filter_map(|method| Some((method, item.get(method)?)));
+        methods.map(|(method, operation)| (at.child(method), operation))
+    });
+    let document = std::iter::once((Pointer::root(), root));
+    for (at, holder) in document.chain(methods).chain(paths.iter().cloned()) {
+        let servers = holder.get("servers").and_then(Value::as_array);
+        for index in 1..servers.map_or(0, Vec::len) {
+            let at = at.child("servers").child(index);
+            ignore(claims, at, "only the first server is used");
+        }
     }
 }
 

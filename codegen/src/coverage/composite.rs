@@ -16,16 +16,42 @@ pub(super) fn shape(schema: &Map<String, Value>, key: &str, root: &Value) -> &'s
         return "clearable";
     }
     let resolved: Vec<&Value> = members.iter().map(|member| resolve(member, root)).collect();
-    let is_ref = |member: &&Value| member.get("$ref").is_some();
     match resolved.as_slice() {
-        [] | [_] => "nullable",
-        [a, b] if is_range(a, b) || is_range(b, a) => "range",
-        [a, b] if is_deleted(a) != is_deleted(b) => "maybe deleted",
-        all if members.iter().all(is_ref) && all.iter().all(|member| has_object(member)) => {
-            "union by object"
-        }
-        _ => "union by kind of JSON",
+        [] | [_] => return "nullable",
+        [a, b] if is_range(a, b) || is_range(b, a) => return "range",
+        [a, b] if is_deleted(a, root) != is_deleted(b, root) => return "maybe deleted",
+        _ => {}
     }
+    let flat: Vec<&Value> = members.iter().flat_map(|it| flat(it, root)).collect();
+    let is_ref = |member: &&Value| member.get("$ref").is_some();
+    if flat
+        .iter()
+        .all(|member| is_ref(member) && has_object(resolve(member, root)))
+    {
+        return "union by object";
+    }
+    let objects = resolved.iter().filter(|member| member["type"] == "object");
+    match objects.count() {
+        0 | 1 => "union by kind of JSON",
+        _ => BY_FIELDS,
+    }
+}
+
+/// What several objects are called that only their fields tell apart.
+pub(super) const BY_FIELDS: &str = "union by fields";
+
+/// A member, or the members of the union that it refers to.
+fn flat<'a>(member: &'a Value, root: &'a Value) -> Vec<&'a Value> {
+    let resolved = resolve(member, root);
+    match alternatives(resolved) {
+        Some(inner) if member.get("$ref").is_some() => inner.iter().collect(),
+        _ => vec![member],
+    }
+}
+
+fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
+    let members = schema.get("anyOf").or_else(|| schema.get("oneOf"));
+    members.and_then(Value::as_array)
 }
 
 fn is_null(member: &Value) -> bool {
@@ -55,9 +81,16 @@ fn is_range(bounds: &Value, value: &Value) -> bool {
         && matches!(kind, "integer" | "number" | "string")
 }
 
-fn is_deleted(schema: &Value) -> bool {
+fn is_deleted(schema: &Value, root: &Value) -> bool {
     let is_left = |name: &String| matches!(name.as_str(), "id" | "object" | "deleted");
-    properties(schema).is_some_and(|all| all.contains_key("deleted") && all.keys().all(is_left))
+    let is_twin = |schema: &Value| {
+        let all = properties(schema);
+        all.is_some_and(|all| all.contains_key("deleted") && all.keys().all(is_left))
+    };
+    match alternatives(schema) {
+        Some(members) => members.iter().all(|member| is_twin(resolve(member, root))),
+        None => is_twin(schema),
+    }
 }
 
 fn has_object(schema: &Value) -> bool {

@@ -5,6 +5,7 @@ mod composite;
 mod ids;
 mod probe;
 mod prune;
+mod rows;
 mod steps;
 mod values;
 mod walk;

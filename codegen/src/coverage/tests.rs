@@ -176,12 +176,6 @@ fn refusals() -> Vec<(String, &'static str, Value)> {
         ("path/options", path, operation.clone()),
         ("path/head", path, operation.clone()),
         ("path/trace", path, operation),
-        ("path/servers", path, json!([{"url": "https://a.example"}])),
-        (
-            "operation/servers",
-            get,
-            json!([{"url": "https://a.example"}]),
-        ),
         ("operation/callbacks", get, json!({"a": {"b": {}}})),
         ("parameter/$ref", at("/parameters/0"), reference.clone()),
         (

@@ -17,6 +17,8 @@ pub(super) struct Case<'a> {
     pub(super) beside: &'a Map<String, Value>,
     pub(super) role: Role,
     pub(super) is_webhook: bool,
+    /// Whether it stands in a body of form or multipart.
+    pub(super) is_form: bool,
     /// The component schema right in which it stands.
     pub(super) component: Option<&'a str>,
     pub(super) document: &'a Facts<'a>,
@@ -34,6 +36,8 @@ pub(super) struct Facts<'a> {
 pub(super) enum Role {
     /// It is what a field or parameter holds.
     Field,
+    /// It is one of several objects, whose titles name them.
+    Named,
     /// Anywhere else.
     Other,
 }
@@ -88,6 +92,21 @@ fn by_value(split: Split, case: &Case<'_>) -> Decided {
     }
 }
 
+/// What a schema right below a key is.
+pub(super) fn role_below(case: &Case<'_>) -> Role {
+    match (case.node, case.key) {
+        (Node::Parameter, "schema") => Role::Field,
+        (Node::Schema, "anyOf" | "oneOf") => {
+            let shape = composite::shape(case.beside, case.key, case.document.root);
+            match shape == composite::BY_FIELDS {
+                true => Role::Named,
+                false => Role::Other,
+            }
+        }
+        _ => Role::Other,
+    }
+}
+
 /// Where the value is not worth naming.
 fn plainly(split: Split, case: &Case<'_>) -> Verdict {
     let is_field = case.role == Role::Field;
@@ -102,10 +121,14 @@ fn plainly(split: Split, case: &Case<'_>) -> Verdict {
         Split::Deprecated if is_field => Used("a Rust attribute"),
         Split::Description if case.node != Node::Schema || is_field || is_type => Used(DOCS),
         Split::ExternalDocs if case.node != Node::Schema || is_type => Used(DOCS),
+        Split::Encoding if case.is_form => Used("checked: how lists and objects are sent"),
+        Split::Encoding => Ignored("only forms have encodings"),
+        Split::Servers | Split::NoneButEmpty if is_empty(case.value) => Ignored("it is empty"),
+        Split::Servers => Used("where requests go"),
+        Split::Title if case.role == Role::Named => Used("the name of an alternative"),
         Split::Title if is_type && !has_description => Used(DOCS),
         Split::Limit if is_field && is_shown_limit(case) => Used(DOCS),
         Split::Limit => Ignored(LIMIT),
-        Split::NoneButEmpty if is_empty(case.value) => Ignored("it is empty"),
         Split::NoneButEmpty => Refused("leave its operation out, or remove it with an overlay"),
         Split::Status if case.key.starts_with('2') => Used("what a call returns"),
         Split::Status => Used("checked: the error that the runtime reads"),
@@ -210,7 +233,8 @@ fn format(case: &Case<'_>) -> Decided {
     let verdict = match (ty, text(case)) {
         ("string", "decimal") => Used("`Decimal`"),
         ("integer", "unix-time") => Used("`Timestamp`"),
-        ("string", "binary" | "byte") => Refused("leave its operation out"),
+        ("string", "binary") => Used("a file, or the bytes of an answer"),
+        ("string", "byte") => Refused("leave its operation out"),
         ("string", _) => Ignored("a `String` all the same"),
         ("integer", _) => Ignored("an `i64` all the same"),
         ("number", _) => Ignored("an `f64` all the same"),
@@ -238,17 +262,30 @@ fn max_length(case: &Case<'_>) -> Decided {
     }
 }
 
+/// Media types of bodies, the best first.
+const SENT: [&str; 3] = [
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    JSON,
+];
+const JSON: &str = "application/json";
+
 fn media_type(case: &Case<'_>) -> Verdict {
-    const FORM: &str = "application/x-www-form-urlencoded";
-    const JSON: &str = "application/json";
-    match (case.node, case.is_webhook, case.key) {
-        (Node::RequestBody, true, JSON) => Used("what an event delivers"),
-        (Node::RequestBody, true, _) => Ignored("only JSON is delivered"),
-        (Node::RequestBody, false, FORM) => Used("fields"),
-        (Node::RequestBody, false, _) => Ignored("only the form of a request body is sent"),
-        (_, _, JSON) => Used("what a call returns"),
-        _ => Ignored("only the JSON of a response is read"),
+    let best = SENT.iter().find(|name| case.beside.contains_key(**name));
+    match (case.node, case.key) {
+        (Node::RequestBody, JSON) if case.is_webhook => Used("what an event delivers"),
+        (Node::RequestBody, _) if case.is_webhook => Ignored("only JSON is delivered"),
+        (Node::RequestBody, name) if best == Some(&name) => Used("how a body is sent"),
+        (Node::RequestBody, _) => Ignored("a body is sent in one way only"),
+        (_, JSON) => Used("what a call returns"),
+        _ if case.beside.contains_key(JSON) => Ignored("only the JSON of a response is read"),
+        _ => Used("bytes, as it is no JSON"),
     }
+}
+
+/// Whether a body of this media type has encodings.
+pub(super) fn is_form(node: Node, media_type: &str) -> bool {
+    node == Node::RequestBody && SENT[..2].contains(&media_type)
 }
 
 fn field(case: &Case<'_>, schema: &Value) -> Decided {

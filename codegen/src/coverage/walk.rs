@@ -7,12 +7,11 @@ use serde_json::{Map, Value};
 use super::claims::{self, Claim, Claims};
 use super::ids::Ids;
 use super::probe::Findings;
+use super::rows::{Drafts, nameless};
 use super::steps::{construct, steps};
 use super::values::{self, Case, Decided, Facts, Role};
-use super::{Outcome, PLACES, Row, Spot};
+use super::{Outcome, Row};
 use crate::lower::grammar::{Below, Key, Node, Split, Verdict};
-use crate::origin::Origin;
-use crate::place;
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::selection::Selection;
@@ -26,7 +25,7 @@ pub(super) fn rows(
     let facts = facts(&document.root, selection);
     let mut walk = Walk::over(&facts, findings);
     walk.rest(findings);
-    walk.finish(&document.origin)
+    walk.drafts.finish(&document.origin)
 }
 
 /// Each key with a row of its own: what the row is for, and whether it is used.
@@ -37,10 +36,7 @@ pub(super) fn verdicts(
 ) -> BTreeMap<Pointer, (String, bool)> {
     let facts = facts(&document.root, None);
     let walk = Walk::over(&facts, findings);
-    let names = walk.index.into_iter();
-    let names: BTreeMap<usize, String> = names
-        .map(|((_, construct, _), row)| (row, construct))
-        .collect();
+    let names = walk.drafts.constructs();
     let judged = walk.judged.into_iter();
     let verdicts = judged.map(|(at, (row, is_used))| (at, (names[&row].clone(), is_used)));
     verdicts.collect()
@@ -64,26 +60,13 @@ pub(super) fn keys_in(value: &Value) -> usize {
     }
 }
 
-/// Rows that are one: outcome, construct, and the message without its names.
-type RowKey = (Outcome, String, String);
-
-/// A row on its way.
-struct Draft {
-    why: String,
-    advice: String,
-    count: usize,
-    keys: usize,
-    places: Vec<Pointer>,
-}
-
 struct Walk<'a> {
     facts: &'a Facts<'a>,
     claims: Claims,
     met: BTreeSet<Pointer>,
     /// Keys that their table decides: the row, and whether they are used.
     judged: BTreeMap<Pointer, (usize, bool)>,
-    index: BTreeMap<RowKey, usize>,
-    drafts: Vec<Draft>,
+    drafts: Drafts,
 }
 
 /// What is known on the way down.
@@ -93,6 +76,7 @@ struct Cx<'a> {
     owner: Option<usize>,
     role: Role,
     is_webhook: bool,
+    is_form: bool,
     component: Option<&'a str>,
 }
 
@@ -101,6 +85,7 @@ impl Cx<'_> {
         owner: None,
         role: Role::Other,
         is_webhook: false,
+        is_form: false,
         component: None,
     };
 }
@@ -118,8 +103,7 @@ impl<'a> Walk<'a> {
             claims: claims::claims(facts.root, findings),
             met: BTreeSet::new(),
             judged: BTreeMap::new(),
-            index: BTreeMap::new(),
-            drafts: Vec::new(),
+            drafts: Drafts::default(),
         };
         if let Value::Object(map) = facts.root {
             walk.object(map, Node::Document, &Pointer::root(), Cx::START);
@@ -137,8 +121,8 @@ impl<'a> Walk<'a> {
             let construct = construct(node, key) + &decided.detail;
             let entered = self.enter(&at, construct, key, &decided, cx.owner);
             match known {
-                Some(known) => self.below(value, node, known, &at, cx, &entered),
-                None => self.drafts[entered.row].keys += keys_in(value),
+                Some(known) => self.below(&case, known, &at, cx, &entered),
+                None => self.drafts.add(entered.row, keys_in(value)),
             }
         }
     }
@@ -158,6 +142,7 @@ impl<'a> Walk<'a> {
             beside,
             role: cx.role,
             is_webhook: cx.is_webhook,
+            is_form: cx.is_form,
             component: cx.component,
             document: self.facts,
         }
@@ -165,24 +150,18 @@ impl<'a> Walk<'a> {
 
     fn below(
         &mut self,
-        value: &'a Value,
-        node: Node,
+        case: &Case<'a>,
         key: &'static Key,
         at: &Pointer,
         cx: Cx<'a>,
         entered: &Entered,
     ) {
-        let owner = entered.is_whole.then_some(entered.row);
-        let is_webhook = cx.is_webhook || (node, key.name) == (Node::Document, "webhooks");
-        let is_parameter = (node, key.name) == (Node::Parameter, "schema");
+        let (node, value) = (case.node, case.value);
         let inner = Cx {
-            owner,
-            is_webhook,
-            role: if is_parameter {
-                Role::Field
-            } else {
-                Role::Other
-            },
+            owner: entered.is_whole.then_some(entered.row),
+            is_webhook: cx.is_webhook || (node, key.name) == (Node::Document, "webhooks"),
+            is_form: false,
+            role: values::role_below(case),
             component: None,
         };
         match (key.below, value) {
@@ -198,11 +177,12 @@ impl<'a> Walk<'a> {
             (Below::Map(below), Value::Object(entries)) => {
                 let inner = Cx {
                     component: cx.component,
+                    is_form: cx.is_form,
                     ..inner
                 };
                 self.entries(entries, (node, key, below), at, inner);
             }
-            _ => self.drafts[entered.row].keys += keys_in(value),
+            _ => self.drafts.add(entered.row, keys_in(value)),
         }
     }
 
@@ -223,7 +203,7 @@ impl<'a> Walk<'a> {
         };
         match item {
             Value::Object(map) => self.object(map, below, at, Cx { owner, ..cx }),
-            item => self.drafts[owner.unwrap_or(list)].keys += keys_in(item),
+            item => self.drafts.add(owner.unwrap_or(list), keys_in(item)),
         }
     }
 
@@ -249,12 +229,13 @@ impl<'a> Walk<'a> {
             let inner = Cx {
                 owner: entered.is_whole.then_some(entered.row),
                 role: if is_field { Role::Field } else { Role::Other },
+                is_form: values::is_form(node, name),
                 component: is_component.then_some(name),
                 ..cx
             };
             match value {
                 Value::Object(map) => self.object(map, below, &at, inner),
-                value => self.drafts[entered.row].keys += keys_in(value),
+                value => self.drafts.add(entered.row, keys_in(value)),
             }
         }
     }
@@ -279,7 +260,7 @@ impl<'a> Walk<'a> {
             (Some(claim), None) => self.claimed(at, construct, claim, false),
             (None, None) => return self.as_the_table_says(at, construct, key, decided),
         };
-        self.drafts[row].keys += 1;
+        self.drafts.add(row, 1);
         Entered {
             row,
             is_whole: true,
@@ -306,8 +287,10 @@ impl<'a> Walk<'a> {
             Outcome::Refused => String::new(),
             _ => why.clone(),
         };
-        let row = self.row((outcome, construct, group), at, why, advice.to_owned());
-        self.drafts[row].keys += 1;
+        let row = self
+            .drafts
+            .row((outcome, construct, group), at, why, advice);
+        self.drafts.add(row, 1);
         let is_used = outcome == Outcome::Used;
         self.judged.insert(at.clone(), (row, is_used));
         Entered {
@@ -324,27 +307,7 @@ impl<'a> Walk<'a> {
             false => nameless(&claim.why),
         };
         let key = (claim.outcome, construct, group);
-        self.row(key, at, claim.why, claim.advice)
-    }
-
-    fn row(&mut self, key: RowKey, at: &Pointer, why: String, advice: String) -> usize {
-        let next = self.drafts.len();
-        let row = *self.index.entry(key).or_insert(next);
-        if row == next {
-            self.drafts.push(Draft {
-                why,
-                advice,
-                count: 0,
-                keys: 0,
-                places: Vec::new(),
-            });
-        }
-        let draft = &mut self.drafts[row];
-        draft.count += 1;
-        if draft.places.len() < PLACES {
-            draft.places.push(at.clone());
-        }
-        row
+        self.drafts.row(key, at, claim.why, &claim.advice)
     }
 
     /// What was said of nodes that are not there, or said besides: rows without keys.
@@ -367,63 +330,6 @@ impl<'a> Walk<'a> {
         let steps = steps(at);
         let construct = steps.last().map(|step| step.construct.clone());
         let key = (outcome, construct.unwrap_or_default(), nameless(why));
-        self.row(key, at, why.to_owned(), advice.to_owned());
+        self.drafts.row(key, at, why.to_owned(), advice);
     }
-
-    fn finish(self, origin: &Origin) -> Vec<Row> {
-        let spots = spots(&self.drafts, origin);
-        let mut drafts: Vec<Option<Draft>> = self.drafts.into_iter().map(Some).collect();
-        let rows = self
-            .index
-            .into_iter()
-            .filter_map(|((outcome, construct, _), row)| {
-                let draft = drafts.get_mut(row)?.take()?;
-                let places = draft.places.iter();
-                Some(Row {
-                    outcome,
-                    construct,
-                    why: draft.why,
-                    advice: draft.advice,
-                    count: draft.count,
-                    keys: draft.keys,
-                    places: places.filter_map(|at| spots.get(at).cloned()).collect(),
-                })
-            });
-        rows.collect()
-    }
-}
-
-/// A message with `…` for what it quotes.
-fn nameless(message: &str) -> String {
-    let parts = message.split('`').enumerate();
-    let parts = parts.map(|(index, part)| if index % 2 == 0 { part } else { "…" });
-    parts.collect()
-}
-
-/// Lines and columns of all places, with one pass over each file.
-fn spots(drafts: &[Draft], origin: &Origin) -> BTreeMap<Pointer, Spot> {
-    let mut wanted: BTreeMap<&str, (_, BTreeSet<Pointer>)> = BTreeMap::new();
-    let places: BTreeSet<&Pointer> = drafts.iter().flat_map(|draft| &draft.places).collect();
-    for &at in &places {
-        let (source, inside) = origin.trace(at);
-        let of_source = wanted.entry(&source.name);
-        let (_, all) = of_source.or_insert_with(|| (source, BTreeSet::new()));
-        all.insert(inside);
-    }
-    let found = wanted
-        .iter()
-        .map(|(name, (source, all))| (*name, place::find_each(source, all)));
-    let found: BTreeMap<&str, _> = found.collect();
-    let spots = places.into_iter().filter_map(|at| {
-        let (source, inside) = origin.trace(at);
-        let (line, column) = *found.get(source.name.as_str())?.get(&inside)?;
-        let spot = Spot {
-            pointer: at.clone(),
-            file: source.name.clone(),
-            line,
-            column,
-        };
-        Some((at.clone(), spot))
-    });
-    spots.collect()
 }

@@ -117,7 +117,7 @@ pub(super) const PATH: &[Key] = &[
     refused("options", One(Operation), "the runtime has no such method"),
     refused("head", One(Operation), "the runtime has no such method"),
     refused("trace", One(Operation), "the runtime has no such method"),
-    split("servers", List(Server), Split::NoneButEmpty),
+    split("servers", List(Server), Split::Servers),
     used(
         "parameters",
         List(Parameter),
@@ -141,7 +141,7 @@ pub(super) const OPERATION: &[Key] = &[
     used("responses", One(Responses), "what a call returns"),
     ignored("tags", PLAIN, "paths and schemas decide the module"),
     split("callbacks", Map(Callback), Split::NoneButEmpty),
-    split("servers", List(Server), Split::NoneButEmpty),
+    split("servers", List(Server), Split::Servers),
 ];
 
 pub(super) const PARAMETER: &[Key] = &[
@@ -170,11 +170,7 @@ pub(super) const REQUEST_BODY: &[Key] = &[
 
 pub(super) const MEDIA_TYPE: &[Key] = &[
     used("schema", One(Schema), "what is sent or received"),
-    used(
-        "encoding",
-        Map(Encoding),
-        "checked: how lists and objects are sent",
-    ),
+    split("encoding", Map(Encoding), Split::Encoding),
     ignored("example", PLAIN, NOT_SHOWN),
     ignored("examples", Map(Example), NOT_SHOWN),
 ];
