@@ -1,5 +1,6 @@
 //! OpenAPI documents in, a typed Rust client crate out, all in memory.
 
+pub mod coverage;
 mod doc;
 mod emit;
 mod error;
@@ -109,8 +110,8 @@ fn shaped(inputs: &Inputs, selection: &Selection) -> Result<Shaped> {
     let (api, notes) =
         shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
     selection.all_used(&inputs.selection)?;
-    let shaping = notes.into_iter().map(|note| lowered.origin.report(note));
-    let notes = lowered.notes.iter().cloned().chain(shaping).collect();
+    let notes = lowered.notes.iter().cloned().chain(notes);
+    let notes = notes.map(|note| lowered.origin.report(note)).collect();
     Ok(Shaped {
         api,
         notes,

@@ -74,22 +74,37 @@ impl Origin {
     }
 
     fn locate(&self, at: &Pointer) -> (&Source, Place) {
+        let at = self.before_lowering(at);
+        let (source, inside) = self.trace(&at);
+        let mut place = place::find(source, &inside);
+        place.pointer = self.known(&at);
+        (source, place)
+    }
+
+    /// Where a node stood before lowering moved it.
+    pub(crate) fn before_lowering(&self, at: &Pointer) -> Pointer {
         let mut at = at.clone();
         // Moves are recorded as lowering goes down, so a move can sit inside a moved node.
         while let Some(before) = self.before_move(&at) {
             at = before;
         }
-        if let Some(list) = at.ancestors().find(|above| self.thinned.contains(above)) {
-            at = list;
-        }
+        at
+    }
+
+    /// The file that a node of the tree comes from, and where it stands there.
+    pub(crate) fn trace(&self, at: &Pointer) -> (&Source, Pointer) {
+        let at = self.known(at);
         let put = at.ancestors().find_map(|above| {
             let (overlay, inside) = self.put.get(&above)?;
             Some((&self.overlays[*overlay], inside.join(at.below(&above)?)))
         });
-        let (source, inside) = put.unwrap_or((&self.document, at.clone()));
-        let mut place = place::find(source, &inside);
-        place.pointer = at;
-        (source, place)
+        put.unwrap_or((&self.document, at))
+    }
+
+    /// The node itself, or the list around it whose items an overlay shifted.
+    fn known(&self, at: &Pointer) -> Pointer {
+        let thinned = |above: &Pointer| self.thinned.contains(above);
+        at.ancestors().find(thinned).unwrap_or_else(|| at.clone())
     }
 
     fn before_move(&self, at: &Pointer) -> Option<Pointer> {

@@ -1,5 +1,7 @@
 //! Lines and columns: a second pass over a YAML or JSON text, made only when an error is shown.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use saphyr_parser::{Event, Parser, Span};
 
 use crate::error::Place;
@@ -20,9 +22,32 @@ pub(crate) fn find(source: &Source, wanted: &Pointer) -> Place {
     place(source, best.0, best.1)
 }
 
+/// Line and column of each node of `wanted`, or of the nearest node above it, in one pass.
+pub(crate) fn find_each(
+    source: &Source,
+    wanted: &BTreeSet<Pointer>,
+) -> BTreeMap<Pointer, (usize, usize)> {
+    let above: BTreeSet<Pointer> = wanted.iter().flat_map(Pointer::ancestors).collect();
+    let mut found = BTreeMap::new();
+    walk(&source.text, &mut |node| {
+        if above.contains(node.pointer) {
+            let start = node.span.start;
+            found
+                .entry(node.pointer.clone())
+                .or_insert((start.line(), start.col() + 1));
+        }
+        true
+    });
+    let nearest = |at: &Pointer| at.ancestors().find_map(|above| found.get(&above).copied());
+    let places = wanted.iter();
+    places
+        .map(|at| (at.clone(), nearest(at).unwrap_or((1, 1))))
+        .collect()
+}
+
 /// The first key that stands twice in one mapping: where it stands first, and where again.
 pub(crate) fn duplicate_key(source: &Source) -> Option<(Place, Place)> {
-    let mut seen = std::collections::BTreeMap::<Pointer, Span>::new();
+    let mut seen = BTreeMap::<Pointer, Span>::new();
     let mut found = None;
     walk(&source.text, &mut |node| {
         if !node.is_key {

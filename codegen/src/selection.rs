@@ -12,7 +12,7 @@ use crate::place;
 use crate::source::Source;
 
 /// A selection, as its TOML file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
     /// The document, a path beside the selection file.
@@ -62,7 +62,7 @@ pub(crate) enum Table {
 }
 
 /// The generated package's manifest and README.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
     /// The package's name.
@@ -146,6 +146,16 @@ impl Selection {
             true => Ok(selection),
             false => Err(Error::new(faults)),
         }
+    }
+
+    /// Every operation and event, with `errors` being what the runtime has an error for.
+    pub(crate) fn of_everything(errors: impl IntoIterator<Item = String>) -> Self {
+        let errors = errors.into_iter().map(|name| (name, StandIn::Error));
+        let mut selection = Self::default();
+        selection.select.operations.push("* **".to_owned());
+        selection.select.webhooks.push("**".to_owned());
+        selection.cut.schemas.extend(errors);
+        selection
     }
 
     /// Names that Rust or cargo would not take.

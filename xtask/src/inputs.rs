@@ -98,7 +98,8 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
     })
 }
 
-fn source(path: &Path) -> Result<Source> {
+/// Reads an input.
+pub(crate) fn source(path: &Path) -> Result<Source> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", shown(path)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -107,7 +108,8 @@ fn source(path: &Path) -> Result<Source> {
     Ok(Source::new(shown(path), text))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf> {
+/// The path from the root of the disk on.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
     Ok(normal(&std::env::current_dir()?.join(path)))
 }
 

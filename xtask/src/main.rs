@@ -1,5 +1,6 @@
 //! `cargo xtask`: regenerates the crate, checks that nothing drifted, and runs every test.
 
+mod coverage;
 mod cpu;
 mod inputs;
 mod lock;
@@ -53,6 +54,27 @@ enum SpecCommand {
         #[arg(long)]
         source: Option<String>,
     },
+    /// List every construct of a document: what is used, ignored or refused, and where it stands.
+    Coverage(CoverageArgs),
+}
+
+#[derive(Args)]
+struct CoverageArgs {
+    /// The OpenAPI document.
+    spec: PathBuf,
+    /// An overlay to apply, in order; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// What would be generated; its own overlays apply if it names this document and none are given
+    /// [default: everything].
+    #[arg(long, value_name = "FILE")]
+    selection: Option<PathBuf>,
+    /// How to print the rows.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print only what is refused, and the total.
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 #[derive(Args)]
@@ -115,6 +137,9 @@ fn main() -> ExitCode {
             let format = args.show.format;
             (regen::run(&args), format)
         }
+        Command::Spec {
+            command: SpecCommand::Coverage(args),
+        } => (coverage::run(&args), args.format),
         Command::Spec {
             command: SpecCommand::Lock { source },
         } => (lock::write(source.as_deref()), Format::Text),

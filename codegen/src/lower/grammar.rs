@@ -1,8 +1,10 @@
-//! Which keys an OpenAPI document has at which place, and what stands below each.
+//! Which keys an OpenAPI document has at which place, what stands below each, and what is made of it.
+
+use super::keys;
 
 /// What a node of a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Node {
     Document,
     Info,
     Contact,
@@ -34,138 +36,187 @@ pub(super) enum Node {
 
 /// What stands below a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Below {
+pub(crate) enum Below {
     One(Node),
     List(Node),
     Map(Node),
 }
 
-use Below::{List, Map, One};
-use Node::{
-    Callback, Components, Contact, Discriminator, Document, Encoding, Example, ExternalDocs,
-    Header, Info, License, Link, MediaType, Operation, Parameter, Path, Paths, Plain, RequestBody,
-    Response, Responses, Schema, SecurityScheme, Server, ServerVariable, Tag,
-};
+/// What is made of a key, and why or as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Used(&'static str),
+    Ignored(&'static str),
+    Refused(&'static str),
+    /// It depends on the value or on what stands beside it.
+    ByValue(Split),
+}
 
-const PLAIN: Below = One(Plain);
+/// What decides where the key alone does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Split {
+    AdditionalProperties,
+    Composite,
+    Default,
+    Deprecated,
+    Description,
+    Encoding,
+    Enum,
+    ExternalDocs,
+    Extension,
+    Flag,
+    Format,
+    In,
+    Limit,
+    MaxLength,
+    MediaType,
+    Name,
+    NoneButEmpty,
+    Property,
+    SecurityScheme,
+    Servers,
+    Status,
+    Style,
+    Summary,
+    Title,
+}
+
+/// A key of an object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    /// `*` stands for any.
+    pub(crate) name: &'static str,
+    pub(crate) below: Below,
+    pub(crate) verdict: Verdict,
+    /// What is made of each entry, where a map stands below.
+    pub(crate) entries: Verdict,
+    /// A key of 3.1 alone, which lowering says with keys of 3.0.
+    pub(crate) only_31: bool,
+}
+
+const EXTENSION: Key = Key::new("x-", Below::One(Node::Plain), {
+    Verdict::ByValue(Split::Extension)
+});
+const VALUE: Key = Key::new(
+    "*",
+    Below::One(Node::Plain),
+    Verdict::Ignored("only a value"),
+);
+
+impl Key {
+    pub(super) const fn new(name: &'static str, below: Below, verdict: Verdict) -> Self {
+        Self {
+            name,
+            below,
+            verdict,
+            entries: verdict,
+            only_31: false,
+        }
+    }
+
+    /// The key with another verdict for the entries below it.
+    pub(super) const fn each(mut self, entries: Verdict) -> Self {
+        self.entries = entries;
+        self
+    }
+
+    /// The key as one that only 3.1 has.
+    pub(super) const fn only_31(mut self) -> Self {
+        self.only_31 = true;
+        self
+    }
+}
 
 impl Node {
-    /// What may stand below `key` here; `None` where OpenAPI has no such key.
+    /// What may stand below `key` here once a document is lowered; `None` where OpenAPI 3.0 has no
+    /// such key.
     pub(super) fn below(self, key: &str) -> Option<Below> {
-        if key.starts_with("x-") {
-            return Some(PLAIN);
+        let key = self.key(key).filter(|key| !key.only_31)?;
+        Some(key.below)
+    }
+
+    /// The key called `name`; `None` where neither 3.0 nor 3.1, as far as it is supported, has it.
+    pub(crate) fn key(self, name: &str) -> Option<&'static Key> {
+        if self == Self::Plain {
+            return Some(&VALUE);
         }
-        if self.takes_reference() && key == "$ref" {
-            return Some(PLAIN);
+        if name.starts_with("x-") {
+            return Some(&EXTENSION);
         }
-        match self {
-            Paths | Callback => Some(One(Path)),
-            Responses => Some(One(Response)),
-            Plain => Some(PLAIN),
-            _ => self.keys(key),
-        }
+        let mut all = self.keys().iter().chain(keys::EVERYWHERE);
+        all.find(|key| key.name == name || key.name == "*")
     }
 
     /// Whether a `$ref` may stand in place of this object.
     pub(super) fn takes_reference(self) -> bool {
-        matches!(
-            self,
-            Path | Parameter
-                | RequestBody
-                | Response
-                | Header
-                | SecurityScheme
-                | Example
-                | Link
-                | Callback
-                | Schema
-        )
+        self.keys().iter().any(|key| key.name == "$ref")
     }
 
-    #[allow(
-        clippy::match_same_arms,
-        reason = "a table reads by object, not by what is below"
-    )]
-    fn keys(self, key: &str) -> Option<Below> {
-        Some(match (self, key) {
-            (Document, "openapi" | "security") => PLAIN,
-            (Document, "info") => One(Info),
-            (Document, "servers") => List(Server),
-            (Document, "paths") => One(Paths),
-            (Document, "webhooks") => Map(Path),
-            (Document, "components") => One(Components),
-            (Document, "tags") => List(Tag),
-            (_, "externalDocs") => One(ExternalDocs),
+    /// The keys that this object has beside those of every object.
+    pub(crate) fn keys(self) -> &'static [Key] {
+        match self {
+            Self::Document => keys::DOCUMENT,
+            Self::Info => keys::INFO,
+            Self::Contact => keys::CONTACT,
+            Self::License => keys::LICENSE,
+            Self::Server => keys::SERVER,
+            Self::ServerVariable => keys::SERVER_VARIABLE,
+            Self::Paths => keys::PATHS,
+            Self::Path => keys::PATH,
+            Self::Operation => keys::OPERATION,
+            Self::Parameter => keys::PARAMETER,
+            Self::RequestBody => keys::REQUEST_BODY,
+            Self::MediaType => keys::MEDIA_TYPE,
+            Self::Encoding => keys::ENCODING,
+            Self::Responses => keys::RESPONSES,
+            Self::Response => keys::RESPONSE,
+            Self::Header => keys::HEADER,
+            Self::Components => keys::COMPONENTS,
+            Self::SecurityScheme => keys::SECURITY_SCHEME,
+            Self::Tag => keys::TAG,
+            Self::ExternalDocs => keys::EXTERNAL_DOCS,
+            Self::Example => keys::EXAMPLE,
+            Self::Link => keys::LINK,
+            Self::Callback => keys::CALLBACK,
+            Self::Schema => keys::SCHEMA,
+            Self::Discriminator => keys::DISCRIMINATOR,
+            Self::Plain => &[],
+        }
+    }
 
-            (Info, "title" | "description" | "termsOfService" | "version") => PLAIN,
-            (Info, "contact") => One(Contact),
-            (Info, "license") => One(License),
-            (Contact, "name" | "url" | "email") => PLAIN,
-            (License, "name" | "url") => PLAIN,
-            (Server, "url" | "description") => PLAIN,
-            (Server, "variables") => Map(ServerVariable),
-            (ServerVariable, "enum" | "default" | "description") => PLAIN,
-            (Tag, "name" | "description") => PLAIN,
-            (ExternalDocs, "description" | "url") => PLAIN,
-            (Discriminator, "propertyName" | "mapping") => PLAIN,
-            (Example, "summary" | "description" | "value" | "externalValue") => PLAIN,
-            (Link, "operationRef" | "operationId" | "parameters") => PLAIN,
-            (Link, "requestBody" | "description") => PLAIN,
-            (Link, "server") => One(Server),
-
-            (Path, "summary" | "description") => PLAIN,
-            (Path, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace") => {
-                One(Operation)
-            }
-            (Path | Operation, "servers") => List(Server),
-            (Path | Operation, "parameters") => List(Parameter),
-            (Operation, "tags" | "summary" | "description" | "operationId") => PLAIN,
-            (Operation, "deprecated" | "security") => PLAIN,
-            (Operation, "requestBody") => One(RequestBody),
-            (Operation, "responses") => One(Responses),
-            (Operation, "callbacks") => Map(Callback),
-
-            (Parameter, "name" | "in" | "allowEmptyValue" | "allowReserved") => PLAIN,
-            (Parameter | Header, "description" | "required" | "deprecated" | "style") => PLAIN,
-            (Parameter | Header, "explode" | "example") => PLAIN,
-            (Parameter | Header | MediaType, "schema") => One(Schema),
-            (Parameter | Header | MediaType | Components, "examples") => Map(Example),
-            (Parameter | Header | RequestBody | Response, "content") => Map(MediaType),
-            (MediaType, "example") => PLAIN,
-            (MediaType, "encoding") => Map(Encoding),
-            (Encoding, "contentType" | "style" | "explode" | "allowReserved") => PLAIN,
-            (Encoding | Response | Components, "headers") => Map(Header),
-            (RequestBody, "description" | "required") => PLAIN,
-            (Response, "description") => PLAIN,
-            (Response | Components, "links") => Map(Link),
-
-            (Components, "schemas") => Map(Schema),
-            (Components, "responses") => Map(Response),
-            (Components, "parameters") => Map(Parameter),
-            (Components, "requestBodies") => Map(RequestBody),
-            (Components, "securitySchemes") => Map(SecurityScheme),
-            (Components, "callbacks") => Map(Callback),
-            (SecurityScheme, "type" | "description" | "name" | "in" | "scheme") => PLAIN,
-            (SecurityScheme, "bearerFormat" | "flows" | "openIdConnectUrl") => PLAIN,
-
-            (Schema, key) => return schema(key),
-            _ => return None,
-        })
+    /// How a person would call the node.
+    pub(crate) fn title(self) -> String {
+        use heck::ToLowerCamelCase;
+        format!("{self:?}").to_lower_camel_case()
     }
 }
 
-/// The keywords of an OpenAPI 3.0 schema.
-fn schema(key: &str) -> Option<Below> {
-    Some(match key {
-        "properties" => Map(Schema),
-        "items" | "additionalProperties" | "not" => One(Schema),
-        "anyOf" | "oneOf" | "allOf" => List(Schema),
-        "discriminator" => One(Discriminator),
-        "title" | "description" | "type" | "nullable" | "enum" | "default" | "example"
-        | "format" | "pattern" | "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum"
-        | "exclusiveMaximum" | "minLength" | "maxLength" | "minItems" | "maxItems"
-        | "uniqueItems" | "minProperties" | "maxProperties" | "required" | "readOnly"
-        | "writeOnly" | "deprecated" => PLAIN,
-        _ => return None,
-    })
-}
+#[cfg(test)]
+pub(crate) const ALL: [Node; 26] = [
+    Node::Document,
+    Node::Info,
+    Node::Contact,
+    Node::License,
+    Node::Server,
+    Node::ServerVariable,
+    Node::Paths,
+    Node::Path,
+    Node::Operation,
+    Node::Parameter,
+    Node::RequestBody,
+    Node::MediaType,
+    Node::Encoding,
+    Node::Responses,
+    Node::Response,
+    Node::Header,
+    Node::Components,
+    Node::SecurityScheme,
+    Node::Tag,
+    Node::ExternalDocs,
+    Node::Example,
+    Node::Link,
+    Node::Callback,
+    Node::Schema,
+    Node::Discriminator,
+    Node::Plain,
+];

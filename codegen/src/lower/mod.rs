@@ -1,6 +1,7 @@
 //! OpenAPI 3.1 down to what `openapiv3` can hold; what it cannot hold is refused by place.
 
-mod grammar;
+pub(crate) mod grammar;
+pub(crate) mod keys;
 mod loss;
 mod narrow;
 mod schema;
@@ -8,7 +9,7 @@ mod typed;
 
 use serde_json::{Map, Value, json};
 
-use crate::error::{Fault, Report, Result};
+use crate::error::{Fault, Result};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
 use crate::read::Document;
@@ -18,6 +19,18 @@ pub(crate) use typed::Lowered;
 
 /// Lowers a document and reads it with `openapiv3`, losing nothing.
 pub(crate) fn to_v30(document: Document) -> Result<Lowered> {
+    attempt(document).map_err(|refused| refused.origin.error(refused.faults))
+}
+
+/// A document that cannot be lowered, before its faults are located.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) origin: Origin,
+}
+
+/// As [`to_v30`], for those who need the faults as data.
+pub(crate) fn attempt(document: Document) -> std::result::Result<Lowered, Box<Refused>> {
     let Document { mut root, origin } = document;
     let mut lowering = Lowering {
         is_31: version(&root).starts_with("3.1"),
@@ -34,9 +47,8 @@ pub(crate) fn to_v30(document: Document) -> Result<Lowered> {
         ..
     } = lowering;
     if !faults.is_empty() {
-        return Err(origin.error(faults));
+        return Err(Box::new(Refused { faults, origin }));
     }
-    let notes: Vec<Report> = notes.into_iter().map(|note| origin.report(note)).collect();
     match typed::read(root) {
         Ok((api, webhooks)) => Ok(Lowered {
             api,
@@ -44,7 +56,7 @@ pub(crate) fn to_v30(document: Document) -> Result<Lowered> {
             notes,
             origin,
         }),
-        Err(faults) => Err(origin.error(faults)),
+        Err(faults) => Err(Box::new(Refused { faults, origin })),
     }
 }
 
@@ -207,8 +219,7 @@ fn dialect(map: &mut Map<String, Value>) {
 
 /// How a person would call the node.
 fn name(node: Node) -> String {
-    use heck::ToLowerCamelCase;
-    let words = format!("{node:?}").to_lower_camel_case();
+    let words = node.title();
     match words.starts_with(['a', 'e', 'i', 'o', 'u']) {
         true => format!("an OpenAPI {words} object"),
         false => format!("a {words} object"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::grammar::Node;
 use super::{loss, narrow};
-use crate::error::{Fault, Report, Stage};
+use crate::error::{Fault, Stage};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
 
@@ -20,7 +20,7 @@ pub(crate) type Webhooks = IndexMap<String, ReferenceOr<PathItem>>;
 pub(crate) struct Lowered {
     pub(crate) api: OpenAPI,
     pub(crate) webhooks: Webhooks,
-    pub(crate) notes: Vec<Report>,
+    pub(crate) notes: Vec<Fault>,
     pub(crate) origin: Origin,
 }
 

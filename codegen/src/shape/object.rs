@@ -63,17 +63,36 @@ impl<'a> Shaper<'a> {
         }
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.properties.len());
+        let mut faults = Vec::new();
         let at = at.child("properties");
         for (wire, property) in &object.properties {
-            let at = at.child(wire);
-            one_way_only(property.into(), &at, slot)?;
             let required = object.required.contains(wire);
-            let field = self.field(wire, property.into(), required, &at, slot)?;
-            let key = format!("{}.{wire}", slot.parent);
-            Self::claim_field(&mut scope, &field, &key, &at, slot)?;
-            fields.push(field);
+            let at = at.child(wire);
+            match self.property_field(&mut scope, wire, property.into(), required, &at, slot) {
+                Ok(field) => fields.push(field),
+                Err(found) => faults.extend(found),
+            }
         }
-        Ok(fields)
+        match faults.is_empty() {
+            true => Ok(fields),
+            false => Err(faults),
+        }
+    }
+
+    fn property_field(
+        &mut self,
+        scope: &mut Scope,
+        wire: &str,
+        property: Node<'a>,
+        required: bool,
+        at: &Pointer,
+        slot: &Slot,
+    ) -> Stage<Field> {
+        one_way_only(property, at, slot)?;
+        let field = self.field(wire, property, required, at, slot)?;
+        let key = format!("{}.{wire}", slot.parent);
+        Self::claim_field(scope, &field, &key, at, slot)?;
+        Ok(field)
     }
 
     /// Claims a field's name in its struct; one that is sent must leave the methods their names.
