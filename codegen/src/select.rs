@@ -1,9 +1,9 @@
 //! What is wanted of a document: the chosen operations and events, and the schemas they reach.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    AdditionalProperties, OpenAPI, Operation, PathItem, ReferenceOr, SchemaKind, Type,
+    AdditionalProperties, OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, Type,
 };
 
 use crate::error::{Fault, Stage};
@@ -19,15 +19,29 @@ pub(crate) struct Selected<'a> {
     pub(crate) operations: Vec<Chosen<'a>>,
     pub(crate) webhooks: Vec<Webhook<'a>>,
     pub(crate) schemas: BTreeMap<&'a str, Use>,
+    /// Resources that only expandable fields lead to, where each module has a feature.
+    pub(crate) expanded: BTreeSet<&'a str>,
 }
 
 /// Which builds of the crate have something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Demand<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Demand {
     /// All.
     Always,
     /// Those with this feature.
-    Feature(&'a str),
+    Feature(String),
+    /// Those with the feature of the operation's own module.
+    Module,
+}
+
+impl Demand {
+    /// The demand of what belongs to `module`.
+    pub(crate) fn of(&self, module: &str) -> Self {
+        match self {
+            Self::Module => Self::Feature(module.to_owned()),
+            demand => demand.clone(),
+        }
+    }
 }
 
 /// A chosen operation.
@@ -37,7 +51,7 @@ pub(crate) struct Chosen<'a> {
     pub(crate) method: &'a str,
     pub(crate) item: &'a PathItem,
     pub(crate) operation: &'a Operation,
-    pub(crate) demands: Vec<Demand<'a>>,
+    pub(crate) demands: Vec<Demand>,
 }
 
 impl Chosen<'_> {
@@ -51,7 +65,7 @@ impl Chosen<'_> {
 pub(crate) struct Webhook<'a> {
     pub(crate) event: &'a str,
     pub(crate) operation: &'a Operation,
-    pub(crate) demands: Vec<Demand<'a>>,
+    pub(crate) demands: Vec<Demand>,
 }
 
 impl Webhook<'_> {
@@ -68,6 +82,7 @@ pub(crate) fn select<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stag
         api: &lowered.api,
         selection,
         schemas: BTreeMap::new(),
+        expanded: BTreeSet::new(),
         faults: Vec::new(),
     };
     for chosen in &operations {
@@ -81,6 +96,7 @@ pub(crate) fn select<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stag
             operations,
             webhooks,
             schemas: walk.schemas,
+            expanded: walk.expanded,
         }),
         false => Err(walk.faults),
     }
@@ -159,18 +175,24 @@ fn demands<'a>(
     selection: &'a Selection,
     pick: impl Fn(&Patterns<'a>) -> &'a [String],
     matches: impl Fn(&str) -> bool,
-) -> Vec<Demand<'a>> {
+) -> Vec<Demand> {
     let select = &selection.select;
     let always = (
         Demand::Always,
         (&select.operations[..], &select.webhooks[..]),
     );
+    let own = selection.feature_per_module.as_ref().map(|wanted| {
+        (
+            Demand::Module,
+            (&wanted.operations[..], &wanted.webhooks[..]),
+        )
+    });
     let extras = selection.features.iter().map(|(name, extra)| {
         let patterns = (&extra.operations[..], &extra.webhooks[..]);
-        (Demand::Feature(name.as_str()), patterns)
+        (Demand::Feature(name.clone()), patterns)
     });
     let mut demands = Vec::new();
-    for (demand, patterns) in std::iter::once(always).chain(extras) {
+    for (demand, patterns) in std::iter::once(always).chain(own).chain(extras) {
         let matching = pick(&patterns).iter().filter(|pattern| matches(pattern));
         let matching: Vec<&String> = matching.collect();
         for pattern in &matching {
@@ -188,6 +210,7 @@ struct Walk<'a> {
     api: &'a OpenAPI,
     selection: &'a Selection,
     schemas: BTreeMap<&'a str, Use>,
+    expanded: BTreeSet<&'a str>,
     faults: Vec<Fault>,
 }
 
@@ -242,6 +265,9 @@ impl<'a> Walk<'a> {
             Node::Ref(reference) => self.reference(reference, at, used),
             Node::Schema(schema) => {
                 if self.selection.cut.expandable && node::is_expandable(schema) {
+                    if self.selection.feature_per_module.is_some() {
+                        self.expandable(schema, at);
+                    }
                     return;
                 }
                 if let Some((key, members)) = node::members(schema) {
@@ -252,6 +278,25 @@ impl<'a> Walk<'a> {
                 if let SchemaKind::Type(ty) = &schema.schema_kind {
                     self.ty(ty, at, used);
                 }
+            }
+        }
+    }
+
+    /// The resources that a field expands to are there with the features of their modules.
+    fn expandable(&mut self, schema: &'a Schema, at: &Pointer) {
+        let (_, members) = node::members(schema).unwrap_or_default();
+        for member in members {
+            let Node::Ref(reference) = Node::from(member) else {
+                continue;
+            };
+            match node::resolve(self.api, reference, at) {
+                Ok((name, schema)) if node::resource_id(schema).is_some() => {
+                    if !node::is_deleted_twin(schema) && self.expanded.insert(name) {
+                        self.reference(reference, at, RECEIVED);
+                    }
+                }
+                Ok(_) => {}
+                Err(fault) => self.faults.push(fault),
             }
         }
     }

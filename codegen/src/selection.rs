@@ -28,6 +28,9 @@ pub struct Selection {
     /// What every build of the crate holds.
     #[serde(default)]
     pub select: Wanted,
+    /// Operations and webhooks that are compiled with the feature of their own module, as are the
+    /// resources that their expandable fields lead to.
+    pub feature_per_module: Option<Wanted>,
     /// Cargo features, and what each adds.
     #[serde(default)]
     pub features: IndexMap<String, Extra>,
@@ -271,8 +274,9 @@ impl Selection {
     fn patterns(&self) -> impl Iterator<Item = &String> {
         let extras = self.features.values();
         let extras = extras.flat_map(|extra| extra.operations.iter().chain(&extra.webhooks));
-        let select = self.select.operations.iter().chain(&self.select.webhooks);
-        select.chain(extras)
+        let wanted = std::iter::once(&self.select).chain(&self.feature_per_module);
+        let wanted = wanted.flat_map(|it| it.operations.iter().chain(&it.webhooks));
+        wanted.chain(extras)
     }
 }
 

@@ -11,16 +11,19 @@ use crate::node::{self, Node};
 use crate::pointer::Pointer;
 use crate::select::{Demand, Webhook};
 
+/// The module of events, which the operations that list them share.
+pub(super) const EVENTS: &str = "event";
+
 /// The chosen events, and who asks for them.
 #[derive(Default)]
-pub(super) struct Chosen<'a> {
+pub(super) struct Chosen {
     pub(super) events: Vec<Event>,
-    pub(super) demands: Vec<Demand<'a>>,
+    pub(super) demands: Vec<Demand>,
 }
 
 impl<'a> Shaper<'a> {
     /// Shapes the chosen events, by name.
-    pub(super) fn events(&mut self, webhooks: &[Webhook<'a>]) -> Chosen<'a> {
+    pub(super) fn events(&mut self, webhooks: &[Webhook<'a>]) -> Chosen {
         let mut chosen = Chosen::default();
         let mut scope = Scope::default();
         for webhook in webhooks {
@@ -32,7 +35,9 @@ impl<'a> Shaper<'a> {
                 Ok(event) => chosen.events.push(event),
                 Err(faults) => self.faults.extend(faults),
             }
-            chosen.demands.extend(&webhook.demands);
+            chosen
+                .demands
+                .extend(webhook.demands.iter().map(|demand| demand.of(EVENTS)));
         }
         chosen.events.sort_by(|a, b| a.name.cmp(&b.name));
         chosen
@@ -58,7 +63,7 @@ impl<'a> Shaper<'a> {
             None => names::type_name(webhook.event),
         };
         let slot = Slot {
-            module: "event".to_owned(),
+            module: EVENTS.to_owned(),
             owner: Owner::Operation(webhook.event.to_owned()),
             used: Use {
                 request: false,

@@ -23,7 +23,7 @@ use crate::lower::Lowered;
 use crate::names::{self, Scope};
 use crate::node::{self, schema_pointer};
 use crate::pointer::Pointer;
-use crate::select::Selected;
+use crate::select::{Demand, Selected};
 use crate::selection::Selection;
 use location::Location;
 
@@ -36,7 +36,8 @@ pub(crate) fn api(
     let mut shaper = Shaper::new(lowered, selected, selection);
     shaper.reserve();
     shaper.components();
-    let operations = shaper.operations(&selected.operations);
+    let mut roots = shaper.operations(&selected.operations);
+    roots.extend(shaper.expanded());
     let events = shaper.events(&selected.webhooks);
     shaper.ids_apart();
     shaper.made = share::share(std::mem::take(&mut shaper.made));
@@ -53,13 +54,10 @@ pub(crate) fn api(
     }
     let info = &lowered.api.info;
     let doc = info.description.as_deref().unwrap_or(&info.title);
-    let features = selection.features.iter().map(|(name, extra)| ir::Feature {
-        webhooks: !extra.webhooks.is_empty(),
-        name: name.clone(),
-        about: extra.about.clone(),
-    });
+    let features = features(selection, &roots, &events);
     let notes = std::mem::take(&mut shaper.notes);
-    let (modules, events) = units::arrange(shaper.made, &operations, events);
+    let is_apart = selection.feature_per_module.is_some();
+    let (modules, events) = units::arrange(shaper.made, &roots, events, is_apart);
     let ids = shaper
         .ids
         .into_iter()
@@ -71,12 +69,38 @@ pub(crate) fn api(
         doc: shaper.docs.markdown(doc),
         version: info.version.clone(),
         base_url,
-        features: features.collect(),
+        features,
         ids,
         modules,
         events,
     };
     Ok((api, notes))
+}
+
+/// The features that the selection names, then those of modules.
+fn features(
+    selection: &Selection,
+    roots: &[(Owner, Vec<Demand>)],
+    events: &event::Chosen,
+) -> Vec<ir::Feature> {
+    let named = selection.features.iter().map(|(name, extra)| ir::Feature {
+        webhooks: !extra.webhooks.is_empty(),
+        name: name.clone(),
+        about: extra.about.clone(),
+    });
+    let demands = roots.iter().flat_map(|(_, demands)| demands);
+    let demands = demands.chain(&events.demands);
+    let modules = demands.filter_map(|demand| match demand {
+        Demand::Feature(name) if !selection.features.contains_key(name) => Some(name),
+        _ => None,
+    });
+    let modules: BTreeSet<&String> = modules.collect();
+    let modules = modules.into_iter().map(|name| ir::Feature {
+        webhooks: name == event::EVENTS && !events.events.is_empty(),
+        name: name.clone(),
+        about: format!("The module `{name}`"),
+    });
+    named.chain(modules).collect()
 }
 
 /// An item with what is needed to file it.
@@ -303,6 +327,15 @@ impl<'a> Shaper<'a> {
             reserved.entry(module).or_default().insert(name);
         }
         self.reserved = reserved;
+    }
+
+    /// The resources that only expandable fields lead to: their modules' features ask for them.
+    fn expanded(&self) -> Vec<(Owner, Vec<Demand>)> {
+        let expanded = self.selected.expanded.iter().map(|schema| {
+            let demand = Demand::Feature(self.module(schema));
+            (Owner::Schema((*schema).to_owned()), vec![demand])
+        });
+        expanded.collect()
     }
 
     /// Claims the slot's name in its module and keeps the item.

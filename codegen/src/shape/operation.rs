@@ -22,7 +22,7 @@ const JSON: &str = "application/json";
 
 impl<'a> Shaper<'a> {
     /// Shapes the chosen operations; each is also returned with who asks for it.
-    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Vec<Demand<'a>>)> {
+    pub(super) fn operations(&mut self, chosen: &[Chosen<'a>]) -> Vec<(Owner, Vec<Demand>)> {
         let mut roots = Vec::with_capacity(chosen.len());
         let mut ids = names::Scope::default();
         for chosen in chosen {
@@ -30,7 +30,11 @@ impl<'a> Shaper<'a> {
             let claimed = id.map_or(Ok(()), |id| ids.claim_id(id, &chosen.at()));
             let operation = claimed.map_err(Vec::from);
             match operation.and_then(|()| self.operation(chosen)) {
-                Ok(owner) => roots.push((owner, chosen.demands.clone())),
+                Ok(owner) => {
+                    let module = Location::of(self, chosen.path).module;
+                    let demands = chosen.demands.iter().map(|demand| demand.of(&module));
+                    roots.push((owner, demands.collect()));
+                }
                 Err(faults) => self.faults.extend(faults),
             }
         }

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Made, Owner, event};
+use super::event::{self, EVENTS};
+use super::{Made, Owner};
 use crate::ir::{Events, Gate, Item, Module, Ty, TypeRef, Unit};
 use crate::names;
 use crate::select::Demand;
 
 /// A file: module and stem.
 type File = (String, String);
-type Demands<'a> = BTreeSet<Demand<'a>>;
+type Demands = BTreeSet<Demand>;
 
 /// The stems of files for types that several requests, or several resources, share.
 const SHARED_PARAMS: &str = "params";
@@ -18,22 +19,20 @@ const SHARED: &str = "shared";
 /// The stem of a resource whose module has its name already.
 const OBJECT: &str = "object";
 
-/// The module of events, which the operations that list them share.
-const EVENTS: &str = "event";
-
 /// Files every item, and works out when each file is compiled.
 pub(super) fn arrange(
     made: Vec<Made>,
-    operations: &[(Owner, Vec<Demand<'_>>)],
-    chosen: event::Chosen<'_>,
+    operations: &[(Owner, Vec<Demand>)],
+    chosen: event::Chosen,
+    is_apart: bool,
 ) -> (Vec<Module>, Events) {
     let graph = Graph::of(&made);
-    let files = graph.files();
+    let files = graph.files(is_apart);
     let mut wanted = Wanted::new(&graph, &files);
     for (owner, demands) in operations {
         if let Some(file) = files.get(owner) {
             for demand in demands {
-                wanted.file(file, *demand);
+                wanted.file(file, demand);
             }
         }
     }
@@ -62,7 +61,7 @@ pub(super) fn arrange(
 fn modules(
     made: Vec<Made>,
     files: &BTreeMap<Owner, File>,
-    gates: &BTreeMap<File, Demands<'_>>,
+    gates: &BTreeMap<File, Demands>,
 ) -> Vec<Module> {
     let mut modules: BTreeMap<String, BTreeMap<String, Unit>> = BTreeMap::new();
     for made in made {
@@ -104,12 +103,14 @@ fn in_order(mut unit: Unit) -> Unit {
     unit
 }
 
-fn gate(demands: &Demands<'_>) -> Gate {
+fn gate(demands: &Demands) -> Gate {
     let mut features = BTreeSet::new();
     for demand in demands {
         match demand {
             Demand::Always => return Gate::Always,
-            Demand::Feature(name) => features.insert((*name).to_owned()),
+            Demand::Feature(name) => features.insert(name.clone()),
+            // Modules have been named by now.
+            Demand::Module => false,
         };
     }
     Gate::Any(features)
@@ -154,8 +155,9 @@ impl<'a> Graph<'a> {
     }
 
     /// The file of each owner: its own for a resource or an operation, else that of the one
-    /// resource, or the one operation, of its module that reaches it.
-    fn files(&self) -> BTreeMap<Owner, File> {
+    /// resource, or the one operation, of its module that reaches it. What several reach is together
+    /// in one file, or has its own where each module has a feature.
+    fn files(&self, is_apart: bool) -> BTreeMap<Owner, File> {
         let mut files = BTreeMap::new();
         let mut reached: BTreeMap<&Owner, BTreeSet<&Owner>> = BTreeMap::new();
         let heads: BTreeMap<&Owner, String> = self.heads();
@@ -164,13 +166,23 @@ impl<'a> Graph<'a> {
                 reached.entry(owner).or_default().insert(head);
             }
         }
+        let modules: BTreeMap<&Owner, &String> = self
+            .made
+            .iter()
+            .map(|made| (&made.owner, &made.module))
+            .collect();
         for made in self.made {
             let owner = &made.owner;
             let stem = heads.get(owner).cloned().unwrap_or_else(|| {
                 let by = reached.get(owner).into_iter().flatten();
-                let by = by.filter(|head| self.module(head) == Some(&made.module));
-                shared_stem(by.copied(), &heads)
+                let by = by.filter(|head| modules.get(*head) == Some(&&made.module));
+                let stem = shared_stem(by.copied(), &heads);
+                match stem == SHARED && is_apart && made.field.is_empty() {
+                    true => stem_of(made),
+                    false => stem,
+                }
             });
+            // An owner's own type comes last, and says how the file is called.
             files.insert(owner.clone(), (made.module.clone(), stem));
         }
         files
@@ -183,18 +195,7 @@ impl<'a> Graph<'a> {
             Item::Struct(item) => item.id.is_some(),
             _ => false,
         });
-        let stem = |made: &Made| match names::field_name(made.item.name()) {
-            stem if stem == made.module => OBJECT.to_owned(),
-            stem => stem,
-        };
-        heads.map(|made| (&made.owner, stem(made))).collect()
-    }
-
-    fn module(&self, owner: &Owner) -> Option<&String> {
-        self.made
-            .iter()
-            .find(|made| made.owner == *owner)
-            .map(|made| &made.module)
+        heads.map(|made| (&made.owner, stem_of(made))).collect()
     }
 
     /// What a head reaches without passing through another head.
@@ -207,6 +208,14 @@ impl<'a> Graph<'a> {
             }
         }
         seen
+    }
+}
+
+/// The stem of a file for this item.
+fn stem_of(made: &Made) -> String {
+    match names::field_name(made.item.name()) {
+        stem if stem == made.module => OBJECT.to_owned(),
+        stem => stem,
     }
 }
 
@@ -246,16 +255,16 @@ fn visit(item: &Item, f: &mut dyn FnMut(&Ty)) {
 }
 
 /// Demands on their way along the files that name each other.
-struct Wanted<'g, 'd> {
+struct Wanted<'g> {
     edges: BTreeMap<&'g File, BTreeSet<&'g File>>,
     owners: &'g BTreeMap<TypeRef, Owner>,
     files: &'g BTreeMap<Owner, File>,
     event_files: BTreeSet<&'g File>,
-    gates: BTreeMap<File, Demands<'d>>,
-    events: Demands<'d>,
+    gates: BTreeMap<File, Demands>,
+    events: Demands,
 }
 
-impl<'g, 'd> Wanted<'g, 'd> {
+impl<'g> Wanted<'g> {
     fn new(graph: &'g Graph<'_>, files: &'g BTreeMap<Owner, File>) -> Self {
         let mut edges: BTreeMap<&File, BTreeSet<&File>> = BTreeMap::new();
         for (owner, to) in &graph.edges {
@@ -279,28 +288,28 @@ impl<'g, 'd> Wanted<'g, 'd> {
     }
 
     /// Who asks for a file asks for all that it names.
-    fn file(&mut self, file: &File, demand: Demand<'d>) {
+    fn file(&mut self, file: &File, demand: &Demand) {
         let mut open = vec![file];
         while let Some(file) = open.pop() {
             let gate = self.gates.entry(file.clone()).or_default();
-            if gate.insert(demand) {
+            if gate.insert(demand.clone()) {
                 open.extend(self.edges.get(file).into_iter().flatten());
                 if self.event_files.contains(file) {
-                    self.events.insert(demand);
+                    self.events.insert(demand.clone());
                 }
             }
         }
     }
 
     /// Whoever wants events wants what they carry.
-    fn events(&mut self, chosen: &event::Chosen<'d>) {
-        self.events.extend(chosen.demands.iter().copied());
+    fn events(&mut self, chosen: &event::Chosen) {
+        self.events.extend(chosen.demands.iter().cloned());
         for demand in self.events.clone() {
             for event in &chosen.events {
                 if let Ty::Named(type_ref) = &event.ty
                     && let Some(file) = self.owners.get(type_ref).and_then(|o| self.files.get(o))
                 {
-                    self.file(file, demand);
+                    self.file(file, &demand);
                 }
             }
         }
