@@ -4,10 +4,36 @@
 //! imported. What a feature adds is decided by the crate that calls the macro. `send` hands on the
 //! runtime's future: an `async fn` would be a state machine of its own in each request.
 
+/// Implements `Debug` for parameters: names, not values, which may be secret.
+#[macro_export]
+macro_rules! debug_params {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codegen::debug_params(::core::stringify!($name), self, f)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! debug_operation {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codegen::debug_operation(::core::stringify!($name), self, f)
+            }
+        }
+    };
+}
+
 /// Implements the calls of an operation that answers with JSON, given its output.
 #[macro_export]
 macro_rules! calls {
     ($name:ident => $output:ty) => {
+        $crate::debug_operation!($name);
+
         #[cfg(feature = "client")]
         impl $name {
             /// Sends the request.
@@ -66,6 +92,8 @@ macro_rules! calls {
 #[macro_export]
 macro_rules! downloads {
     ($name:ident) => {
+        $crate::debug_operation!($name);
+
         #[cfg(feature = "client")]
         impl $name {
             /// Sends the request; the answer's bytes are still to be read.
@@ -73,7 +101,7 @@ macro_rules! downloads {
                 &self,
                 client: &$crate::codegen::Client,
             ) -> ::core::result::Result<$crate::codegen::Download, $crate::codegen::Error> {
-                client.download($crate::codegen::Request::new(self)?)
+                client.download($crate::codegen::Request::new(self)?).await
             }
 
             /// Sends the request with options of its own; the answer's bytes are still to be read.

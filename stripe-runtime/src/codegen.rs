@@ -1,5 +1,7 @@
 //! All that generated crates may name.
 
+use std::fmt;
+
 #[doc(hidden)]
 pub use serde;
 use serde::de::DeserializeOwned;
@@ -15,7 +17,8 @@ pub use crate::{
     Headers, Json, List, ListV2, Map, MaybeDeleted, Metadata, Method, Model, Multipart, Object,
     ObjectUnion, OpenEnum, Operation, Paginate, PaginateV2, Path, RangeQuery, Raw, RelatedObject,
     Request, RequestBuilder, Response, Search, SearchPage, Sensitive, ShapeUnion, SignatureFault,
-    ThinEvent, Timestamp, Written, calls, downloads, id, object_union, pages, retry, shape_union,
+    ThinEvent, Timestamp, Written, calls, debug_params, downloads, id, object_union, pages, retry,
+    shape_union,
 };
 #[cfg(feature = "client")]
 pub use crate::{
@@ -42,6 +45,29 @@ pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, JsonError> {
 #[must_use]
 pub fn fits<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
+}
+
+/// Shows the names of parameters.
+#[doc(hidden)]
+pub fn debug_params(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut form = Form::new();
+    value.encode(&mut form);
+    write!(f, "{name} ")?;
+    form.fmt_names(f)
+}
+
+/// Shows the names of an operation's parameters.
+#[doc(hidden)]
+pub fn debug_operation<O: Operation>(
+    name: &str,
+    operation: &O,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut form = Form::new();
+    operation.query(&mut form);
+    operation.form(&mut form);
+    write!(f, "{name} ")?;
+    form.fmt_names(f)
 }
 
 /// Which member of a union has the most fields of an object.

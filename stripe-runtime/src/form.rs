@@ -194,6 +194,12 @@ impl Form {
         self.text
     }
 
+    /// Shows the keys.
+    pub(crate) fn fmt_names(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.text.split('&').filter_map(|pair| pair.split_once('='));
+        f.debug_set().entries(keys.map(|(key, _)| key)).finish()
+    }
+
     fn enter(&mut self, name: &str) -> usize {
         let outer = self.key.len();
         if outer == 0 {
@@ -226,8 +232,7 @@ fn push_decimal(out: &mut String, index: usize) {
 /// Shows keys only: values may be secret.
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self.text.split('&').filter_map(|pair| pair.split_once('='));
         f.write_str("Form")?;
-        f.debug_set().entries(keys.map(|(key, _)| key)).finish()
+        self.fmt_names(f)
     }
 }

@@ -15,9 +15,14 @@ pub(super) fn request(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let (encode, form) = (cx.runtime("Encode"), cx.runtime("Form"));
     let fields = item.fields.iter().map(encoded);
     let from = from_only_argument(cx, item);
+    let debug = (!item.used.response).then(|| {
+        let macro_ = cx.runtime("debug_params");
+        quote!(#macro_!(#name);)
+    });
 
     quote! {
         #builder
+        #debug
 
         impl #encode for #name {
             fn encode(&self, form: &mut #form) {

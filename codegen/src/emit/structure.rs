@@ -30,11 +30,13 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let fields = fields.map(|it| field(cx, it));
     let is_default = item.used.request && item.required().next().is_none();
     let default = is_default.then(|| quote!(Default,));
+    // What is only sent shows the names of its parameters, not their values, which may be secret.
+    let common = item.used.response.then(|| quote!(Debug, PartialEq));
     // Setters give the value back: to drop it is to lose what was set.
     let must_use = item.used.request.then(|| quote!(#[must_use]));
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, #default #common)]
         #must_use
         #[non_exhaustive]
         pub struct #name {

@@ -13,13 +13,14 @@ pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let name = ident(&item.name);
     let raw = cx.runtime("Raw");
     let members = item.members.iter().map(|it| member(cx, it));
+    let common = item.used.response.then(|| quote!(Debug, PartialEq));
     let serde = item.used.response.then(|| serde(cx, item));
     let identity = item.used.response.then(|| identity(cx, item)).flatten();
     let request = item.used.request.then(|| request(cx, item));
 
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #common)]
         #[non_exhaustive]
         pub enum #name {
             #(#members,)*
@@ -245,6 +246,11 @@ fn request(cx: &Cx<'_>, item: &Union) -> TokenStream {
         })
     });
 
+    let debug = (!item.used.response).then(|| {
+        let macro_ = cx.runtime("debug_params");
+        quote!(#macro_!(#name);)
+    });
+
     quote! {
         impl #encode for #name {
             fn encode(&self, form: &mut #form) {
@@ -256,5 +262,6 @@ fn request(cx: &Cx<'_>, item: &Union) -> TokenStream {
         }
 
         #(#conversions)*
+        #debug
     }
 }

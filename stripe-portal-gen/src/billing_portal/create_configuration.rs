@@ -3,7 +3,7 @@
 //! The request `CreateConfiguration`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, calls,
+    Clearable, Encode, Form, Metadata, Method, Operation, calls, debug_params,
 };
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
@@ -20,7 +20,7 @@ use crate::ids::BillingFeedbackOptionId;
 ///
 /// [Create a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/create)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateConfiguration {
@@ -127,7 +127,7 @@ impl Operation for CreateConfiguration {
 calls!(CreateConfiguration => Configuration);
 
 /// What the portal tells the customer about your business.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateBusinessProfile {
@@ -174,6 +174,8 @@ impl CreateBusinessProfile {
     }
 }
 
+debug_params!(CreateBusinessProfile);
+
 impl Encode for CreateBusinessProfile {
     fn encode(&self, form: &mut Form) {
         form.field("headline", &self.headline);
@@ -183,7 +185,7 @@ impl Encode for CreateBusinessProfile {
 }
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateCancellationReason {
@@ -227,6 +229,8 @@ impl CreateCancellationReason {
     }
 }
 
+debug_params!(CreateCancellationReason);
+
 impl Encode for CreateCancellationReason {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -236,7 +240,7 @@ impl Encode for CreateCancellationReason {
 }
 
 /// Whether customers can change their own details, and which.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateCustomerUpdate {
@@ -273,6 +277,8 @@ impl CreateCustomerUpdate {
     }
 }
 
+debug_params!(CreateCustomerUpdate);
+
 impl Encode for CreateCustomerUpdate {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -281,7 +287,7 @@ impl Encode for CreateCustomerUpdate {
 }
 
 /// What the customer can do in the portal. A feature left out is off.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateFeatures {
@@ -354,6 +360,8 @@ impl CreateFeatures {
     }
 }
 
+debug_params!(CreateFeatures);
+
 impl Encode for CreateFeatures {
     fn encode(&self, form: &mut Form) {
         form.field("customer_update", &self.customer_update);
@@ -366,7 +374,7 @@ impl Encode for CreateFeatures {
 }
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateScheduleAtPeriodEnd {
@@ -390,6 +398,8 @@ impl CreateScheduleAtPeriodEnd {
     }
 }
 
+debug_params!(CreateScheduleAtPeriodEnd);
+
 impl Encode for CreateScheduleAtPeriodEnd {
     fn encode(&self, form: &mut Form) {
         form.field("conditions", &self.conditions);
@@ -397,7 +407,7 @@ impl Encode for CreateScheduleAtPeriodEnd {
 }
 
 /// Whether and how customers can cancel their subscriptions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSubscriptionCancel {
@@ -448,6 +458,8 @@ impl CreateSubscriptionCancel {
     }
 }
 
+debug_params!(CreateSubscriptionCancel);
+
 impl Encode for CreateSubscriptionCancel {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -458,7 +470,7 @@ impl Encode for CreateSubscriptionCancel {
 }
 
 /// Whether and how customers can change their subscriptions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSubscriptionUpdate {
@@ -566,6 +578,8 @@ impl CreateSubscriptionUpdate {
         self
     }
 }
+
+debug_params!(CreateSubscriptionUpdate);
 
 impl Encode for CreateSubscriptionUpdate {
     fn encode(&self, form: &mut Form) {

@@ -2,7 +2,9 @@
 
 //! The request `CreateSession`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, Operation, Timestamp, calls};
+use stripe_runtime::codegen::{
+    Encode, Form, Method, Operation, Timestamp, calls, debug_params,
+};
 use super::{AfterCompletionType, FlowType, Locale, Session};
 use crate::ids::{
     ConfigurationId, CouponId, CustomerId, PriceId, PromotionCodeId, SubscriptionId,
@@ -15,7 +17,7 @@ use crate::ids::{
 /// `POST /v1/billing_portal/sessions`
 ///
 /// [Create a portal session](https://docs.stripe.com/api/customer_portal/sessions/create)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSession {
@@ -135,7 +137,7 @@ impl Operation for CreateSession {
 calls!(CreateSession => Session);
 
 /// Lets a customer get on with a session that has expired. Since API version 2026-10-28.endive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AfterExpiration {
@@ -159,6 +161,8 @@ impl AfterExpiration {
     }
 }
 
+debug_params!(AfterExpiration);
+
 impl Encode for AfterExpiration {
     fn encode(&self, form: &mut Form) {
         form.field("type", "customer_login");
@@ -167,7 +171,7 @@ impl Encode for AfterExpiration {
 }
 
 /// How long an expired session can be recovered by logging in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AfterExpirationCustomerLogin {
@@ -189,6 +193,8 @@ impl AfterExpirationCustomerLogin {
     }
 }
 
+debug_params!(AfterExpirationCustomerLogin);
+
 impl Encode for AfterExpirationCustomerLogin {
     fn encode(&self, form: &mut Form) {
         form.field("expires_at", &self.expires_at);
@@ -200,7 +206,7 @@ impl Encode for AfterExpirationCustomerLogin {
 ///
 /// [Deep links into the customer
 /// portal](https://docs.stripe.com/customer-management/portal-deep-links)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Flow {
@@ -300,6 +306,8 @@ impl Flow {
     }
 }
 
+debug_params!(Flow);
+
 impl Encode for Flow {
     fn encode(&self, form: &mut Form) {
         form.field("type", &self.type_);
@@ -312,7 +320,7 @@ impl Encode for Flow {
 }
 
 /// What happens when the customer has finished a flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowAfterCompletion {
@@ -364,6 +372,8 @@ impl FlowAfterCompletion {
     }
 }
 
+debug_params!(FlowAfterCompletion);
+
 impl Encode for FlowAfterCompletion {
     fn encode(&self, form: &mut Form) {
         form.field("type", &self.type_);
@@ -373,7 +383,7 @@ impl Encode for FlowAfterCompletion {
 }
 
 /// A coupon to offer to a customer who is about to cancel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowCouponOffer {
@@ -388,6 +398,8 @@ impl FlowCouponOffer {
     }
 }
 
+debug_params!(FlowCouponOffer);
+
 impl Encode for FlowCouponOffer {
     fn encode(&self, form: &mut Form) {
         form.field("coupon", &self.coupon);
@@ -395,7 +407,7 @@ impl Encode for FlowCouponOffer {
 }
 
 /// One discount of a prepared update. Give a coupon or a promotion code.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowDiscount {
@@ -425,6 +437,8 @@ impl FlowDiscount {
     }
 }
 
+debug_params!(FlowDiscount);
+
 impl Encode for FlowDiscount {
     fn encode(&self, form: &mut Form) {
         form.field("coupon", &self.coupon);
@@ -433,7 +447,7 @@ impl Encode for FlowDiscount {
 }
 
 /// The confirmation page that Stripe shows after a flow.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowHostedConfirmation {
@@ -454,6 +468,8 @@ impl FlowHostedConfirmation {
     }
 }
 
+debug_params!(FlowHostedConfirmation);
+
 impl Encode for FlowHostedConfirmation {
     fn encode(&self, form: &mut Form) {
         form.field("custom_message", &self.custom_message);
@@ -461,7 +477,7 @@ impl Encode for FlowHostedConfirmation {
 }
 
 /// A change to one item of a subscription.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowItem {
@@ -496,6 +512,8 @@ impl FlowItem {
     }
 }
 
+debug_params!(FlowItem);
+
 impl Encode for FlowItem {
     fn encode(&self, form: &mut Form) {
         form.field("id", &self.id);
@@ -505,7 +523,7 @@ impl Encode for FlowItem {
 }
 
 /// The redirect after a flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowRedirect {
@@ -522,6 +540,8 @@ impl FlowRedirect {
     }
 }
 
+debug_params!(FlowRedirect);
+
 impl Encode for FlowRedirect {
     fn encode(&self, form: &mut Form) {
         form.field("return_url", &self.return_url);
@@ -535,7 +555,7 @@ impl<T: Into<String>> From<T> for FlowRedirect {
 }
 
 /// An offer to a customer who is about to cancel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowRetention {
@@ -550,6 +570,8 @@ impl FlowRetention {
     }
 }
 
+debug_params!(FlowRetention);
+
 impl Encode for FlowRetention {
     fn encode(&self, form: &mut Form) {
         form.field("type", "coupon_offer");
@@ -558,7 +580,7 @@ impl Encode for FlowRetention {
 }
 
 /// A flow that cancels one subscription.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionCancel {
@@ -584,6 +606,8 @@ impl FlowSubscriptionCancel {
     }
 }
 
+debug_params!(FlowSubscriptionCancel);
+
 impl Encode for FlowSubscriptionCancel {
     fn encode(&self, form: &mut Form) {
         form.field("subscription", &self.subscription);
@@ -598,7 +622,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionCancel {
 }
 
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionPause {
@@ -615,6 +639,8 @@ impl FlowSubscriptionPause {
     }
 }
 
+debug_params!(FlowSubscriptionPause);
+
 impl Encode for FlowSubscriptionPause {
     fn encode(&self, form: &mut Form) {
         form.field("subscription", &self.subscription);
@@ -628,7 +654,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionPause {
 }
 
 /// A flow in which the customer picks another plan or quantity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionUpdate {
@@ -645,6 +671,8 @@ impl FlowSubscriptionUpdate {
     }
 }
 
+debug_params!(FlowSubscriptionUpdate);
+
 impl Encode for FlowSubscriptionUpdate {
     fn encode(&self, form: &mut Form) {
         form.field("subscription", &self.subscription);
@@ -658,7 +686,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionUpdate {
 }
 
 /// A flow in which the customer confirms a change that you prepared.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FlowSubscriptionUpdateConfirm {
@@ -693,6 +721,8 @@ impl FlowSubscriptionUpdateConfirm {
         self
     }
 }
+
+debug_params!(FlowSubscriptionUpdateConfirm);
 
 impl Encode for FlowSubscriptionUpdateConfirm {
     fn encode(&self, form: &mut Form) {

@@ -12,7 +12,7 @@ use crate::ids::ConfigurationId;
 ///
 /// [List portal
 /// configurations](https://docs.stripe.com/api/customer_portal/configurations/list)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct ListConfigurations {

@@ -2,13 +2,13 @@
 
 //! Parameters that several requests of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form};
+use stripe_runtime::codegen::{Clearable, Encode, Form, debug_params};
 use super::{PauseDurationType, PauseIntervalUnit, ScheduleConditionType};
 use crate::ids::{PaymentMethodConfigurationId, PriceId, ProductId};
 
 /// Whether the quantity of a product can be changed, and its bounds. Since API version
 /// 2025-07-30.basil.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct AdjustableQuantityParams {
@@ -43,6 +43,8 @@ impl AdjustableQuantityParams {
     }
 }
 
+debug_params!(AdjustableQuantityParams);
+
 impl Encode for AdjustableQuantityParams {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -52,7 +54,7 @@ impl Encode for AdjustableQuantityParams {
 }
 
 /// Whether customers see their past invoices.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceHistoryParams {
@@ -67,6 +69,8 @@ impl InvoiceHistoryParams {
     }
 }
 
+debug_params!(InvoiceHistoryParams);
+
 impl Encode for InvoiceHistoryParams {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -74,7 +78,7 @@ impl Encode for InvoiceHistoryParams {
 }
 
 /// Turns the hosted login page on or off.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct LoginPageParams {
@@ -89,6 +93,8 @@ impl LoginPageParams {
     }
 }
 
+debug_params!(LoginPageParams);
+
 impl Encode for LoginPageParams {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -96,7 +102,7 @@ impl Encode for LoginPageParams {
 }
 
 /// How long a pause can be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct PauseDurationParams {
@@ -135,6 +141,8 @@ impl PauseDurationParams {
     }
 }
 
+debug_params!(PauseDurationParams);
+
 impl Encode for PauseDurationParams {
     fn encode(&self, form: &mut Form) {
         form.field("type", &self.type_);
@@ -143,7 +151,7 @@ impl Encode for PauseDurationParams {
 }
 
 /// One length that a pause can have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct PauseIntervalParams {
@@ -169,6 +177,8 @@ impl PauseIntervalParams {
     }
 }
 
+debug_params!(PauseIntervalParams);
+
 impl Encode for PauseIntervalParams {
     fn encode(&self, form: &mut Form) {
         form.field("interval", &self.interval);
@@ -177,7 +187,7 @@ impl Encode for PauseIntervalParams {
 }
 
 /// Whether customers can change their payment methods.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentMethodUpdateParams {
@@ -215,6 +225,8 @@ impl PaymentMethodUpdateParams {
     }
 }
 
+debug_params!(PaymentMethodUpdateParams);
+
 impl Encode for PaymentMethodUpdateParams {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -223,7 +235,7 @@ impl Encode for PaymentMethodUpdateParams {
 }
 
 /// A condition under which a change waits for the end of the period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct ScheduleConditionParams {
@@ -238,6 +250,8 @@ impl ScheduleConditionParams {
     }
 }
 
+debug_params!(ScheduleConditionParams);
+
 impl Encode for ScheduleConditionParams {
     fn encode(&self, form: &mut Form) {
         form.field("type", &self.type_);
@@ -246,7 +260,7 @@ impl Encode for ScheduleConditionParams {
 
 /// Whether and for how long customers can pause subscriptions. Since API version
 /// 2026-10-28.endive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct SubscriptionPauseParams {
@@ -275,6 +289,8 @@ impl SubscriptionPauseParams {
     }
 }
 
+debug_params!(SubscriptionPauseParams);
+
 impl Encode for SubscriptionPauseParams {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -283,7 +299,7 @@ impl Encode for SubscriptionPauseParams {
 }
 
 /// A product that a customer can change to, with its prices.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct SubscriptionUpdateProductParams {
@@ -317,6 +333,8 @@ impl SubscriptionUpdateProductParams {
         self
     }
 }
+
+debug_params!(SubscriptionUpdateProductParams);
 
 impl Encode for SubscriptionUpdateProductParams {
     fn encode(&self, form: &mut Form) {

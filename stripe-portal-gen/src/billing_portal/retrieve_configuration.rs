@@ -12,7 +12,7 @@ use crate::ids::ConfigurationId;
 ///
 /// [Retrieve a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/retrieve)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveConfiguration {

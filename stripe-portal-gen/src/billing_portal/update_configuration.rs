@@ -3,7 +3,7 @@
 //! The request `UpdateConfiguration`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, Path, calls,
+    Clearable, Encode, Form, Metadata, Method, Operation, Path, calls, debug_params,
 };
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
@@ -20,7 +20,7 @@ use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
 ///
 /// [Update a portal
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/update)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateConfiguration {
@@ -161,7 +161,7 @@ impl Operation for UpdateConfiguration {
 calls!(UpdateConfiguration => Configuration);
 
 /// What the portal tells the customer about your business. What is left out stays as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateBusinessProfile {
@@ -219,6 +219,8 @@ impl UpdateBusinessProfile {
     }
 }
 
+debug_params!(UpdateBusinessProfile);
+
 impl Encode for UpdateBusinessProfile {
     fn encode(&self, form: &mut Form) {
         form.field("headline", &self.headline);
@@ -228,7 +230,7 @@ impl Encode for UpdateBusinessProfile {
 }
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateCancellationReason {
@@ -286,6 +288,8 @@ impl UpdateCancellationReason {
     }
 }
 
+debug_params!(UpdateCancellationReason);
+
 impl Encode for UpdateCancellationReason {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -295,7 +299,7 @@ impl Encode for UpdateCancellationReason {
 }
 
 /// Whether customers can change their own details, and which.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateCustomerUpdate {
@@ -335,6 +339,8 @@ impl UpdateCustomerUpdate {
     }
 }
 
+debug_params!(UpdateCustomerUpdate);
+
 impl Encode for UpdateCustomerUpdate {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -343,7 +349,7 @@ impl Encode for UpdateCustomerUpdate {
 }
 
 /// What the customer can do in the portal. What is left out stays as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateFeatures {
@@ -416,6 +422,8 @@ impl UpdateFeatures {
     }
 }
 
+debug_params!(UpdateFeatures);
+
 impl Encode for UpdateFeatures {
     fn encode(&self, form: &mut Form) {
         form.field("customer_update", &self.customer_update);
@@ -428,7 +436,7 @@ impl Encode for UpdateFeatures {
 }
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleAtPeriodEnd {
@@ -459,6 +467,8 @@ impl UpdateScheduleAtPeriodEnd {
     }
 }
 
+debug_params!(UpdateScheduleAtPeriodEnd);
+
 impl Encode for UpdateScheduleAtPeriodEnd {
     fn encode(&self, form: &mut Form) {
         form.field("conditions", &self.conditions);
@@ -466,7 +476,7 @@ impl Encode for UpdateScheduleAtPeriodEnd {
 }
 
 /// Whether and how customers can cancel their subscriptions.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSubscriptionCancel {
@@ -518,6 +528,8 @@ impl UpdateSubscriptionCancel {
     }
 }
 
+debug_params!(UpdateSubscriptionCancel);
+
 impl Encode for UpdateSubscriptionCancel {
     fn encode(&self, form: &mut Form) {
         form.field("enabled", &self.enabled);
@@ -528,7 +540,7 @@ impl Encode for UpdateSubscriptionCancel {
 }
 
 /// Whether and how customers can change their subscriptions.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSubscriptionUpdate {
@@ -631,6 +643,8 @@ impl UpdateSubscriptionUpdate {
         self
     }
 }
+
+debug_params!(UpdateSubscriptionUpdate);
 
 impl Encode for UpdateSubscriptionUpdate {
     fn encode(&self, form: &mut Form) {

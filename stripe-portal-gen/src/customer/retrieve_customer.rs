@@ -11,7 +11,7 @@ use crate::ids::CustomerId;
 /// `GET /v1/customers/{customer}`
 ///
 /// [Retrieve a customer](https://docs.stripe.com/api/customers/retrieve)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveCustomer {

@@ -14,7 +14,7 @@ use crate::ids::EventId;
 /// `GET /v1/events`
 ///
 /// [List all events](https://docs.stripe.com/api/events/list)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct ListEvents {

@@ -13,7 +13,7 @@ use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
 /// `GET /v1/invoices`
 ///
 /// [List all invoices](https://docs.stripe.com/api/invoices/list)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct ListInvoices {

@@ -11,7 +11,7 @@ use crate::ids::PaymentMethodId;
 /// `GET /v1/payment_methods/{payment_method}`
 ///
 /// [Retrieve a PaymentMethod](https://docs.stripe.com/api/payment_methods/retrieve)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct RetrievePaymentMethod {

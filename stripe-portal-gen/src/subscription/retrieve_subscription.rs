@@ -11,7 +11,7 @@ use crate::ids::SubscriptionId;
 /// `GET /v1/subscriptions/{subscription_exposed_id}`
 ///
 /// [Retrieve a subscription](https://docs.stripe.com/api/subscriptions/retrieve)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveSubscription {
