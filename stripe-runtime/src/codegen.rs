@@ -47,6 +47,11 @@ pub fn fits<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+/// What a setter of a list takes, as the list.
+pub fn list_of<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
 /// Shows the names of parameters.
 #[doc(hidden)]
 pub fn debug_params(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::Result {

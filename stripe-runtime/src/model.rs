@@ -244,7 +244,11 @@ macro_rules! read_field {
 #[macro_export]
 macro_rules! take_field {
     (required $fields:ident $index:literal $field:ident) => {
-        $fields.required($index, $field)?
+        match $fields.required($index, $field) {
+            ::core::option::Option::Some(value) => value,
+            // `?` would be two calls more, for each field of each struct.
+            ::core::option::Option::None => return ::core::option::Option::None,
+        }
     };
     (optional $fields:ident $index:literal $field:ident) => {
         $field

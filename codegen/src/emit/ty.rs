@@ -113,14 +113,15 @@ fn list(cx: &Cx<'_>, inner: &Ty, name: &Ident) -> Argument {
         Ty::Named(type_ref) => cx.index.structure(type_ref).is_some(),
         inner => !matches!(inner, Ty::String | Ty::Id(_) | Ty::Decimal | Ty::Timestamp),
     };
+    let collect = cx.runtime("list_of");
     match is_plain {
         true => Argument {
             ty: quote!(impl IntoIterator<Item = #item>),
-            value: quote!(#name.into_iter().collect()),
+            value: quote!(#collect(#name)),
         },
         false => Argument {
             ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
-            value: quote!(#name.into_iter().map(Into::into).collect()),
+            value: quote!(#collect(#name)),
         },
     }
 }

@@ -1,24 +1,16 @@
 //! Types that a module needs more than once, such as the parameters of several requests: one type,
 //! that of the first.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::{Made, Owner};
+use super::Made;
 use crate::ir::{Item, Ty, TypeRef};
 
-/// What two types must have in common to be one.
-#[derive(PartialEq, Eq, Hash)]
-enum Key {
-    /// Of parameters: the module, the name after the request's, and the shape.
-    Params(String, String, Item),
-    /// Of enums: the module, the field that holds the value, and the values.
-    Values(String, String, Vec<String>),
-}
+/// What two types must have in common to be one: module, field that holds them, and shape.
+type Key = (String, String, Item);
 
-/// Replaces each type that its module has before: a parameter type of another request under the same
-/// name and in the same shape, an enum of another field of the same name with the same values.
+/// Replaces each type of a field that a field of the same name in its module has before.
 pub(super) fn share(made: Vec<Made>) -> Vec<Made> {
-    let requests = requests(&made);
     let mut first: HashMap<Key, TypeRef> = HashMap::new();
     let mut moved: HashMap<TypeRef, TypeRef> = HashMap::new();
     let mut kept = Vec::with_capacity(made.len());
@@ -30,42 +22,17 @@ pub(super) fn share(made: Vec<Made>) -> Vec<Made> {
             }
         });
         let own = made.type_ref();
-        let shared =
-            key(&made, &requests).map(|key| first.entry(key).or_insert_with(|| own.clone()));
-        match shared {
-            Some(shared) if *shared != own => {
+        if !made.field.is_empty() {
+            let key = (made.module.clone(), made.field.clone(), shape(&made.item));
+            let shared = first.entry(key).or_insert_with(|| own.clone());
+            if *shared != own {
                 moved.insert(own, shared.clone());
+                continue;
             }
-            _ => kept.push(made),
         }
+        kept.push(made);
     }
     kept
-}
-
-/// The name of each request.
-fn requests(made: &[Made]) -> BTreeMap<Owner, String> {
-    let requests = made.iter().filter_map(|made| match &made.item {
-        Item::Operation(item) => Some((made.owner.clone(), item.params.name.clone())),
-        _ => None,
-    });
-    requests.collect()
-}
-
-fn key(made: &Made, requests: &BTreeMap<Owner, String>) -> Option<Key> {
-    let module = made.module.clone();
-    let is_received = match &made.item {
-        Item::Operation(_) => true,
-        Item::Struct(item) => item.used.response,
-        Item::Union(item) => item.used.response,
-        Item::Enum(item) => {
-            let values = item.variants.iter().map(|variant| variant.wire.clone());
-            let is_inline = !made.field.is_empty();
-            return is_inline.then(|| Key::Values(module, made.field.clone(), values.collect()));
-        }
-    };
-    let request = requests.get(&made.owner)?;
-    let name = made.item.name().strip_prefix(request.as_str())?;
-    (!is_received).then(|| Key::Params(module, name.to_owned(), shape(&made.item)))
 }
 
 /// The item without its name and what is said about it.

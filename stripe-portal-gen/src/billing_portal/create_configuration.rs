@@ -3,7 +3,7 @@
 //! The request `CreateConfiguration`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, calls, debug_params,
+    Clearable, Encode, Form, Metadata, Method, Operation, calls, debug_params, list_of,
 };
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
@@ -70,7 +70,7 @@ impl CreateConfiguration {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 
@@ -216,9 +216,7 @@ impl CreateCancellationReason {
         mut self,
         feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
     ) -> Self {
-        self.feedback_options = Some(
-            Clearable::Set(feedback_options.into_iter().map(Into::into).collect()),
-        );
+        self.feedback_options = Some(Clearable::Set(list_of(feedback_options)));
         self
     }
 
@@ -264,9 +262,7 @@ impl CreateCustomerUpdate {
         mut self,
         allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
     ) -> Self {
-        self.allowed_updates = Some(
-            Clearable::Set(allowed_updates.into_iter().map(Into::into).collect()),
-        );
+        self.allowed_updates = Some(Clearable::Set(list_of(allowed_updates)));
         self
     }
 
@@ -393,7 +389,7 @@ impl CreateScheduleAtPeriodEnd {
         mut self,
         conditions: impl IntoIterator<Item = ScheduleConditionParams>,
     ) -> Self {
-        self.conditions = Some(conditions.into_iter().collect());
+        self.conditions = Some(list_of(conditions));
         self
     }
 }
@@ -516,7 +512,7 @@ impl CreateSubscriptionUpdate {
         >,
     ) -> Self {
         self.default_allowed_updates = Some(
-            Clearable::Set(default_allowed_updates.into_iter().map(Into::into).collect()),
+            Clearable::Set(list_of(default_allowed_updates)),
         );
         self
     }
@@ -532,7 +528,7 @@ impl CreateSubscriptionUpdate {
         mut self,
         products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
     ) -> Self {
-        self.products = Some(Clearable::Set(products.into_iter().collect()));
+        self.products = Some(Clearable::Set(list_of(products)));
         self
     }
 

@@ -3,7 +3,7 @@
 //! The request `CreateSession`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Encode, Form, Method, Operation, Timestamp, calls, debug_params,
+    Encode, Form, Method, Operation, Timestamp, calls, debug_params, list_of,
 };
 use super::{AfterCompletionType, FlowType, Locale, Session};
 use crate::ids::{
@@ -108,7 +108,7 @@ impl CreateSession {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }
@@ -707,7 +707,7 @@ impl FlowSubscriptionUpdateConfirm {
     ) -> Self {
         Self {
             subscription: subscription.into(),
-            items: items.into_iter().collect(),
+            items: list_of(items),
             discounts: None,
         }
     }
@@ -717,7 +717,7 @@ impl FlowSubscriptionUpdateConfirm {
         mut self,
         discounts: impl IntoIterator<Item = FlowDiscount>,
     ) -> Self {
-        self.discounts = Some(discounts.into_iter().collect());
+        self.discounts = Some(list_of(discounts));
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! The request `ListConfigurations`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, calls, pages};
+use stripe_runtime::codegen::{
+    Form, List, Method, Operation, Paginate, calls, list_of, pages,
+};
 use super::Configuration;
 use crate::ids::ConfigurationId;
 
@@ -71,7 +73,7 @@ impl ListConfigurations {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

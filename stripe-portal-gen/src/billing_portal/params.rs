@@ -2,7 +2,7 @@
 
 //! Parameters that several requests of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, debug_params};
+use stripe_runtime::codegen::{Clearable, Encode, Form, debug_params, list_of};
 use super::{PauseDurationType, PauseIntervalUnit, ScheduleConditionType};
 use crate::ids::{PaymentMethodConfigurationId, PriceId, ProductId};
 
@@ -319,7 +319,7 @@ impl SubscriptionUpdateProductParams {
     ) -> Self {
         Self {
             product: product.into(),
-            prices: prices.into_iter().map(Into::into).collect(),
+            prices: list_of(prices),
             adjustable_quantity: None,
         }
     }

@@ -2,7 +2,7 @@
 
 //! The request `RetrieveConfiguration`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls, list_of};
 use super::Configuration;
 use crate::ids::ConfigurationId;
 
@@ -36,7 +36,7 @@ impl RetrieveConfiguration {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

@@ -4,6 +4,7 @@
 
 use stripe_runtime::codegen::{
     Clearable, Encode, Form, Metadata, Method, Operation, Path, calls, debug_params,
+    list_of,
 };
 use super::{
     BillingCycleAnchor, CancellationMode, CancellationReasonOption, Configuration,
@@ -75,7 +76,7 @@ impl UpdateConfiguration {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 
@@ -258,9 +259,7 @@ impl UpdateCancellationReason {
         mut self,
         options: impl IntoIterator<Item = impl Into<CancellationReasonOption>>,
     ) -> Self {
-        self.options = Some(
-            Clearable::Set(options.into_iter().map(Into::into).collect()),
-        );
+        self.options = Some(Clearable::Set(list_of(options)));
         self
     }
 
@@ -275,9 +274,7 @@ impl UpdateCancellationReason {
         mut self,
         feedback_options: impl IntoIterator<Item = impl Into<BillingFeedbackOptionId>>,
     ) -> Self {
-        self.feedback_options = Some(
-            Clearable::Set(feedback_options.into_iter().map(Into::into).collect()),
-        );
+        self.feedback_options = Some(Clearable::Set(list_of(feedback_options)));
         self
     }
 
@@ -326,9 +323,7 @@ impl UpdateCustomerUpdate {
         mut self,
         allowed_updates: impl IntoIterator<Item = impl Into<CustomerUpdateField>>,
     ) -> Self {
-        self.allowed_updates = Some(
-            Clearable::Set(allowed_updates.into_iter().map(Into::into).collect()),
-        );
+        self.allowed_updates = Some(Clearable::Set(list_of(allowed_updates)));
         self
     }
 
@@ -456,7 +451,7 @@ impl UpdateScheduleAtPeriodEnd {
         mut self,
         conditions: impl IntoIterator<Item = ScheduleConditionParams>,
     ) -> Self {
-        self.conditions = Some(Clearable::Set(conditions.into_iter().collect()));
+        self.conditions = Some(Clearable::Set(list_of(conditions)));
         self
     }
 
@@ -581,7 +576,7 @@ impl UpdateSubscriptionUpdate {
         >,
     ) -> Self {
         self.default_allowed_updates = Some(
-            Clearable::Set(default_allowed_updates.into_iter().map(Into::into).collect()),
+            Clearable::Set(list_of(default_allowed_updates)),
         );
         self
     }
@@ -597,7 +592,7 @@ impl UpdateSubscriptionUpdate {
         mut self,
         products: impl IntoIterator<Item = SubscriptionUpdateProductParams>,
     ) -> Self {
-        self.products = Some(Clearable::Set(products.into_iter().collect()));
+        self.products = Some(Clearable::Set(list_of(products)));
         self
     }
 

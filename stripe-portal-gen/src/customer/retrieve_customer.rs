@@ -2,7 +2,9 @@
 
 //! The request `RetrieveCustomer`.
 
-use stripe_runtime::codegen::{Form, MaybeDeleted, Method, Operation, Path, calls};
+use stripe_runtime::codegen::{
+    Form, MaybeDeleted, Method, Operation, Path, calls, list_of,
+};
 use super::Customer;
 use crate::ids::CustomerId;
 
@@ -35,7 +37,7 @@ impl RetrieveCustomer {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

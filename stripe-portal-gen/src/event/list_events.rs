@@ -3,7 +3,7 @@
 //! The request `ListEvents`.
 
 use stripe_runtime::codegen::{
-    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, pages,
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, list_of, pages,
 };
 use super::Event;
 use crate::ids::EventId;
@@ -50,7 +50,7 @@ impl ListEvents {
 
     /// Only events of these types, 20 at most.
     pub fn types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.types = Some(types.into_iter().map(Into::into).collect());
+        self.types = Some(list_of(types));
         self
     }
 
@@ -89,7 +89,7 @@ impl ListEvents {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

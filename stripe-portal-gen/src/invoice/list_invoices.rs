@@ -3,7 +3,7 @@
 //! The request `ListInvoices`.
 
 use stripe_runtime::codegen::{
-    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, pages,
+    Form, List, Method, Operation, Paginate, RangeQuery, Timestamp, calls, list_of, pages,
 };
 use super::{CollectionMethod, Invoice, Status};
 use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
@@ -107,7 +107,7 @@ impl ListInvoices {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

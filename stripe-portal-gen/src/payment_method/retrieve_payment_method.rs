@@ -2,7 +2,7 @@
 
 //! The request `RetrievePaymentMethod`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls, list_of};
 use super::PaymentMethod;
 use crate::ids::PaymentMethodId;
 
@@ -35,7 +35,7 @@ impl RetrievePaymentMethod {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }
