@@ -6,6 +6,6 @@ mod create_thing;
 mod object;
 mod retrieve_thing;
 
-pub use create_thing::{CreateThing, CreateThingShape};
+pub use create_thing::CreateThing;
 pub use object::{Thing, ThingShape};
 pub use retrieve_thing::RetrieveThing;

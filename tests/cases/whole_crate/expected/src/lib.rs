@@ -20,11 +20,11 @@ pub use stripe_runtime::codegen::{
     RequestOptions, Stream, reqwest,
 };
 pub use stripe_runtime::codegen::{
-    Answer, ApiError, Clearable, Decimal, Deleted, Encode, Error, ErrorKind,
-    EventRequest, Expandable, Expands, Headers, Json, List, Map, MaybeDeleted, Metadata,
-    Method, Multipart, Object, Operation, Paginate, RangeQuery, Raw, Request,
-    RequestBuilder, Response, Search, SearchPage, Sensitive, SignatureFault, Timestamp,
-    retry,
+    Answer, ApiError, Binary, BodyKind, Clearable, Decimal, Deleted, Encode, Error,
+    ErrorKind, EventRequest, Expandable, Expands, FileUpload, Headers, Json, List,
+    ListV2, Map, MaybeDeleted, Metadata, Method, Multipart, Object, Operation, Paginate,
+    PaginateV2, RangeQuery, Raw, Request, RequestBuilder, Response, Search, SearchPage,
+    Sensitive, SignatureFault, Timestamp, retry,
 };
 
 /// The API version that every request pins and every type is written for.

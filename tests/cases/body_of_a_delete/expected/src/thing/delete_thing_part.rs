@@ -2,17 +2,14 @@
 
 //! The request `DeleteThingPart`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Deletes them.
 ///
 /// `DELETE /v1/things/{thing}/parts`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteThingPart {
     /// Which.
@@ -23,7 +20,6 @@ pub struct DeleteThingPart {
 
 impl DeleteThingPart {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<String>) -> Self {
         Self {
             thing: thing.into(),
@@ -32,7 +28,6 @@ impl DeleteThingPart {
     }
 
     /// Why.
-    #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
         self
@@ -56,39 +51,4 @@ impl Operation for DeleteThingPart {
     }
 }
 
-#[cfg(feature = "client")]
-impl DeleteThingPart {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl DeleteThingPart {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(DeleteThingPart => Thing);

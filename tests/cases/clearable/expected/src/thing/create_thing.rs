@@ -3,18 +3,16 @@
 //! The request `CreateThing`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, OpenEnum, Operation, open_enum,
+    Clearable, Encode, Form, Metadata, Method, Operation, calls, debug_params, list_of,
+    open_enum,
 };
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThing {
     /// A name.
@@ -33,90 +31,77 @@ pub struct CreateThing {
 
 impl CreateThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Clearable::Set(name.into()));
         self
     }
 
     /// Clears `name`.
-    #[must_use]
     pub fn clear_name(mut self) -> Self {
         self.name = Some(Clearable::Clear);
         self
     }
 
     /// A size.
-    #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(Clearable::Set(size));
         self
     }
 
     /// Clears `size`.
-    #[must_use]
     pub fn clear_size(mut self) -> Self {
         self.size = Some(Clearable::Clear);
         self
     }
 
     /// Tags.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(Clearable::Set(tags.into_iter().map(Into::into).collect()));
+        self.tags = Some(Clearable::Set(list_of(tags)));
         self
     }
 
     /// Clears `tags`.
-    #[must_use]
     pub fn clear_tags(mut self) -> Self {
         self.tags = Some(Clearable::Clear);
         self
     }
 
     /// Pairs.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
         self.metadata = Some(Clearable::Set(metadata.into()));
         self
     }
 
     /// Clears `metadata`.
-    #[must_use]
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Some(Clearable::Clear);
         self
     }
 
     /// A kind.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<CreateThingKind>) -> Self {
         self.kind = Some(Clearable::Set(kind.into()));
         self
     }
 
     /// Clears `kind`.
-    #[must_use]
     pub fn clear_kind(mut self) -> Self {
         self.kind = Some(Clearable::Clear);
         self
     }
 
     /// A part.
-    #[must_use]
     pub fn part(mut self, part: CreateThingPart) -> Self {
         self.part = Some(Clearable::Set(part));
         self
     }
 
     /// Clears `part`.
-    #[must_use]
     pub fn clear_part(mut self) -> Self {
         self.part = Some(Clearable::Clear);
         self
@@ -141,77 +126,26 @@ impl Operation for CreateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateThing => Thing);
 
 /// The value of `kind`.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateThingKind {
-    /// `round`.
     Round,
-    /// `square`.
     Square,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for CreateThingKind {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Round, "round"),
-        (Self::Square, "square"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CreateThingKind { Round "round"; Square "square"; }
 }
 
-open_enum!(CreateThingKind);
-
 /// The value of `part`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThingPart {
     /// Its size.
@@ -220,11 +154,12 @@ pub struct CreateThingPart {
 
 impl CreateThingPart {
     /// Takes what is required: `size`.
-    #[must_use]
     pub fn new(size: i64) -> Self {
         Self { size }
     }
 }
+
+debug_params!(CreateThingPart);
 
 impl Encode for CreateThingPart {
     fn encode(&self, form: &mut Form) {

@@ -2,12 +2,11 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -18,6 +17,10 @@ pub struct Thing {
     pub object: String,
     /// The only shape so far, and perhaps not for long.
     pub shape: ThingShape,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 required object "object"; 2 required shape "shape"; }
 }
 
 impl Object for Thing {
@@ -31,28 +34,15 @@ impl Expands for ThingId {
 }
 
 /// The only shape so far, and perhaps not for long.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingShape {
-    /// `flat`.
     Flat,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingShape {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::Flat, "flat")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingShape { Flat "flat"; }
 }
-
-open_enum!(ThingShape);

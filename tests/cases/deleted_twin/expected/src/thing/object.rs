@@ -2,16 +2,19 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
+}
+
+model! {
+    Thing { 0 required id "id"; }
 }
 
 impl Object for Thing {

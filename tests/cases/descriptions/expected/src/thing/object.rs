@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -32,8 +31,12 @@ pub struct Thing {
     /// By default `"x"`.
     pub c: Option<String>,
     /// Of an odd name.
-    #[serde(rename = "d²")]
     pub d: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional a "a"; 2 optional b "b"; 3 optional c "c"; 4
+    optional d "d²"; }
 }
 
 impl Object for Thing {

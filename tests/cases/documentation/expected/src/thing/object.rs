@@ -2,14 +2,13 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
 ///
 /// [The thing](https://docs.example.com/thing)
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -28,6 +27,11 @@ pub struct Thing {
     pub old: Option<String>,
     /// `none`.
     pub none: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional html "html"; 2 optional loose "loose"; 3
+    optional long "long"; 4 optional old "old"; 5 optional none "none"; }
 }
 
 impl Object for Thing {

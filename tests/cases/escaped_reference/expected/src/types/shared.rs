@@ -2,12 +2,16 @@
 
 //! Types that several resources of this module share.
 
-use serde::{Deserialize, Serialize};
+use stripe_runtime::codegen::model;
 
 /// Odd.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ABc {
     /// Its size.
     pub size: Option<i64>,
+}
+
+model! {
+    ABc { 0 optional size "size"; }
 }

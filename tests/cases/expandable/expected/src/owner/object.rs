@@ -2,16 +2,19 @@
 
 //! The object `Owner`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::OwnerId;
 
 /// An owner.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
     /// Its id.
     pub id: OwnerId,
+}
+
+model! {
+    Owner { 0 required id "id"; }
 }
 
 impl Object for Owner {

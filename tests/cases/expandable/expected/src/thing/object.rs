@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expandable, Expands, Object};
+use stripe_runtime::codegen::{Expandable, Expands, Object, model};
 use crate::ids::{OwnerId, ThingId};
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -16,6 +15,10 @@ pub struct Thing {
     pub owner: Expandable<OwnerId>,
     /// Who holds it, perhaps somebody deleted.
     pub holder: Option<Expandable<OwnerId>>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 required owner "owner"; 2 optional holder "holder"; }
 }
 
 impl Object for Thing {

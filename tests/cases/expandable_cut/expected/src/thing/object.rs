@@ -2,18 +2,21 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expandable, Expands, Object};
+use stripe_runtime::codegen::{Expandable, Expands, Object, model};
 use crate::ids::{OwnerId, ThingId};
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
     /// Who owns it; the owner's schema is not generated.
     pub owner: Option<Expandable<OwnerId>>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional owner "owner"; }
 }
 
 impl Object for Thing {

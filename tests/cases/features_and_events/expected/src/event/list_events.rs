@@ -2,17 +2,14 @@
 
 //! The request `ListEvents`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
+use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, calls, pages};
 use super::Event;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
 /// `GET /v1/events`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListEvents {
     /// After.
@@ -21,13 +18,11 @@ pub struct ListEvents {
 
 impl ListEvents {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// After.
-    #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
@@ -55,70 +50,6 @@ impl Paginate for ListEvents {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListEvents {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<Event>>, Error> {
-        client.send(self).await
-    }
+calls!(ListEvents => List < Event >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Event> {
-        client.stream(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Event> {
-        client.stream_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListEvents {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Event>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Event> {
-        client.iter(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Event> {
-        client.iter_with(self, options)
-    }
-}
+pages!(list ListEvents => Event);

@@ -2,16 +2,19 @@
 
 //! The object `Extra`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ExtraId;
 
 /// An extra.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Extra {
     /// Its id.
     pub id: ExtraId,
+}
+
+model! {
+    Extra { 0 required id "id"; }
 }
 
 impl Object for Extra {

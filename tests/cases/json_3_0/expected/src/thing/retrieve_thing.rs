@@ -2,22 +2,18 @@
 
 //! The request `RetrieveThing`.
 
-use stripe_runtime::codegen::{Method, Operation};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Method, Operation, calls};
 
 /// Reads.
 ///
 /// `GET /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveThing {}
 
 impl RetrieveThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,42 +28,4 @@ impl Operation for RetrieveThing {
     const BASE_URL: &'static str = crate::BASE_URL;
 }
 
-#[cfg(feature = "client")]
-impl RetrieveThing {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<crate::types::Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::types::Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<crate::types::Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::types::Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveThing => crate ::types::Thing);

@@ -2,12 +2,16 @@
 
 //! Types that several resources of this module share.
 
-use serde::{Deserialize, Serialize};
+use stripe_runtime::codegen::model;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// A name.
     pub name: Option<String>,
+}
+
+model! {
+    Thing { 0 optional name "name"; }
 }

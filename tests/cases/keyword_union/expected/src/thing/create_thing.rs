@@ -2,17 +2,16 @@
 
 //! The request `CreateThing`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, Operation, Raw, Timestamp};
+use stripe_runtime::codegen::{
+    Encode, Form, Method, Operation, Raw, Timestamp, calls, debug_params,
+};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThing {
     /// When the trial ends.
@@ -23,20 +22,17 @@ pub struct CreateThing {
 
 impl CreateThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// When the trial ends.
-    #[must_use]
     pub fn trial_end(mut self, trial_end: impl Into<CreateThingTrialEnd>) -> Self {
         self.trial_end = Some(trial_end.into());
         self
     }
 
     /// A name or details.
-    #[must_use]
     pub fn target(mut self, target: impl Into<CreateThingTarget>) -> Self {
         self.target = Some(target.into());
         self
@@ -57,45 +53,10 @@ impl Operation for CreateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateThing => Thing);
 
 /// A name or details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateThingTarget {
     /// An object.
@@ -134,8 +95,11 @@ impl From<&str> for CreateThingTarget {
     }
 }
 
+debug_params!(CreateThingTarget);
+
 /// The value of `target`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThingTargetObject {
     /// Its size.
@@ -144,18 +108,18 @@ pub struct CreateThingTargetObject {
 
 impl CreateThingTargetObject {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its size.
-    #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
 }
+
+debug_params!(CreateThingTargetObject);
 
 impl Encode for CreateThingTargetObject {
     fn encode(&self, form: &mut Form) {
@@ -164,7 +128,7 @@ impl Encode for CreateThingTargetObject {
 }
 
 /// When the trial ends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateThingTrialEnd {
     /// The word `now`.
@@ -190,3 +154,5 @@ impl From<Timestamp> for CreateThingTrialEnd {
         Self::Timestamp(value)
     }
 }
+
+debug_params!(CreateThingTrialEnd);

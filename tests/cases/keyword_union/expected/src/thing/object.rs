@@ -2,20 +2,24 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    Expands, JsonError, Object, Raw, Serializer, ShapeUnion, Value, fits, shape_union,
+    Expands, JsonError, Object, Raw, Serialize, Serializer, ShapeUnion, Value, fits,
+    model, shape_union,
 };
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
     /// A limit.
     pub limit: Option<ThingLimit>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional limit "limit"; }
 }
 
 impl Object for Thing {

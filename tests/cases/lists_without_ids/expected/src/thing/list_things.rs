@@ -2,16 +2,13 @@
 
 //! The request `ListThings`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Form, List, Method, Operation, calls};
 
 /// Retrieves it.
 ///
 /// `GET /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListThings {
     /// After this one.
@@ -20,13 +17,11 @@ pub struct ListThings {
 
 impl ListThings {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// After this one.
-    #[must_use]
     pub fn starting_after(mut self, starting_after: i64) -> Self {
         self.starting_after = Some(starting_after);
         self
@@ -46,39 +41,4 @@ impl Operation for ListThings {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListThings {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<String>>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<String>>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListThings {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<String>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<String>>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(ListThings => List < String >);

@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Json, Map, Metadata, Object, Value};
+use stripe_runtime::codegen::{Expands, Json, Map, Metadata, Object, Value, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -22,6 +21,12 @@ pub struct Thing {
     pub free: Option<Json>,
     /// Any JSON.
     pub anything: Option<Value>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional metadata "metadata"; 2 optional counts
+    "counts"; 3 optional parts "parts"; 4 optional free "free"; 5 optional anything
+    "anything"; }
 }
 
 impl Object for Thing {

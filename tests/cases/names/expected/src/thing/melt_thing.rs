@@ -2,18 +2,15 @@
 
 //! The request `MeltThing`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::Thing;
 use crate::ids::Key;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things/{thing}/melt`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct MeltThing {
     /// Which.
@@ -24,7 +21,6 @@ pub struct MeltThing {
 
 impl MeltThing {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<Key>) -> Self {
         Self {
             thing: thing.into(),
@@ -33,7 +29,6 @@ impl MeltThing {
     }
 
     /// A keyword.
-    #[must_use]
     pub fn in_(mut self, in_: impl Into<String>) -> Self {
         self.in_ = Some(in_.into());
         self
@@ -57,39 +52,4 @@ impl Operation for MeltThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl MeltThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl MeltThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(MeltThing => Thing);

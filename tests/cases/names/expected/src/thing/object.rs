@@ -2,26 +2,28 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::Key;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: Key,
     /// A keyword.
-    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// Of another style.
-    #[serde(rename = "camelCase")]
     pub camel_case: Option<String>,
     /// An inline part.
     pub part: Option<ThingPart>,
     /// Renamed.
     pub kind: Option<Sort>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional type_ "type"; 2 optional camel_case
+    "camelCase"; 3 optional part "part"; 4 optional kind "kind"; }
 }
 
 impl Object for Thing {
@@ -35,38 +37,28 @@ impl Expands for Key {
 }
 
 /// Renamed.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
-    /// `a`.
     A,
-    /// `b`.
     B,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for Sort {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::A, "a"), (Self::B, "b")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    Sort { A "a"; B "b"; }
 }
 
-open_enum!(Sort);
-
 /// An inline part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThingPart {
     /// Its size.
     pub size: Option<i64>,
+}
+
+model! {
+    ThingPart { 0 optional size "size"; }
 }

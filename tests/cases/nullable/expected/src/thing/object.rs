@@ -2,12 +2,11 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -24,6 +23,11 @@ pub struct Thing {
     pub sometimes: Option<bool>,
 }
 
+model! {
+    Thing { 0 required id "id"; 1 optional name "name"; 2 optional part "part"; 3
+    optional kind "kind"; 4 required always "always"; 5 optional sometimes "sometimes"; }
+}
+
 impl Object for Thing {
     fn object_id(&self) -> &str {
         self.id.as_str()
@@ -35,33 +39,16 @@ impl Expands for ThingId {
 }
 
 /// A kind or null.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {
-    /// `round`.
     Round,
-    /// `square`.
     Square,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingKind {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Round, "round"),
-        (Self::Square, "square"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingKind { Round "round"; Square "square"; }
 }
-
-open_enum!(ThingKind);

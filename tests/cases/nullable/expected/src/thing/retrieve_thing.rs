@@ -2,17 +2,14 @@
 
 //! The request `RetrieveThing`.
 
-use stripe_runtime::codegen::{Method, Operation, Path};
+use stripe_runtime::codegen::{Method, Operation, Path, calls};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
 /// `GET /v1/things/{thing}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveThing {
     /// The thing.
@@ -21,7 +18,6 @@ pub struct RetrieveThing {
 
 impl RetrieveThing {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<String>) -> Self {
         Self { thing: thing.into() }
     }
@@ -40,39 +36,4 @@ impl Operation for RetrieveThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveThing => Thing);

@@ -2,16 +2,13 @@
 
 //! The request `Retrieve1x`.
 
-use stripe_runtime::codegen::{Method, Operation, Path};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Method, Operation, Path, calls};
 
 /// Retrieves it.
 ///
 /// `GET /v1/1x/{x}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct Retrieve1x {
     /// The x.
@@ -20,7 +17,6 @@ pub struct Retrieve1x {
 
 impl Retrieve1x {
     /// Takes what is required: `x`.
-    #[must_use]
     pub fn new(x: impl Into<String>) -> Self {
         Self { x: x.into() }
     }
@@ -39,42 +35,4 @@ impl Operation for Retrieve1x {
     }
 }
 
-#[cfg(feature = "client")]
-impl Retrieve1x {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl Retrieve1x {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(Retrieve1x => crate ::thing::Thing);

@@ -2,16 +2,13 @@
 
 //! The request `RetrieveGen`.
 
-use stripe_runtime::codegen::{Method, Operation, Path};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Method, Operation, Path, calls};
 
 /// Retrieves it.
 ///
 /// `GET /v1/gen/{gen}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveGen {
     /// The gen.
@@ -20,7 +17,6 @@ pub struct RetrieveGen {
 
 impl RetrieveGen {
     /// Takes what is required: `gen`.
-    #[must_use]
     pub fn new(gen_: impl Into<String>) -> Self {
         Self { gen_: gen_.into() }
     }
@@ -39,42 +35,4 @@ impl Operation for RetrieveGen {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveGen {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveGen {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveGen => crate ::thing::Thing);

@@ -2,24 +2,26 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
     /// Odd words.
-    #[serde(rename = "gen")]
     pub gen_: Option<ThingGen>,
     /// Only what is unknown.
     pub only: Option<ThingOnly>,
     /// Of no name, with   hidden   marks.
-    #[serde(rename = "")]
     pub symbol: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional gen_ "gen"; 2 optional only "only"; 3 optional
+    symbol ""; }
 }
 
 impl Object for Thing {
@@ -33,42 +35,21 @@ impl Expands for ThingId {
 }
 
 /// Odd words.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingGen {
-    /// `err`.
     Err,
-    /// `gen`.
     Gen,
-    /// `m²`.
     M,
-    /// `` ` ``.
     Symbol,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingGen {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Err, "err"),
-        (Self::Gen, "gen"),
-        (Self::M, "m²"),
-        (Self::Symbol, "`"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingGen { Err "err"; Gen "gen"; M "m²"; Symbol "`"; }
 }
-
-open_enum!(ThingGen);
 
 /// Only what is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,18 +59,6 @@ pub enum ThingOnly {
     Unknown(String),
 }
 
-impl OpenEnum for ThingOnly {
-    const VALUES: &'static [(Self, &'static str)] = &[];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-        }
-    }
+open_enum! {
+    ThingOnly {}
 }
-
-open_enum!(ThingOnly);

@@ -2,16 +2,13 @@
 
 //! The request `RetrieveExtra`.
 
-use stripe_runtime::codegen::{Method, Operation, Path};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Method, Operation, Path, calls};
 
 /// Retrieves it.
 ///
 /// `GET /v1/extras/{extra}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveExtra {
     /// The extra.
@@ -20,7 +17,6 @@ pub struct RetrieveExtra {
 
 impl RetrieveExtra {
     /// Takes what is required: `extra`.
-    #[must_use]
     pub fn new(extra: impl Into<String>) -> Self {
         Self { extra: extra.into() }
     }
@@ -39,42 +35,4 @@ impl Operation for RetrieveExtra {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveExtra {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveExtra {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveExtra => crate ::thing::Thing);

@@ -2,12 +2,11 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -18,6 +17,11 @@ pub struct Thing {
     pub odd: Option<ThingOdd>,
     /// A value stands twice, which is noted.
     pub twice: Option<ThingTwice>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional zone "zone"; 2 optional odd "odd"; 3 optional
+    twice "twice"; }
 }
 
 impl Object for Thing {
@@ -56,93 +60,38 @@ pub enum ThingOdd {
     Unknown(String),
 }
 
-impl OpenEnum for ThingOdd {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::All, "*"),
-        (Self::Empty, ""),
-        (Self::_3dSecure, "3d_secure"),
-        (Self::Match, "match"),
-        (Self::Self_, "self"),
-        (Self::AB, "a.b"),
-        (Self::AMinusB, "a-b"),
-        (Self::EnGb, "en-GB"),
-        (Self::A, "A"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingOdd { All "*"; Empty ""; _3dSecure "3d_secure"; Match "match"; Self_ "self"; AB
+    "a.b"; AMinusB "a-b"; EnGb "en-GB"; A "A"; }
 }
 
-open_enum!(ThingOdd);
-
 /// A value stands twice, which is noted.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingTwice {
-    /// `a`.
     A,
-    /// `b`.
     B,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingTwice {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::A, "a"), (Self::B, "b")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingTwice { A "a"; B "b"; }
 }
 
-open_enum!(ThingTwice);
-
 /// A time zone.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingZone {
-    /// `Etc/GMT+1`.
     EtcGmtPlus1,
-    /// `Etc/GMT-1`.
     EtcGmtMinus1,
-    /// `Etc/UTC`.
     EtcUtc,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingZone {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::EtcGmtPlus1, "Etc/GMT+1"),
-        (Self::EtcGmtMinus1, "Etc/GMT-1"),
-        (Self::EtcUtc, "Etc/UTC"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingZone { EtcGmtPlus1 "Etc/GMT+1"; EtcGmtMinus1 "Etc/GMT-1"; EtcUtc "Etc/UTC"; }
 }
-
-open_enum!(ThingZone);

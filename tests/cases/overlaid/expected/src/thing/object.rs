@@ -2,18 +2,21 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
     /// Put here by an overlay.
     pub name: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional name "name"; }
 }
 
 impl Object for Thing {

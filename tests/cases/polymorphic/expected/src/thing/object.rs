@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -16,6 +15,10 @@ pub struct Thing {
     ///
     /// Always `thing`.
     pub object: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional object "object"; }
 }
 
 impl Object for Thing {

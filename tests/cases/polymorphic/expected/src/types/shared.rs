@@ -2,19 +2,23 @@
 
 //! Types that several resources of this module share.
 
-use serde::{Deserialize, Serialize};
 use stripe_runtime::codegen::{
-    JsonError, ObjectUnion, Raw, Serializer, Value, decode, object_union,
+    JsonError, ObjectUnion, Raw, Serialize, Serializer, Value, decode, model,
+    object_union,
 };
 
 /// Another thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Other {
     /// What it is.
     ///
     /// Always `other`.
     pub object: String,
+}
+
+model! {
+    Other { 0 required object "object"; }
 }
 
 /// Where it comes from.

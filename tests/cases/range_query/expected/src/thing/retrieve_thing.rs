@@ -2,17 +2,14 @@
 
 //! The request `RetrieveThing`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, RangeQuery};
+use stripe_runtime::codegen::{Form, Method, Operation, RangeQuery, calls};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
 /// `GET /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveThing {
     /// When it was created.
@@ -21,13 +18,11 @@ pub struct RetrieveThing {
 
 impl RetrieveThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// When it was created.
-    #[must_use]
     pub fn created(mut self, created: impl Into<RangeQuery<i64>>) -> Self {
         self.created = Some(created.into());
         self
@@ -47,39 +42,4 @@ impl Operation for RetrieveThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(RetrieveThing => Thing);

@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object};
+use stripe_runtime::codegen::{Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -18,6 +17,11 @@ pub struct Thing {
     pub children: Option<Vec<Thing>>,
     /// Its lid.
     pub lid: Option<Box<crate::types::Lid>>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional parent "parent"; 2 optional children
+    "children"; 3 optional lid "lid"; }
 }
 
 impl Object for Thing {

@@ -2,12 +2,16 @@
 
 //! Types that several resources of this module share.
 
-use serde::{Deserialize, Serialize};
+use stripe_runtime::codegen::model;
 
 /// A lid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lid {
     /// What it is on.
     pub on: Option<Box<crate::thing::Thing>>,
+}
+
+model! {
+    Lid { 0 optional on "on"; }
 }

@@ -2,16 +2,15 @@
 
 //! The request `CreateFlow`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, OpenEnum, Operation, open_enum};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{
+    Encode, Form, Method, Operation, calls, debug_params, open_enum,
+};
 
 /// Creates it.
 ///
 /// `POST /v1/flows`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateFlow {
     /// A flow.
@@ -20,13 +19,11 @@ pub struct CreateFlow {
 
 impl CreateFlow {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// A flow.
-    #[must_use]
     pub fn flow(mut self, flow: CreateFlowFlow) -> Self {
         self.flow = Some(flow);
         self
@@ -46,48 +43,11 @@ impl Operation for CreateFlow {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateFlow {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateFlow {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<crate::thing::Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateFlow => crate ::thing::Thing);
 
 /// A flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateFlowFlow {
     /// Which.
@@ -98,7 +58,6 @@ pub struct CreateFlowFlow {
 
 impl CreateFlowFlow {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<CreateFlowFlowType>) -> Self {
         Self {
             type_: type_.into(),
@@ -109,7 +68,6 @@ impl CreateFlowFlow {
     /// `a`.
     ///
     /// Sets `type` to `a`.
-    #[must_use]
     pub fn a(a: impl Into<String>) -> Self {
         Self {
             a: Some(a.into()),
@@ -120,11 +78,12 @@ impl CreateFlowFlow {
     /// `b.c`.
     ///
     /// Sets `type` to `b.c`.
-    #[must_use]
     pub fn b_c() -> Self {
         Self::new(CreateFlowFlowType::BDotC)
     }
 }
+
+debug_params!(CreateFlowFlow);
 
 impl Encode for CreateFlowFlow {
     fn encode(&self, form: &mut Form) {
@@ -134,36 +93,17 @@ impl Encode for CreateFlowFlow {
 }
 
 /// Which.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateFlowFlowType {
-    /// `a`.
     Other,
-    /// `b.c`.
     BDotC,
-    /// `b_c`.
     Underscored,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for CreateFlowFlowType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Other, "a"),
-        (Self::BDotC, "b.c"),
-        (Self::Underscored, "b_c"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    CreateFlowFlowType { Other "a"; BDotC "b.c"; Underscored "b_c"; }
 }
-
-open_enum!(CreateFlowFlowType);

@@ -2,17 +2,14 @@
 
 //! The request `ListThings`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate};
+use stripe_runtime::codegen::{Form, List, Method, Operation, Paginate, calls, pages};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
 /// `GET /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListThings {
     /// After this one.
@@ -23,20 +20,17 @@ pub struct ListThings {
 
 impl ListThings {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// After this one.
-    #[must_use]
     pub fn after(mut self, after: impl Into<String>) -> Self {
         self.after = Some(after.into());
         self
     }
 
     /// Before this one.
-    #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<String>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
@@ -75,70 +69,6 @@ impl Paginate for ListThings {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListThings {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<Thing>>, Error> {
-        client.send(self).await
-    }
+calls!(ListThings => List < Thing >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Thing> {
-        client.stream(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Thing> {
-        client.stream_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListThings {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Thing> {
-        client.iter(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Thing> {
-        client.iter_with(self, options)
-    }
-}
+pages!(list ListThings => Thing);

@@ -2,17 +2,14 @@
 
 //! The request `UpdateThing`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Path};
+use stripe_runtime::codegen::{Form, Method, Operation, Path, calls};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things/{thing}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateThing {
     /// Which.
@@ -23,13 +20,11 @@ pub struct UpdateThing {
 
 impl UpdateThing {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), thing: None }
     }
 
     /// In the body.
-    #[must_use]
     pub fn thing(mut self, thing: impl Into<String>) -> Self {
         self.thing = Some(thing.into());
         self
@@ -53,39 +48,4 @@ impl Operation for UpdateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl UpdateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl UpdateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(UpdateThing => Thing);

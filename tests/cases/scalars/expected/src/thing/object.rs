@@ -2,12 +2,11 @@
 
 //! The object `Thing`.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Decimal, Expands, Object, Sensitive, Timestamp};
+use stripe_runtime::codegen::{Decimal, Expands, Object, Sensitive, Timestamp, model};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
@@ -24,6 +23,12 @@ pub struct Thing {
     pub link: Option<Sensitive>,
     /// Text of a format that has no type of its own.
     pub day: Option<String>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional at "at"; 2 optional count "count"; 3 optional
+    share "share"; 4 optional price "price"; 5 optional link "link"; 6 optional day
+    "day"; }
 }
 
 impl Object for Thing {

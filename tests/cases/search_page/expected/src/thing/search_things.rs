@@ -2,17 +2,14 @@
 
 //! The request `SearchThings`.
 
-use stripe_runtime::codegen::{Form, Method, Operation, Search, SearchPage};
+use stripe_runtime::codegen::{Form, Method, Operation, Search, SearchPage, calls, pages};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, Pages, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Retrieves it.
 ///
 /// `GET /v1/things/search`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct SearchThings {
     /// What to look for.
@@ -23,7 +20,6 @@ pub struct SearchThings {
 
 impl SearchThings {
     /// Takes what is required: `query`.
-    #[must_use]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
@@ -32,7 +28,6 @@ impl SearchThings {
     }
 
     /// Which page.
-    #[must_use]
     pub fn page(mut self, page: impl Into<String>) -> Self {
         self.page = Some(page.into());
         self
@@ -56,78 +51,11 @@ impl Operation for SearchThings {
 impl Search for SearchThings {
     type Item = Thing;
 
-    fn next_page(&mut self, page: &str) {
-        self.page = Some(page.into());
+    fn next_page(&mut self, cursor: &str) {
+        self.page = Some(cursor.into());
     }
 }
 
-#[cfg(feature = "client")]
-impl SearchThings {
-    /// Sends the request.
-    pub async fn send(
-        &self,
-        client: &Client,
-    ) -> Result<Response<SearchPage<Thing>>, Error> {
-        client.send(self).await
-    }
+calls!(SearchThings => SearchPage < Thing >);
 
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<SearchPage<Thing>>, Error> {
-        client.send_with(self, options).await
-    }
-
-    /// Every item of the list, page after page.
-    pub fn stream(self, client: &Client) -> Pages<Self, Thing> {
-        client.stream_search(self)
-    }
-
-    /// Every item of the list, with options for each page.
-    pub fn stream_with(
-        self,
-        client: &Client,
-        options: RequestOptions,
-    ) -> Pages<Self, Thing> {
-        client.stream_search_with(self, options)
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl SearchThings {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<SearchPage<Thing>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<SearchPage<Thing>>, Error> {
-        client.send_with(self, options)
-    }
-
-    /// Every item of the list, page after page, as an iterator that waits.
-    pub fn iter_blocking(
-        self,
-        client: &blocking::Client,
-    ) -> blocking::Pages<Self, Thing> {
-        client.iter_search(self)
-    }
-
-    /// Every item of the list, with options for each page, as an iterator that waits.
-    pub fn iter_blocking_with(
-        self,
-        client: &blocking::Client,
-        options: RequestOptions,
-    ) -> blocking::Pages<Self, Thing> {
-        client.iter_search_with(self, options)
-    }
-}
+pages!(search SearchThings => Thing);

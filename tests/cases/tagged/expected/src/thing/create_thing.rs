@@ -2,18 +2,17 @@
 
 //! The request `CreateThing`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, OpenEnum, Operation, open_enum};
+use stripe_runtime::codegen::{
+    Encode, Form, Method, Operation, calls, debug_params, open_enum,
+};
 use super::Thing;
 use crate::ids::ThingId;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThing {
     /// What to do.
@@ -22,13 +21,11 @@ pub struct CreateThing {
 
 impl CreateThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What to do.
-    #[must_use]
     pub fn flow(mut self, flow: Flow) -> Self {
         self.flow = Some(flow);
         self
@@ -48,45 +45,11 @@ impl Operation for CreateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateThing => Thing);
 
 /// A flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct Flow {
     /// Which flow.
@@ -101,7 +64,6 @@ pub struct Flow {
 
 impl Flow {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<FlowType>) -> Self {
         Self {
             type_: type_.into(),
@@ -114,7 +76,6 @@ impl Flow {
     /// Cancels.
     ///
     /// Sets `type` to `cancel`.
-    #[must_use]
     pub fn cancel(cancel: impl Into<FlowCancel>) -> Self {
         Self {
             cancel: Some(cancel.into()),
@@ -125,7 +86,6 @@ impl Flow {
     /// `redirect`.
     ///
     /// Sets `type` to `redirect`.
-    #[must_use]
     pub fn redirect(redirect: impl Into<FlowRedirect>) -> Self {
         Self {
             redirect: Some(redirect.into()),
@@ -136,7 +96,6 @@ impl Flow {
     /// Goes home.
     ///
     /// Sets `type` to `home`.
-    #[must_use]
     pub fn home() -> Self {
         Self::new(FlowType::Home)
     }
@@ -144,7 +103,6 @@ impl Flow {
     /// `note`.
     ///
     /// Sets `type` to `note`.
-    #[must_use]
     pub fn note(note: impl Into<String>) -> Self {
         Self {
             note: Some(note.into()),
@@ -152,6 +110,8 @@ impl Flow {
         }
     }
 }
+
+debug_params!(Flow);
 
 impl Encode for Flow {
     fn encode(&self, form: &mut Form) {
@@ -163,7 +123,8 @@ impl Encode for Flow {
 }
 
 /// A cancellation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowCancel {
     /// Which one.
@@ -174,7 +135,6 @@ pub struct FlowCancel {
 
 impl FlowCancel {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<ThingId>) -> Self {
         Self {
             thing: thing.into(),
@@ -183,12 +143,13 @@ impl FlowCancel {
     }
 
     /// Why.
-    #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
         self
     }
 }
+
+debug_params!(FlowCancel);
 
 impl Encode for FlowCancel {
     fn encode(&self, form: &mut Form) {
@@ -204,7 +165,8 @@ impl<T: Into<ThingId>> From<T> for FlowCancel {
 }
 
 /// A redirection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowRedirect {
     /// Where to.
@@ -213,11 +175,12 @@ pub struct FlowRedirect {
 
 impl FlowRedirect {
     /// Takes what is required: `url`.
-    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
 }
+
+debug_params!(FlowRedirect);
 
 impl Encode for FlowRedirect {
     fn encode(&self, form: &mut Form) {
@@ -249,25 +212,7 @@ pub enum FlowType {
     Unknown(String),
 }
 
-impl OpenEnum for FlowType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Cancel, "cancel"),
-        (Self::Redirect, "redirect"),
-        (Self::Home, "home"),
-        (Self::New, "new"),
-        (Self::Note, "note"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+open_enum! {
+    FlowType { Cancel "cancel"; Redirect "redirect"; Home "home"; New "new"; Note "note";
     }
 }
-
-open_enum!(FlowType);

@@ -2,17 +2,14 @@
 
 //! The request `CreateThing`, with its parameters.
 
-use stripe_runtime::codegen::{Encode, Form, Method, Operation, Raw};
+use stripe_runtime::codegen::{Encode, Form, Method, Operation, Raw, calls, debug_params};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThing {
     /// A word or any text.
@@ -23,20 +20,17 @@ pub struct CreateThing {
 
 impl CreateThing {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         <Self as Default>::default()
     }
 
     /// A word or any text.
-    #[must_use]
     pub fn when(mut self, when: impl Into<CreateThingWhen>) -> Self {
         self.when = Some(when.into());
         self
     }
 
     /// A name that a trait has too.
-    #[must_use]
     pub fn default(mut self, default: impl Into<String>) -> Self {
         self.default = Some(default.into());
         self
@@ -57,45 +51,10 @@ impl Operation for CreateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateThing => Thing);
 
 /// A word or any text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateThingWhen {
     /// The word `now`.
@@ -127,3 +86,5 @@ impl From<&str> for CreateThingWhen {
         Self::Text(value.to_owned())
     }
 }
+
+debug_params!(CreateThingWhen);

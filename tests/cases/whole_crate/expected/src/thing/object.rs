@@ -2,18 +2,21 @@
 
 //! The object `Thing`, with what it consists of.
 
-use serde::{Deserialize, Serialize};
-use stripe_runtime::codegen::{Expands, Object, OpenEnum, open_enum};
+use stripe_runtime::codegen::{Expands, Object, model, open_enum};
 use crate::ids::ThingId;
 
 /// A thing.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its id.
     pub id: ThingId,
     /// A kind.
     pub kind: Option<ThingKind>,
+}
+
+model! {
+    Thing { 0 required id "id"; 1 optional kind "kind"; }
 }
 
 impl Object for Thing {
@@ -27,30 +30,16 @@ impl Expands for ThingId {
 }
 
 /// A kind.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {
-    /// `a`.
     A,
-    /// `b`.
     B,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for ThingKind {
-    const VALUES: &'static [(Self, &'static str)] = &[(Self::A, "a"), (Self::B, "b")];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    ThingKind { A "a"; B "b"; }
 }
-
-open_enum!(ThingKind);
