@@ -204,6 +204,7 @@ fn target() -> Target {
             .display()
             .to_string(),
         standalone: false,
+        conformance: false,
     }
 }
 
