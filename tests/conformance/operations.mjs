@@ -1,0 +1,105 @@
+// A document's operations: what is wrong with a request of each, and what it answers.
+
+import { faultOf, validators } from "./schemas.mjs";
+import { decoded } from "./decode.mjs";
+import { sampler } from "./samples.mjs";
+
+const METHODS = ["get", "post", "put", "patch", "delete"];
+
+/** Finds the operation of a method and path. */
+export function operations(document) {
+  const { request, response } = validators(document);
+  const samples = sampler(document, response);
+  const all = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((method) => item[method])) {
+      const at = `#/paths/${escaped(path)}/${method}`;
+      all.push(operation(document, { path, method, at, item, described: item[method] }, request, samples));
+    }
+  }
+  // `/v1/invoices/upcoming` before `/v1/invoices/{invoice}`.
+  all.sort((a, b) => a.holes - b.holes);
+  return (method, path) => {
+    for (const operation of all.filter((it) => it.method === method)) {
+      const found = operation.pattern.exec(path);
+      if (found) return operation.at(found.groups ?? {});
+    }
+  };
+}
+
+function operation(document, { path, method, at, item, described }, request, samples) {
+  const own = [
+    ...(item.parameters ?? []).map((_, index) => `${at.slice(0, at.lastIndexOf("/"))}/parameters/${index}`),
+    ...(described.parameters ?? []).map((_, index) => `${at}/parameters/${index}`),
+  ];
+  const parameters = own.map((at) => resolved(document, at));
+  const checks = {
+    path: request(parametersSchema(parameters, "path")),
+    query: request(parametersSchema(parameters, "query")),
+  };
+  const names = [];
+  const pattern = path.replace(/[^{}]+|\{[^}]+\}/g, (part) => {
+    if (!part.startsWith("{")) return part.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    return `(?<p${names.push(part.slice(1, -1)) - 1}>[^/]+)`;
+  });
+  const fault = async (groups, { query, type, body }) => {
+    const values = names.map((name, index) => [name, decodeURIComponent(groups[`p${index}`])]);
+    return (
+      faultOf(checks.path(), Object.fromEntries(values), "the path") ??
+      faultOf(checks.query(), decoded.form(query), "the query") ??
+      bodyFault(described, at, request, type, body)
+    );
+  };
+  let calls = 0;
+  return {
+    method: method.toUpperCase(),
+    holes: names.length,
+    pattern: new RegExp(`^${pattern}$`),
+    // The least that an answer can hold and the most, in turn.
+    at: (groups) => ({
+      fault: (call) => fault(groups, call),
+      answer: () => samples(described, at, calls++ % 2 === 0),
+    }),
+  };
+}
+
+async function bodyFault(described, at, request, type = "", bytes) {
+  const content = described.requestBody?.content ?? {};
+  const kind = type.split(";")[0];
+  if (bytes.length === 0) {
+    const [first] = Object.keys(content);
+    const isForm = first === "application/x-www-form-urlencoded";
+    // A form without fields is empty.
+    return first && (isForm || described.requestBody.required)
+      ? faultOf(request(bodySchema(at, first))(), {}, "the body")
+      : undefined;
+  }
+  if (!content[kind]) return { message: `a body of type ${kind} is not described` };
+  const body = await decoded.body(kind, type, bytes);
+  return faultOf(request(bodySchema(at, kind))(), body, "the body");
+}
+
+const bodySchema = (at, kind) => ({ $ref: `document${at}/requestBody/content/${escaped(kind)}/schema` });
+
+/** The parameters of one place as the properties of an object. */
+function parametersSchema(parameters, place) {
+  const here = parameters.filter(({ parameter }) => parameter.in === place);
+  const properties = here.map(({ parameter, at }) => [parameter.name, { $ref: `document${at}/schema` }]);
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    required: here.filter(({ parameter }) => parameter.required).map(({ parameter }) => parameter.name),
+    additionalProperties: false,
+  };
+}
+
+function resolved(document, at) {
+  const keys = at.slice(2).split("/").map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
+  const parameter = keys.reduce((node, key) => node[key], document);
+  return parameter.$ref ? resolved(document, parameter.$ref) : { parameter, at };
+}
+
+/** A key as a part of a JSON pointer in a reference. */
+function escaped(key) {
+  return encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
+}
