@@ -2,12 +2,13 @@
 
 import { faultOf, validators } from "./schemas.mjs";
 import { decoded } from "./decode.mjs";
-import { sampler } from "./samples.mjs";
+import { sampler, withExamples } from "./samples.mjs";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
 /** Finds the operation of a method and path. */
-export function operations(document) {
+export function operations(original) {
+  const document = withExamples(original);
   const { request, response } = validators(document);
   const samples = sampler(document, response);
   const all = [];

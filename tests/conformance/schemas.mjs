@@ -66,20 +66,26 @@ function nullable(schema) {
   schema.anyOf = [others, { type: "null" }];
 }
 
-/** The error that says most: the one deepest in the value. */
+/** What is wrong with a value: the field of the deepest error first, and all others. */
 export function faultOf(validate, value, what) {
   if (validate(value)) return undefined;
-  const depth = (error) => error.instancePath.split("/").length;
   const isUnion = (error) => ["anyOf", "oneOf"].includes(error.keyword);
   const errors = validate.errors.filter((error) => !isUnion(error));
-  const error = errors.reduce((best, next) => (depth(next) > depth(best) ? next : best));
-  const { missingProperty, additionalProperty, allowedValues } = error.params;
-  const names = error.instancePath.split("/").slice(1);
+  const depth = (error) => error.instancePath.split("/").length;
+  errors.sort((a, b) => depth(b) - depth(a));
+  const [error] = errors;
+  const [param, ...others] = new Set(errors.map((error) => field(error, what)));
+  const { allowedValues } = error.params;
+  const values = allowedValues ? ` (${allowedValues.join(", ")}), but is ${JSON.stringify(error.data)}` : "";
+  const also = others.length > 0 ? `; also wrong: ${others.join(" ")}` : "";
+  return { param, path: error.instancePath, message: `${what} ${error.message}${values}${also}` };
+}
+
+/** The field that an error is about, as in a form. */
+function field({ instancePath, params }, what) {
+  const names = instancePath.split("/").slice(1);
+  const { missingProperty, additionalProperty } = params;
   names.push(...[missingProperty, additionalProperty].filter((name) => name !== undefined));
   const [first, ...rest] = names.map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const values = allowedValues ? ` (${allowedValues.join(", ")}), but is ${JSON.stringify(error.data)}` : "";
-  return {
-    param: first === undefined ? what : first + rest.map((name) => `[${name}]`).join(""),
-    message: `${what} ${error.message}${values}`,
-  };
+  return first === undefined ? what : first + rest.map((name) => `[${name}]`).join("");
 }
