@@ -11,3 +11,4 @@ mod packages;
 mod requests;
 mod run;
 mod server;
+mod whole;

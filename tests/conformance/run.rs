@@ -23,6 +23,12 @@ impl Run {
     }
 }
 
+/// The target folder that this test was built in.
+fn target() -> PathBuf {
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    tmp.parent().expect("a target folder").to_path_buf()
+}
+
 /// `cargo test --test <test>` in `folder`, with a variable set.
 pub(crate) fn cargo_test(folder: &Path, test: &str, (name, value): (&str, &str)) -> Run {
     let mut command = Command::new(env!("CARGO"));
@@ -30,6 +36,7 @@ pub(crate) fn cargo_test(folder: &Path, test: &str, (name, value): (&str, &str))
         .args(["test", "--quiet", "--offline", "--all-features"])
         .args(["--test", test])
         .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target())
         .env(name, value);
     // Of the package that is tested; ring, and all that needs it, would be built anew for them.
     for (name, _) in env::vars() {

@@ -44,6 +44,7 @@ function prune(value, faultOf) {
 export function withExamples(document) {
   return JSON.parse(JSON.stringify(document), (_, node) => {
     const isText = node?.type === "string" && typeof node.pattern === "string";
-    return isText ? { example: node.pattern.replace(/^\^/, ""), ...node } : node;
+    const example = isText && node.pattern.replace(/^\^/, "").replaceAll("[^/]+", "x");
+    return isText ? { example, ...node } : node;
   });
 }

@@ -8,7 +8,7 @@ use super::plan::{Plan, Planned, either};
 use super::write::{Writer, full_name};
 use crate::emit::cx::{cfg, ident};
 use crate::emit::doc;
-use crate::ir::{Gate, TypeRef};
+use crate::ir::{Gate, Ty, TypeRef};
 
 /// A module of the tests.
 pub(super) struct Tested<'p, 'a> {
@@ -106,15 +106,19 @@ fn operation(writer: Writer<'_>, it: &Planned<'_>, gate: &TokenStream) -> TokenS
     let method = format!("{:?}", it.operation.method).to_uppercase();
     let call = format!("{method} {}", it.operation.path);
     let docs = format!(" `{call}`");
+    let send = ident(match it.operation.output {
+        Ty::Bytes => "download",
+        _ => "send",
+    });
     let requests = it.requests.iter().map(|(request, object)| match object {
         Err(why) => quote!(.cannot_send(#request, #why)),
         Ok(object) if object.arguments.is_empty() && object.setters.is_empty() => {
             let constructor = writer.constructor(object);
-            quote!(.send(#request, #constructor))
+            quote!(.#send(#request, #constructor))
         }
         Ok(object) => {
             let object = writer.object(object);
-            quote!(.send(#request, || #object))
+            quote!(.#send(#request, || #object))
         }
     });
 

@@ -77,9 +77,11 @@ impl<'a> Sampler<'a> {
         above: &[&TypeRef],
     ) -> Sampled<Object<'a>> {
         let mut object = self.required(ty, item, |field| self.least(&field.ty, field, above))?;
-        let writes = item.fields.iter().any(|field| field.required);
-        if !writes {
-            let mut fields = settable(item);
+        // An object without a schema is left empty.
+        let writes = |field: &&Field| field.ty != Ty::Json;
+        let required = item.fields.iter().filter(|field| field.required);
+        if required.filter(writes).count() == 0 {
+            let mut fields = settable(item).filter(writes);
             let setter = fields.find_map(|field| {
                 let value = self.least(&field.ty, field, above).ok()?;
                 Some((field.name.as_str(), &field.ty, value))
@@ -247,7 +249,7 @@ fn variant<'a>(
 fn scalar<'a>(ty: &Ty, field: &Field) -> Sampled<Made<'a>> {
     match ty {
         Ty::String | Ty::Id(_) | Ty::Decimal | Ty::Sensitive => Ok(Made::Text(text::of(ty, field))),
-        Ty::Bool | Ty::Integer | Ty::Float | Ty::Timestamp | Ty::Json | Ty::Value => {
+        Ty::Bool | Ty::Integer | Ty::Float | Ty::Timestamp | Ty::Json | Ty::Value | Ty::File => {
             Ok(Made::Plain)
         }
         _ => Err(format!(

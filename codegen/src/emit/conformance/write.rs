@@ -165,7 +165,9 @@ fn plain(ty: &Ty) -> TokenStream {
             let seconds = grouped(INSTANT);
             quote!(api::Timestamp(#seconds))
         }
-        Ty::Json => quote!(api::Json::from_iter([("key".to_owned(), "value".into())])),
+        // Most objects without a schema are ones that hold nothing.
+        Ty::Json => quote!(api::Json::new()),
+        Ty::File => quote!(api::FileUpload::new("file.txt", "text/plain", "text")),
         _ => quote!("value".into()),
     }
 }

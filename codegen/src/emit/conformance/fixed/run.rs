@@ -21,6 +21,7 @@ type Request = Result<Send, &'static str>;
 type Send = Box<dyn Fn(&Client) -> Sent<'_>>;
 type Sent<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
+#[allow(dead_code, reason = "not every crate has every kind of request")]
 impl Operation {
     pub(crate) fn new(name: &'static str, call: &'static str) -> Self {
         Self {
@@ -43,8 +44,23 @@ impl Operation {
         self
     }
 
+    /// Adds a request whose answer is bytes, which are read to their end.
+    pub(crate) fn download<O: api::Operation + 'static>(
+        mut self,
+        request: &'static str,
+        make: fn() -> O,
+    ) -> Self {
+        let send: Send = Box::new(move |client| {
+            Box::pin(async move {
+                let download = client.download(api::Request::new(&make())?).await?;
+                download.bytes().await.map(drop)
+            })
+        });
+        self.requests.push((request, Ok(send)));
+        self
+    }
+
     /// Adds a request that cannot be made.
-    #[allow(dead_code, reason = "most crates have no such request")]
     pub(crate) fn cannot_send(mut self, request: &'static str, why: &'static str) -> Self {
         self.requests.push((request, Err(why)));
         self
