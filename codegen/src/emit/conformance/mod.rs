@@ -22,6 +22,7 @@ use plan::Plan;
 /// The part of the manifest that the tests need.
 pub(super) const MANIFEST: &str = r#"
 [dev-dependencies]
+serde = { version = "1", default-features = false }
 serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["rt"] }
 
