@@ -41,7 +41,7 @@ pub(super) struct Object<'a> {
     pub(super) setters: Vec<(&'a str, &'a Ty, Made<'a>)>,
 }
 
-impl<'a> Made<'a> {
+impl Made<'_> {
     /// Visits this value and those inside it.
     pub(super) fn visit(&self, f: &mut dyn FnMut(&Self)) {
         f(self);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::made::{Made, Object};
-use super::sample::{EXPAND, Sampled, Sampler};
+use super::sample::{EXPAND, Sampled, Sampler, required};
 use super::tour::{Goal, Tour};
 use crate::emit::cx::Index;
 use crate::ir::{Api, Gate, Item, Operation, Ty, TypeRef};
@@ -107,7 +107,7 @@ fn requests<'a>(
         module: module.to_owned(),
         name: item.name.clone(),
     };
-    let minimal = sampler.required(&ty, item, |field| sampler.minimal(&field.ty, field));
+    let minimal = required(&ty, item, |field| sampler.minimal(&field.ty, field));
     let full = sampler.full_object(&ty, item);
     let full = full.map(|full| expanded(sampler, operation, full));
     let mut members = Tour::new(sampler, Goal::Members);

@@ -76,7 +76,7 @@ impl<'a> Sampler<'a> {
         item: &'a Struct,
         above: &[&TypeRef],
     ) -> Sampled<Object<'a>> {
-        let mut object = self.required(ty, item, |field| self.least(&field.ty, field, above))?;
+        let mut object = required(ty, item, |field| self.least(&field.ty, field, above))?;
         // An object without a schema is left empty.
         let writes = |field: &&Field| field.ty != Ty::Json;
         let required = item.fields.iter().filter(|field| field.required);
@@ -89,43 +89,6 @@ impl<'a> Sampler<'a> {
             object.setters.extend(setter);
         }
         Ok(object)
-    }
-
-    /// An object made with `new`, the arguments as `value` makes them.
-    pub(super) fn required(
-        self,
-        ty: &TypeRef,
-        item: &'a Struct,
-        mut value: impl FnMut(&'a Field) -> Sampled<Made<'a>>,
-    ) -> Sampled<Object<'a>> {
-        let arguments = item.required().map(|field| Ok((&field.ty, value(field)?)));
-        Ok(Object {
-            ty: ty.clone(),
-            constructor: "new",
-            arguments: arguments.collect::<Sampled<_>>()?,
-            setters: Vec::new(),
-        })
-    }
-
-    /// An object made with a shortcut, the other arguments as small as can be.
-    pub(super) fn shortcut(
-        self,
-        ty: &TypeRef,
-        item: &'a Struct,
-        shortcut: &'a Shortcut,
-        mut value: impl FnMut(&'a Field) -> Sampled<Made<'a>>,
-    ) -> Sampled<Object<'a>> {
-        let others = item
-            .required()
-            .filter(|field| field.name != shortcut.tag_field);
-        let fields = others.chain(tagged(item, shortcut));
-        let arguments = fields.map(|field| Ok((&field.ty, value(field)?)));
-        Ok(Object {
-            ty: ty.clone(),
-            constructor: &shortcut.name,
-            arguments: arguments.collect::<Sampled<_>>()?,
-            setters: Vec::new(),
-        })
     }
 
     /// The most of a type, as a field of `owner`: what leads back there is as small as can be.
@@ -172,8 +135,8 @@ impl<'a> Sampler<'a> {
         let full = |field: &'a Field| self.full(&field.ty, field, ty);
         let with_field = item.shortcuts.iter().find(|it| it.field.is_some());
         let mut object = match with_field.or(item.shortcuts.first()) {
-            Some(shortcut) => self.shortcut(ty, item, shortcut, full)?,
-            None => self.required(ty, item, full)?,
+            Some(shortcut) => by_shortcut(ty, item, shortcut, full)?,
+            None => required(ty, item, full)?,
         };
         let fields = settable(item).filter(|field| field.wire != EXPAND);
         let setters = fields.map(|field| Ok((field.name.as_str(), &field.ty, full(field)?)));
@@ -218,6 +181,41 @@ impl<'a> Sampler<'a> {
     }
 }
 
+/// An object made with `new`, the arguments as `value` makes them.
+pub(super) fn required<'a>(
+    ty: &TypeRef,
+    item: &'a Struct,
+    mut value: impl FnMut(&'a Field) -> Sampled<Made<'a>>,
+) -> Sampled<Object<'a>> {
+    let arguments = item.required().map(|field| Ok((&field.ty, value(field)?)));
+    Ok(Object {
+        ty: ty.clone(),
+        constructor: "new",
+        arguments: arguments.collect::<Sampled<_>>()?,
+        setters: Vec::new(),
+    })
+}
+
+/// An object made with a shortcut, the arguments as `value` makes them.
+pub(super) fn by_shortcut<'a>(
+    ty: &TypeRef,
+    item: &'a Struct,
+    shortcut: &'a Shortcut,
+    mut value: impl FnMut(&'a Field) -> Sampled<Made<'a>>,
+) -> Sampled<Object<'a>> {
+    let others = item
+        .required()
+        .filter(|field| field.name != shortcut.tag_field);
+    let fields = others.chain(tagged(item, shortcut));
+    let arguments = fields.map(|field| Ok((&field.ty, value(field)?)));
+    Ok(Object {
+        ty: ty.clone(),
+        constructor: &shortcut.name,
+        arguments: arguments.collect::<Sampled<_>>()?,
+        setters: Vec::new(),
+    })
+}
+
 /// The fields that have a setter: those of a shortcut have none.
 pub(super) fn settable(item: &Struct) -> impl Iterator<Item = &Field> {
     let by_shortcut = |field: &Field| {
@@ -237,10 +235,11 @@ pub(super) fn tagged<'a>(item: &'a Struct, shortcut: &Shortcut) -> Option<&'a Fi
 /// The first of some variants, but not one that clears.
 fn variant<'a>(
     ty: &TypeRef,
-    variants: impl Iterator<Item = &'a Variant> + Clone,
+    mut variants: impl Iterator<Item = &'a Variant> + Clone,
 ) -> Sampled<Made<'a>> {
-    let found = variants.clone().find(|variant| !variant.wire.is_empty());
-    match found.or(variants.clone().next()) {
+    let first = variants.clone().next();
+    let found = variants.find(|variant| !variant.wire.is_empty());
+    match found.or(first) {
         Some(variant) => Ok(Made::Variant(ty.clone(), &variant.name)),
         None => Err(format!("`{}` has no values", ty.name)),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::made::{Made, Object};
-use super::sample::{Sampled, Sampler, settable, tagged};
+use super::sample::{Sampled, Sampler, by_shortcut, required, settable, tagged};
 use crate::ir::{Field, Item, Struct, Ty, TypeRef, Union};
 
 /// What the requests are for.
@@ -220,7 +220,7 @@ impl<'a> Tour<'a> {
         let before = self.done.len();
         let mut object = match by_shortcut {
             Some(object) => object,
-            None => sampler.required(ty, item, |field| {
+            None => required(ty, item, |field| {
                 let value = self.value(&field.ty, At { owner: ty, field })?;
                 value.map_or_else(|| sampler.minimal(&field.ty, field), Ok)
             })?,
@@ -249,7 +249,7 @@ impl<'a> Tour<'a> {
             }
             if is_new || value.is_some() {
                 let mut value = value;
-                let object = sampler.shortcut(ty, item, shortcut, |other| {
+                let object = by_shortcut(ty, item, shortcut, |other| {
                     let own =
                         value.take_if(|_| field.is_some_and(|field| field.name == other.name));
                     own.map_or_else(|| sampler.minimal(&other.ty, other), Ok)
