@@ -30,64 +30,69 @@ export function operations(original) {
 }
 
 function operation(document, { path, method, at, item, described }, request, samples) {
-  const own = [
-    ...(item.parameters ?? []).map((_, index) => `${at.slice(0, at.lastIndexOf("/"))}/parameters/${index}`),
-    ...(described.parameters ?? []).map((_, index) => `${at}/parameters/${index}`),
-  ];
-  const parameters = own.map((at) => resolved(document, at));
-  const checks = {
-    path: request(parametersSchema(parameters, "path")),
-    query: request(parametersSchema(parameters, "query")),
-  };
-  const bodies = new Map();
-  const checkBody = (kind) => {
-    if (!bodies.has(kind)) bodies.set(kind, request(bodySchema(at, kind)));
-    return bodies.get(kind)();
-  };
-  const names = [];
-  const pattern = path.replace(/[^{}]+|\{[^}]+\}/g, (part) => {
-    if (!part.startsWith("{")) return part.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
-    return `(?<p${names.push(part.slice(1, -1)) - 1}>[^/]+)`;
-  });
-  const fault = async (groups, { query, type, body }) => {
-    if (method === "delete" && described.requestBody && query !== "") {
-      // Stripe's own clients send the form of such a call in the query.
-      return fault(groups, { query: "", type: FORM, body: Buffer.from(query) });
-    }
-    const values = names.map((name, index) => [name, decodeURIComponent(groups[`p${index}`])]);
-    return (
-      faultOf(checks.path(), Object.fromEntries(values), "the path") ??
-      faultOf(checks.query(), decoded.form(query), "the query") ??
-      bodyFault(described, checkBody, type, body)
-    );
-  };
+  const { pattern, names } = template(path);
+  const fault = checker(document, { method, at, item, described }, request);
   let calls = 0;
   return {
     method: method.toUpperCase(),
     holes: names.length,
-    pattern: new RegExp(`^${pattern}$`),
-    // The least that an answer can hold and the most, in turn.
+    pattern,
     at: (groups) => ({
-      fault: (call) => fault(groups, call),
+      fault: (call) => {
+        const values = names.map((name, index) => [name, decodeURIComponent(groups[`p${index}`])]);
+        return fault({ path: Object.fromEntries(values), ...call });
+      },
+      // The least that an answer can hold and the most, in turn.
       answer: () => samples(described, at, calls++ % 2 === 0),
     }),
   };
 }
 
-async function bodyFault(described, check, type = "", bytes) {
-  const content = described.requestBody?.content ?? {};
-  const kind = type.split(";")[0];
+/** A path's template as an expression with the groups `p0`, `p1`…, and the names of these. */
+function template(path) {
+  const names = [];
+  const pattern = path.replace(/[^{}]+|\{[^}]+\}/g, (part) => {
+    if (!part.startsWith("{")) return part.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    return `(?<p${names.push(part.slice(1, -1)) - 1}>[^/]+)`;
+  });
+  return { pattern: new RegExp(`^${pattern}$`), names };
+}
+
+/** What says what is wrong with a request of an operation. */
+function checker(document, { method, at, item, described }, request) {
+  const above = at.slice(0, at.lastIndexOf("/"));
+  const places = [
+    ...(item.parameters ?? []).map((_, index) => `${above}/parameters/${index}`),
+    ...(described.parameters ?? []).map((_, index) => `${at}/parameters/${index}`),
+  ];
+  const parameters = places.map((at) => resolved(document, at));
+  const inPath = request(parametersSchema(parameters, "path"));
+  const inQuery = request(parametersSchema(parameters, "query"));
+  const kinds = Object.keys(described.requestBody?.content ?? {});
+  const bodies = Object.fromEntries(kinds.map((kind) => [kind, request(bodySchema(at, kind))]));
+  return function fault({ path, query, type, body }) {
+    if (method === "delete" && described.requestBody && query !== "") {
+      // Stripe's own clients send the form of such a call in the query.
+      return fault({ path, query: "", type: FORM, body: Buffer.from(query) });
+    }
+    return (
+      faultOf(inPath(), path, "the path") ??
+      faultOf(inQuery(), decoded.form(query), "the query") ??
+      bodyFault(described, bodies, type, body)
+    );
+  };
+}
+
+async function bodyFault(described, bodies, type = "", bytes) {
   if (bytes.length === 0) {
-    const [first] = Object.keys(content);
-    const isForm = first === FORM;
+    const [first] = Object.keys(bodies);
     // A form without fields is empty.
-    return first && (isForm || described.requestBody.required)
-      ? faultOf(check(first), {}, "the body")
-      : undefined;
+    const isChecked = first === FORM || described.requestBody?.required;
+    return isChecked ? faultOf(bodies[first](), {}, "the body") : undefined;
   }
-  if (!content[kind]) return { message: `a body of type ${kind} is not described` };
-  const body = await decoded.body(kind, type, bytes);
-  return faultOf(check(kind), body, "the body");
+  const [kind] = type.split(";");
+  if (!bodies[kind]) return { message: `a body of type ${kind} is not described` };
+  return faultOf(bodies[kind](), await decoded.body(kind, type, bytes), "the body");
 }
 
 const bodySchema = (at, kind) => ({ $ref: `document${at}/requestBody/content/${escaped(kind)}/schema` });
