@@ -3,18 +3,16 @@
 //! The request `CreateThing`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Decimal, Encode, Form, Metadata, Method, Operation, Raw, Timestamp,
+    Clearable, Decimal, Encode, Form, Metadata, Method, Operation, Raw, Timestamp, calls,
+    debug_params,
 };
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Creates it.
 ///
 /// `POST /v1/things`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateThing {
     /// `code`.
@@ -39,7 +37,6 @@ pub struct CreateThing {
 
 impl CreateThing {
     /// Takes what is required: `code` and `lid`.
-    #[must_use]
     pub fn new(code: impl Into<String>, lid: crate::types::Lid) -> Self {
         Self {
             code: code.into(),
@@ -54,21 +51,18 @@ impl CreateThing {
     }
 
     /// `flow`.
-    #[must_use]
     pub fn flow(mut self, flow: crate::types::Flow) -> Self {
         self.flow = Some(flow);
         self
     }
 
     /// `rule`.
-    #[must_use]
     pub fn rule(mut self, rule: crate::types::Rule) -> Self {
         self.rule = Some(rule);
         self
     }
 
     /// `labels`.
-    #[must_use]
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -78,28 +72,24 @@ impl CreateThing {
     }
 
     /// Clears `labels`.
-    #[must_use]
     pub fn clear_labels(mut self) -> Self {
         self.labels = Some(Clearable::Clear);
         self
     }
 
     /// `metadata`.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Metadata>) -> Self {
         self.metadata = Some(metadata.into());
         self
     }
 
     /// `start`.
-    #[must_use]
     pub fn start(mut self, start: impl Into<CreateThingStart>) -> Self {
         self.start = Some(start.into());
         self
     }
 
     /// `weight`.
-    #[must_use]
     pub fn weight(mut self, weight: impl Into<Decimal>) -> Self {
         self.weight = Some(weight.into());
         self
@@ -126,45 +116,10 @@ impl Operation for CreateThing {
     }
 }
 
-#[cfg(feature = "client")]
-impl CreateThing {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<Thing>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl CreateThing {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<Thing>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<Thing>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(CreateThing => Thing);
 
 /// The value of `start`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateThingStart {
     /// The word `now`.
@@ -190,3 +145,5 @@ impl From<Timestamp> for CreateThingStart {
         Self::Timestamp(value)
     }
 }
+
+debug_params!(CreateThingStart);

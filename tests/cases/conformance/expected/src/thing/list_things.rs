@@ -2,17 +2,14 @@
 
 //! The request `ListThings`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation};
+use stripe_runtime::codegen::{Form, List, Method, Operation, calls};
 use super::Thing;
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Error, RequestOptions, Response};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
 
 /// Lists them.
 ///
 /// `GET /v1/things`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ListThings {
     /// `created`.
@@ -23,20 +20,17 @@ pub struct ListThings {
 
 impl ListThings {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// `created`.
-    #[must_use]
     pub fn created(mut self, created: impl Into<crate::types::Range>) -> Self {
         self.created = Some(created.into());
         self
     }
 
     /// `expand`.
-    #[must_use]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
@@ -60,39 +54,4 @@ impl Operation for ListThings {
     }
 }
 
-#[cfg(feature = "client")]
-impl ListThings {
-    /// Sends the request.
-    pub async fn send(&self, client: &Client) -> Result<Response<List<Thing>>, Error> {
-        client.send(self).await
-    }
-
-    /// Sends the request with options of its own.
-    pub async fn send_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send_with(self, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl ListThings {
-    /// Sends the request and waits.
-    pub fn send_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send(self)
-    }
-
-    /// Sends the request with options of its own, and waits.
-    pub fn send_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<Response<List<Thing>>, Error> {
-        client.send_with(self, options)
-    }
-}
+calls!(ListThings => List < Thing >);

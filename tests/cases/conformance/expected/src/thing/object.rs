@@ -2,9 +2,7 @@
 
 //! The object `Thing`.
 
-use stripe_runtime::codegen::{
-    Expandable, Expands, Fields, MapAccess, Model, Object, SerializeMap, Written, model,
-};
+use stripe_runtime::codegen::{Expandable, Expands, Object, model};
 use crate::ids::ThingId;
 
 /// A thing.
@@ -21,36 +19,9 @@ pub struct Thing {
     pub owner: Expandable<ThingId>,
 }
 
-impl Model for Thing {
-    const FIELDS: &'static [&'static str] = &["id", "object", "owner"];
-
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut object = None;
-        let mut owner = None;
-        while let Some(at) = fields.next() {
-            match at {
-                0usize => fields.value(&mut id),
-                1usize => fields.value(&mut object),
-                2usize => fields.value(&mut owner),
-                _ => {}
-            }
-        }
-        Some(Self {
-            id: fields.required(0usize, id)?,
-            object: fields.required(1usize, object)?,
-            owner: fields.required(2usize, owner)?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, fields: &mut Written<M>) {
-        fields.field("id", &self.id);
-        fields.field("object", &self.object);
-        fields.field("owner", &self.owner);
-    }
+model! {
+    Thing { 0 required id "id"; 1 required object "object"; 2 required owner "owner"; }
 }
-
-model!(Thing);
 
 impl Object for Thing {
     fn object_id(&self) -> &str {

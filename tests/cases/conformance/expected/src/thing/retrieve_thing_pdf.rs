@@ -2,16 +2,13 @@
 
 //! The request `RetrieveThingPdf`.
 
-use stripe_runtime::codegen::{Binary, Method, Operation, Path};
-#[cfg(feature = "client")]
-use stripe_runtime::codegen::{Client, Download, Error, Request, RequestOptions};
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-use stripe_runtime::codegen::blocking;
+use stripe_runtime::codegen::{Binary, Method, Operation, Path, downloads};
 
 /// Downloads it.
 ///
 /// `GET /v1/things/{thing}/pdf`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveThingPdf {
     /// The thing.
@@ -20,7 +17,6 @@ pub struct RetrieveThingPdf {
 
 impl RetrieveThingPdf {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<String>) -> Self {
         Self { thing: thing.into() }
     }
@@ -39,39 +35,4 @@ impl Operation for RetrieveThingPdf {
     }
 }
 
-#[cfg(feature = "client")]
-impl RetrieveThingPdf {
-    /// Sends the request; the answer's bytes are still to be read.
-    pub async fn download(&self, client: &Client) -> Result<Download, Error> {
-        client.download(Request::new(self)?).await
-    }
-
-    /// Sends the request with options of its own; the answer's bytes are still to be read.
-    pub async fn download_with(
-        &self,
-        client: &Client,
-        options: &RequestOptions,
-    ) -> Result<Download, Error> {
-        client.download_with(Request::new(self)?, options).await
-    }
-}
-
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-impl RetrieveThingPdf {
-    /// Sends the request and waits; the answer's bytes are still to be read.
-    pub fn download_blocking(
-        &self,
-        client: &blocking::Client,
-    ) -> Result<blocking::Download, Error> {
-        client.download(Request::new(self)?)
-    }
-
-    /// As `download_blocking`, with options of the request's own.
-    pub fn download_blocking_with(
-        &self,
-        client: &blocking::Client,
-        options: &RequestOptions,
-    ) -> Result<blocking::Download, Error> {
-        client.download_with(Request::new(self)?, options)
-    }
-}
+downloads!(RetrieveThingPdf);

@@ -2,10 +2,11 @@
 
 //! Types that several resources of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, OpenEnum, Raw, open_enum};
+use stripe_runtime::codegen::{Clearable, Encode, Form, Raw, debug_params, open_enum};
 
 /// A flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct Flow {
     /// Which flow.
@@ -20,7 +21,6 @@ pub struct Flow {
 
 impl Flow {
     /// Takes what is required: `type`.
-    #[must_use]
     pub fn new(type_: impl Into<FlowType>) -> Self {
         Self {
             type_: type_.into(),
@@ -33,7 +33,6 @@ impl Flow {
     /// `cancel`.
     ///
     /// Sets `type` to `cancel`.
-    #[must_use]
     pub fn cancel(cancel: impl Into<FlowCancel>) -> Self {
         Self {
             cancel: Some(cancel.into()),
@@ -44,7 +43,6 @@ impl Flow {
     /// `home`.
     ///
     /// Sets `type` to `home`.
-    #[must_use]
     pub fn home() -> Self {
         Self::new(FlowType::Home)
     }
@@ -52,7 +50,6 @@ impl Flow {
     /// `redirect`.
     ///
     /// Sets `type` to `redirect`.
-    #[must_use]
     pub fn redirect(redirect: impl Into<FlowRedirect>) -> Self {
         Self {
             redirect: Some(redirect.into()),
@@ -61,12 +58,13 @@ impl Flow {
     }
 
     /// For all.
-    #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 }
+
+debug_params!(Flow);
 
 impl Encode for Flow {
     fn encode(&self, form: &mut Form) {
@@ -78,7 +76,8 @@ impl Encode for Flow {
 }
 
 /// A cancellation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowCancel {
     /// Which one.
@@ -89,7 +88,6 @@ pub struct FlowCancel {
 
 impl FlowCancel {
     /// Takes what is required: `thing`.
-    #[must_use]
     pub fn new(thing: impl Into<String>) -> Self {
         Self {
             thing: thing.into(),
@@ -98,19 +96,19 @@ impl FlowCancel {
     }
 
     /// Why.
-    #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(Clearable::Set(why.into()));
         self
     }
 
     /// Clears `why`.
-    #[must_use]
     pub fn clear_why(mut self) -> Self {
         self.why = Some(Clearable::Clear);
         self
     }
 }
+
+debug_params!(FlowCancel);
 
 impl Encode for FlowCancel {
     fn encode(&self, form: &mut Form) {
@@ -126,7 +124,8 @@ impl<T: Into<String>> From<T> for FlowCancel {
 }
 
 /// A redirection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlowRedirect {
     /// Where to.
@@ -135,11 +134,12 @@ pub struct FlowRedirect {
 
 impl FlowRedirect {
     /// Takes what is required: `url`.
-    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
 }
+
+debug_params!(FlowRedirect);
 
 impl Encode for FlowRedirect {
     fn encode(&self, form: &mut Form) {
@@ -154,42 +154,24 @@ impl<T: Into<String>> From<T> for FlowRedirect {
 }
 
 /// Which flow.
+#[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlowType {
-    /// `cancel`.
     Cancel,
-    /// `home`.
     Home,
-    /// `redirect`.
     Redirect,
     /// A value that this version does not name.
     Unknown(String),
 }
 
-impl OpenEnum for FlowType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Cancel, "cancel"),
-        (Self::Home, "home"),
-        (Self::Redirect, "redirect"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    FlowType { Cancel "cancel"; Home "home"; Redirect "redirect"; }
 }
 
-open_enum!(FlowType);
-
 /// A lid, of which nothing is required.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Lid {
     /// Its color.
@@ -200,25 +182,24 @@ pub struct Lid {
 
 impl Lid {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its color.
-    #[must_use]
     pub fn color(mut self, color: impl Into<LidColor>) -> Self {
         self.color = Some(color.into());
         self
     }
 
     /// Its size.
-    #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
 }
+
+debug_params!(Lid);
 
 impl Encode for Lid {
     fn encode(&self, form: &mut Form) {
@@ -241,29 +222,12 @@ pub enum LidColor {
     Unknown(String),
 }
 
-impl OpenEnum for LidColor {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Empty, ""),
-        (Self::Blue, "blue"),
-        (Self::Red, "red"),
-    ];
-
-    fn unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
+open_enum! {
+    LidColor { Empty ""; Blue "blue"; Red "red"; }
 }
 
-open_enum!(LidColor);
-
 /// The object `range`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Range {
     /// An object.
@@ -296,8 +260,11 @@ impl From<i64> for Range {
     }
 }
 
+debug_params!(Range);
+
 /// The object `RangeObject`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RangeObject {
     /// `gt`.
@@ -312,39 +279,36 @@ pub struct RangeObject {
 
 impl RangeObject {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// `gt`.
-    #[must_use]
     pub fn gt(mut self, gt: i64) -> Self {
         self.gt = Some(gt);
         self
     }
 
     /// `gte`.
-    #[must_use]
     pub fn gte(mut self, gte: i64) -> Self {
         self.gte = Some(gte);
         self
     }
 
     /// `lt`.
-    #[must_use]
     pub fn lt(mut self, lt: i64) -> Self {
         self.lt = Some(lt);
         self
     }
 
     /// `lte`.
-    #[must_use]
     pub fn lte(mut self, lte: i64) -> Self {
         self.lte = Some(lte);
         self
     }
 }
+
+debug_params!(RangeObject);
 
 impl Encode for RangeObject {
     fn encode(&self, form: &mut Form) {
@@ -356,7 +320,8 @@ impl Encode for RangeObject {
 }
 
 /// A rule, made of rules.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Rule {
     /// Its name.
@@ -367,32 +332,30 @@ pub struct Rule {
 
 impl Rule {
     /// Nothing is set yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Clearable::Set(name.into()));
         self
     }
 
     /// Clears `name`.
-    #[must_use]
     pub fn clear_name(mut self) -> Self {
         self.name = Some(Clearable::Clear);
         self
     }
 
     /// Rules that all hold.
-    #[must_use]
     pub fn all(mut self, all: impl IntoIterator<Item = Rule>) -> Self {
         self.all = Some(all.into_iter().collect());
         self
     }
 }
+
+debug_params!(Rule);
 
 impl Encode for Rule {
     fn encode(&self, form: &mut Form) {
