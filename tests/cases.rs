@@ -11,7 +11,14 @@ use codegen::{Inputs, Output, Source, Target};
 use serde_json::{Value, json};
 
 /// Files that are alike in every case, and so are expected of the case `whole_crate` only.
-const COMMON: [&str; 4] = ["Cargo.toml", "README.md", "rustfmt.toml", "src/lib.rs"];
+const COMMON: [&str; 6] = [
+    "Cargo.toml",
+    "README.md",
+    "rustfmt.toml",
+    "src/lib.rs",
+    "tests/conformance/run.rs",
+    "tests/fixtures/compare.rs",
+];
 
 #[test]
 fn each_case_becomes_what_it_must() {
@@ -40,14 +47,18 @@ fn each_generated_case_compiles_and_documents_itself() {
     let _ = fs::remove_dir_all(&folder);
     let mut members = Vec::new();
     for case in cases() {
-        if let Ok(output) = generate(&case) {
-            let name = name(&case);
+        let name = name(&case);
+        let mut inputs = inputs(&case);
+        let text = &mut inputs.selection.text;
+        *text = text.replace("\"case\"", &format!("{name:?}")).into();
+        let target = Target {
+            conformance: true,
+            ..target()
+        };
+        if let Ok(output) = codegen::generate(&inputs, &target) {
             for (path, text) in &output.files {
                 write(&folder.join(&name).join(path), text);
             }
-            let manifest = folder.join(&name).join("Cargo.toml");
-            let text = fs::read_to_string(&manifest).expect("a manifest");
-            write(&manifest, &text.replace("\"case\"", &format!("\"{name}\"")));
             members.push(format!("{name:?}"));
         }
     }
@@ -62,7 +73,8 @@ fn each_generated_case_compiles_and_documents_itself() {
         &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
     );
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
-    cargo(&folder, &["check", "--workspace", "--all-features"]);
+    let all = ["--workspace", "--all-features"];
+    cargo(&folder, &[&["check", "--all-targets"], &all[..]].concat());
     cargo(
         &folder,
         &["doc", "--workspace", "--all-features", "--no-deps"],
@@ -204,6 +216,7 @@ fn target() -> Target {
             .display()
             .to_string(),
         standalone: false,
+        conformance: false,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Target {
     pub runtime: String,
     /// Whether the crate stands outside the workspace of its runtime.
     pub standalone: bool,
+    /// Whether the crate has conformance tests even if the selection does not say so.
+    pub conformance: bool,
 }
 
 /// Generates the crate: documents in, files out.
@@ -64,6 +66,12 @@ pub fn api(inputs: &Inputs) -> Result<(ir::Api, Vec<Report>)> {
     let selection = Selection::parse(&inputs.selection)?;
     let Shaped { api, notes, .. } = shaped(inputs, &selection)?;
     Ok((api, notes))
+}
+
+/// The document as the overlays leave it.
+pub fn document(inputs: &Inputs) -> Result<serde_json::Value> {
+    let document = read::document(&inputs.spec)?;
+    Ok(overlay::apply(document, &inputs.overlays)?.root)
 }
 
 /// Reads a YAML or JSON text whose root is an object, with no key twice, as a tree.

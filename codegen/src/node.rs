@@ -1,6 +1,6 @@
 //! Small views of `openapiv3` that several stages share: a schema or a reference to one.
 
-use openapiv3::{ObjectType, OpenAPI, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaKind, Type};
 
 use crate::error::Fault;
 use crate::pointer::Pointer;
@@ -116,6 +116,20 @@ pub(crate) fn values(schema: &Schema) -> Vec<&str> {
             .map(String::as_str)
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// How many characters a text may have, be it in a list or a member of a union.
+pub(crate) fn longest(schema: &Schema) -> Option<usize> {
+    let inline = |node: &ReferenceOr<Schema>| node.as_item().and_then(longest);
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => string.max_length,
+        SchemaKind::Type(Type::Array(array)) => longest(array.items.as_ref()?.as_item()?),
+        SchemaKind::Type(Type::Object(object)) => match object.additional_properties.as_ref()? {
+            AdditionalProperties::Schema(schema) => inline(schema),
+            AdditionalProperties::Any(_) => None,
+        },
+        _ => members(schema)?.1.iter().filter_map(inline).min(),
     }
 }
 

@@ -76,6 +76,9 @@ pub struct Package {
     pub description: String,
     /// What relative links in descriptions are relative to; without it they become plain text.
     pub links: Option<String>,
+    /// Whether it has tests that send every operation's requests and read example objects.
+    #[serde(default)]
+    pub conformance: bool,
     /// A Rust example for its README, compiled as a documentation test.
     pub example: Option<String>,
 }

@@ -1,9 +1,10 @@
 //! The official SDKs, installed once below the target folder, and programs run with them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::LazyLock;
+
+use crate::packages::{Room, npm_ci, succeeds};
 
 /// An official SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,16 +13,10 @@ pub(crate) enum Sdk {
     Python,
 }
 
-static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
-    room(Sdk::Node, |room| {
-        let options = ["--ignore-scripts", "--no-audit", "--no-fund"];
-        let mut npm = Command::new("npm");
-        succeeds(npm.arg("ci").args(options).current_dir(room));
-    })
-});
+static NODE: LazyLock<PathBuf> = LazyLock::new(|| Sdk::Node.room().installed(npm_ci));
 
 static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
-    room(Sdk::Python, |room| {
+    Sdk::Python.room().installed(|room| {
         let mut python = Command::new("python3");
         succeeds(python.args(["-m", "venv", "venv"]).current_dir(room));
         let options = ["-m", "pip", "install", "--quiet", "--no-deps", "-r"];
@@ -47,18 +42,17 @@ impl Sdk {
         command
     }
 
-    fn program(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Python => "python3",
-        }
-    }
-
-    /// What says which versions are installed.
-    fn lock(self) -> &'static str {
-        match self {
-            Self::Node => include_str!("package-lock.json"),
-            Self::Python => include_str!("requirements.txt"),
+    fn room(self) -> Room {
+        let (program, lock) = match self {
+            Self::Node => ("node", include_str!("package-lock.json")),
+            Self::Python => ("python3", include_str!("requirements.txt")),
+        };
+        Room {
+            suite: "witnesses",
+            name: program,
+            program,
+            lock,
+            files: self.files(),
         }
     }
 
@@ -79,40 +73,4 @@ impl Sdk {
             ],
         }
     }
-}
-
-/// The folder of an SDK and its scripts, installed anew if its lock or the program is another.
-fn room(sdk: Sdk, install: impl FnOnce(&Path)) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("witnesses");
-    let room = target.join(sdk.program());
-    let stamp = room.join("installed");
-    let version = succeeds(Command::new(sdk.program()).arg("--version"));
-    let wanted = format!("{version}{}", sdk.lock());
-    let is_installed = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
-    if !is_installed {
-        let _ = fs::remove_dir_all(&room);
-    }
-    fs::create_dir_all(&room).expect("a folder");
-    for (name, text) in sdk.files() {
-        fs::write(room.join(name), text).expect("a written file");
-    }
-    if !is_installed {
-        install(&room);
-        fs::write(stamp, wanted).expect("a written file");
-    }
-    room
-}
-
-/// Runs a command and returns what it printed.
-#[track_caller]
-pub(crate) fn succeeds(command: &mut Command) -> String {
-    let output = command.output();
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = output.unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"));
-    let told = String::from_utf8_lossy(&stderr);
-    assert!(status.success(), "{command:?} failed:\n{told}");
-    String::from_utf8(stdout).expect("text")
 }

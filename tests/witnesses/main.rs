@@ -5,6 +5,8 @@
 mod calls;
 mod differences;
 mod install;
+#[path = "../packages.rs"]
+mod packages;
 mod recorder;
 mod requests;
 mod signatures;

@@ -4,7 +4,8 @@ use stripe_portal_gen::{API_VERSION, Client};
 
 use crate::calls::{self, NAMES};
 use crate::differences::{DIFFERENCES, Difference, Part};
-use crate::install::{Sdk, succeeds};
+use crate::install::Sdk;
+use crate::packages::succeeds;
 use crate::recorder::{Sent, record};
 
 const KEY: &str = "sk_test_witness";

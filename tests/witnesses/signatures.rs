@@ -3,7 +3,8 @@
 use stripe_runtime::Timestamp;
 use stripe_runtime::webhook::{self, Webhook};
 
-use crate::install::{Sdk, succeeds};
+use crate::install::Sdk;
+use crate::packages::succeeds;
 
 const SECRET: &str = "whsec_witness_ü";
 

@@ -93,6 +93,7 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
         target: Target {
             runtime: slashed(&relative(&out, &root.join("stripe-runtime"))),
             standalone: out.parent() != Some(&root),
+            conformance: args.conformance,
         },
         out,
     })

@@ -94,6 +94,9 @@ struct RegenArgs {
     /// The folder of the generated crate, instead of the selection's.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Generate tests too that send every operation's requests and read example objects.
+    #[arg(long)]
+    conformance: bool,
     /// Print what would be generated as data (JSON), and write nothing.
     #[arg(long, conflicts_with = "check")]
     dump_ir: bool,

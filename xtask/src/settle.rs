@@ -114,16 +114,22 @@ pub(crate) fn plan<'a>(out: &Path, files: &'a BTreeMap<String, String>) -> Resul
         match (known, is_generated(Some(found))) {
             (true, _) => {}
             (false, true) => plan.remove.push(path.clone()),
+            // Whoever generates a crate may add tests of their own to it.
+            (false, false) if path.starts_with(TESTS) => {}
             (false, false) => plan.foreign.push(path.clone()),
         }
     }
     Ok(plan)
 }
 
+/// The folder of the crate's tests.
+const TESTS: &str = "tests";
+
 /// Files of the crate with their bytes; `None` for what is no plain file.
 type Present = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// What stands at the generated paths, and whatever else stands in `src`. Nothing further is read.
+/// What stands at the generated paths, and whatever else stands in `src` and `tests`. Nothing further
+/// is read.
 fn present(out: &Path, files: &BTreeMap<String, String>) -> Result<Present> {
     let mut present = Present::new();
     let named = files.keys().map(PathBuf::from);
@@ -131,7 +137,7 @@ fn present(out: &Path, files: &BTreeMap<String, String>) -> Result<Present> {
         let bytes = fs::read(out.join(&path)).ok();
         present.insert(path, bytes);
     }
-    let mut open = vec![PathBuf::from("src")];
+    let mut open = vec![PathBuf::from("src"), PathBuf::from(TESTS)];
     while let Some(folder) = open.pop() {
         let entries = match fs::read_dir(out.join(&folder)) {
             Ok(entries) => entries,
@@ -252,8 +258,9 @@ mod tests {
 
     #[test]
     fn only_differences_are_written_and_only_generated_files_removed() {
-        let (_folder, out) = written(&["src/a.rs", "src/b/c.rs"]);
+        let (_folder, out) = written(&["src/a.rs", "src/b/c.rs", "tests/d.rs"]);
         fs::write(out.join("mine.txt"), "by hand").unwrap();
+        fs::write(out.join("tests/mine.rs"), "by hand").unwrap();
         fs::write(out.join("src/a.rs"), "changed").unwrap();
         let files = files(&["src/a.rs", "src/d.rs"]);
         let plan = plan(&out, &files).unwrap();
@@ -263,12 +270,20 @@ mod tests {
             [
                 "src/a.rs: different",
                 "src/d.rs: missing",
-                "src/b/c.rs: stale"
+                "src/b/c.rs: stale",
+                "tests/d.rs: stale"
             ]
         );
         apply(&out, &plan).unwrap();
         let names: Vec<String> = on_disk(&out).into_keys().collect();
-        assert_eq!(names, ["mine.txt", "src/a.rs", "src/d.rs", "src/lib.rs"]);
+        let want = [
+            "mine.txt",
+            "src/a.rs",
+            "src/d.rs",
+            "src/lib.rs",
+            "tests/mine.rs",
+        ];
+        assert_eq!(names, want);
     }
 
     #[test]

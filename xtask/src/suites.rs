@@ -128,6 +128,7 @@ fn drift() -> Result<()> {
         overlay: Vec::new(),
         selection: None,
         out: None,
+        conformance: false,
         dump_ir: false,
         show: ShowArgs {
             format: crate::Format::Text,

@@ -49,6 +49,11 @@ impl<'a> Index<'a> {
         union.told_by == ToldBy::Object && union.members.iter().all(is_resource)
     }
 
+    /// The item of a type.
+    pub(super) fn item(&self, type_ref: &TypeRef) -> Option<&'a Item> {
+        self.items.get(type_ref).copied()
+    }
+
     pub(super) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
         match self.items.get(type_ref)? {
             Item::Struct(item) => Some(item),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::conformance;
 use crate::Target;
 use crate::ir::{Api, Gate};
 use crate::output::MANIFEST_HEADER;
@@ -48,6 +49,10 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
         Gate::Always if !api.events.events.is_empty() => ", features = [\"webhook\"]",
         _ => "",
     };
+    let tests = match package.conformance || target.conformance {
+        true => conformance::MANIFEST,
+        false => "",
+    };
     let workspace = if target.standalone {
         "\n[workspace]\n"
     } else {
@@ -70,7 +75,7 @@ publish = false
 {features}
 [dependencies]
 stripe-runtime = {{ path = {runtime}, default-features = false{webhook} }}
-
+{tests}
 [package.metadata.docs.rs]
 all-features = true
 {workspace}"

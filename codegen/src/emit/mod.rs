@@ -1,5 +1,6 @@
 //! The IR as the files of a crate; each emitted thing has a file here.
 
+mod conformance;
 mod cx;
 mod doc;
 mod event;
@@ -59,6 +60,12 @@ pub(crate) fn crate_files(
             let path = format!("src/{}/{}.rs", module.name, unit.name);
             rust(path, unit::unit(&index, module, unit))?;
         }
+    }
+    if package.conformance || target.conformance {
+        for (path, tokens) in conformance::files(api, &index, &package.name) {
+            rust(path, tokens)?;
+        }
+        files.extend(conformance::fixed());
     }
     files.insert(
         "Cargo.toml".to_owned(),

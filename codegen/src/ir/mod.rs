@@ -129,6 +129,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The id type of the resource that this is.
     pub id: Option<String>,
+    /// The value of its field `object`, where it is always the same.
+    pub object: Option<String>,
     /// Ways to make one by its `type`.
     pub shortcuts: Vec<Shortcut>,
 }
@@ -176,6 +178,8 @@ pub struct Field {
     pub required: bool,
     /// A value that is always sent, so that nobody has to give it.
     pub constant: Option<String>,
+    /// How many characters a text of it may have.
+    pub longest: Option<usize>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
 }

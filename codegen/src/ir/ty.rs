@@ -88,6 +88,14 @@ impl Ty {
     /// Visits this type and those inside it.
     pub fn visit(&self, f: &mut dyn FnMut(&Self)) {
         f(self);
+        if let Some(inner) = self.inner() {
+            inner.visit(f);
+        }
+    }
+
+    /// The type inside this one.
+    #[must_use]
+    pub fn inner(&self) -> Option<&Self> {
         match self {
             Self::List(inner)
             | Self::Map(inner)
@@ -98,8 +106,8 @@ impl Ty {
             | Self::Page(inner)
             | Self::SearchPage(inner)
             | Self::PageV2(inner)
-            | Self::Boxed(inner) => inner.visit(f),
-            _ => {}
+            | Self::Boxed(inner) => Some(inner),
+            _ => None,
         }
     }
 }

@@ -34,6 +34,7 @@ impl<'a> Shaper<'a> {
         });
         Ok(Struct {
             id: id.filter(|_| slot.used.response).cloned(),
+            object: node::property_constant(object, "object").map(str::to_owned),
             name: slot.name.clone(),
             doc: self.item_doc(schema, slot),
             used: slot.used,
@@ -191,6 +192,7 @@ impl<'a> Shaper<'a> {
             },
             required: required && (slot.used.request || !nullable),
             constant: sent,
+            longest: schema.and_then(node::longest),
             deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
         })
     }

@@ -89,6 +89,7 @@ impl<'a> Shaper<'a> {
                 used: slot.used,
                 fields,
                 id: None,
+                object: None,
                 shortcuts: Vec::new(),
             },
             places,

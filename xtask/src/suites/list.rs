@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 10] = [
+pub(super) const SUITES: [Suite; 11] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -122,17 +122,26 @@ pub(super) const SUITES: [Suite; 10] = [
         ])],
         needs: &[
             Need::Tool(NODE),
-            Need::Tool(Tool {
-                probe: &["npm", "--version"],
-                name: "npm",
-                install: "the system's package manager; it is part of Node.js",
-            }),
+            Need::Tool(NPM),
             Need::Tool(Tool {
                 probe: &["python3", "-c", "import ensurepip, venv"],
                 name: "Python 3 with venv",
                 install: "the system's package manager (Debian: apt install python3-venv)",
             }),
         ],
+    },
+    Suite {
+        name: "conformance",
+        about: "every operation's requests are what the document says",
+        steps: &[step(&[
+            "cargo",
+            "test",
+            "-p",
+            "tests",
+            "--test",
+            "conformance",
+        ])],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM)],
     },
     Suite {
         name: "wasm",
@@ -179,4 +188,10 @@ const NODE: Tool = Tool {
     ],
     name: "Node.js 20",
     install: "the system's package manager, or a version manager such as nvm",
+};
+
+const NPM: Tool = Tool {
+    probe: &["npm", "--version"],
+    name: "npm",
+    install: "the system's package manager; it is part of Node.js",
 };

@@ -1,0 +1,14 @@
+//! The generated crate's requests and the answers to them, held against a document by a validator that is
+//! not ours.
+//!
+//! A suite of its own in `cargo xtask test`, as it installs the validator.
+
+mod document;
+mod fixtures;
+mod official;
+#[path = "../packages.rs"]
+mod packages;
+mod requests;
+mod run;
+mod server;
+mod whole;

@@ -1,0 +1,116 @@
+//! The same requests against Stripe's own document, which says less than ours in a few places.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Inputs, Source, Target};
+use serde_json::Value;
+
+use crate::run::{cargo_test, root};
+use crate::server::Server;
+
+/// The release whose requests these are.
+const DOCUMENT: &str = "stripe-2026-08-26.dahlia.json";
+
+const NEWER: &str = "it came after this release, with 2026-10-28.endive";
+
+/// Operation, field, and why Stripe's document does not have it.
+const DIFFERENCES: [(&str, &str, &str); 5] = [
+    (
+        "billing_portal::create_configuration",
+        "features[subscription_pause]",
+        NEWER,
+    ),
+    (
+        "billing_portal::update_configuration",
+        "features[subscription_pause]",
+        NEWER,
+    ),
+    ("billing_portal::create_session", "after_expiration", NEWER),
+    (
+        "billing_portal::create_session",
+        "flow_data[subscription_pause]",
+        NEWER,
+    ),
+    ("billing_portal::create_session", "flow_data[type]", NEWER),
+];
+
+/// A file of the folder of official documents, where there is such a folder.
+pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
+    let Some(folder) = env::var_os("SPEC_CORPUS") else {
+        println!("skipped: SPEC_CORPUS names no folder of official documents");
+        return None;
+    };
+    Some(PathBuf::from(folder).join(name))
+}
+
+/// The document.
+pub(crate) fn document() -> Option<Value> {
+    let text = fs::read_to_string(corpus(DOCUMENT)?).expect("SPEC_CORPUS has the document");
+    Some(serde_json::from_str(&text).expect("JSON"))
+}
+
+/// What a selection chooses of the document, as a crate with tests.
+pub(crate) fn generate(selection: &str) -> Option<PathBuf> {
+    let spec = read(&corpus(DOCUMENT)?);
+    let inputs = Inputs {
+        spec,
+        overlays: Vec::new(),
+        selection: read(&root().join("spec").join(selection)),
+    };
+    let target = Target {
+        runtime: root().join("stripe-runtime").display().to_string(),
+        standalone: true,
+        conformance: true,
+    };
+    let output = codegen::generate(&inputs, &target).unwrap_or_else(|error| panic!("{error}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("conformance");
+    let folder = folder.join(selection.trim_end_matches(".toml"));
+    let _ = fs::remove_dir_all(&folder);
+    for (path, text) in output.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a written file");
+    }
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+    Some(folder)
+}
+
+fn read(path: &Path) -> Source {
+    let text = fs::read_to_string(path).expect("a readable file");
+    Source::new(path.display().to_string(), text)
+}
+
+#[test]
+fn every_request_is_what_the_official_document_says() {
+    let Some(document) = document() else {
+        return;
+    };
+    let server = Server::start(&document);
+    let folder = root().join("stripe-portal-gen");
+    let run = cargo_test(&folder, "conformance", ("STRIPE_API_BASE", &server.url));
+    let failed = run.lines("FAILED: ").into_iter().flat_map(fields);
+    let got: BTreeSet<(&str, &str)> = failed.collect();
+    let known = DIFFERENCES.map(|(operation, field, _)| (operation, field));
+    let want = BTreeSet::from(known);
+    let new: Vec<_> = got.difference(&want).collect();
+    assert!(new.is_empty(), "{new:?} in:\n{}", run.out);
+    let stale: Vec<_> = want.difference(&got).collect();
+    assert!(stale.is_empty(), "no longer different, take out: {stale:?}");
+}
+
+/// The operation and the fields that a line of a failure names.
+fn fields(line: &str) -> Vec<(&str, &str)> {
+    let (operation, rest) = line.split_once(" (").expect("an operation");
+    let (_, rest) = rest.split_once(", field ").expect("a field");
+    let (first, rest) = rest.split_once(": ").expect("what is wrong");
+    let also = rest.split_once("; also wrong: ").map(|(_, also)| also);
+    let also = also.and_then(|also| Some(also.split_once(" (param ")?.0));
+    let also = also.into_iter().flat_map(str::split_whitespace);
+    std::iter::once(first)
+        .chain(also)
+        .map(|field| (operation, field))
+        .collect()
+}
