@@ -104,6 +104,7 @@ pub struct ListV2<T> {
 
 impl<T> ListV2<T> {
     /// The page that holds `data`; `next_page_url` is where the next one is.
+    #[must_use]
     pub fn new(data: Vec<T>, next_page_url: Option<String>) -> Self {
         Self {
             data,

@@ -35,7 +35,7 @@ pub struct Fields<'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The index of the next field that has a name; others are skipped.
-    pub fn next(&mut self) -> Option<usize> {
+    pub fn next_index(&mut self) -> Option<usize> {
         while self.fault.is_none() {
             let name = Name {
                 names: self.names,
@@ -190,7 +190,7 @@ macro_rules! model {
                 A: $crate::codegen::serde::de::MapAccess<'de>,
             {
                 $(let mut $field = ::core::option::Option::None;)*
-                while let ::core::option::Option::Some(at) = fields.next() {
+                while let ::core::option::Option::Some(at) = fields.next_index() {
                     match at {
                         $($index => $crate::read_field!($kind fields $field),)*
                         _ => {}

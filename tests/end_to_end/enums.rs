@@ -129,7 +129,7 @@ fn there_are_47_locales() {
     }
     for (locale, text) in Locale::VALUES {
         assert_eq!(locale.as_str(), *text);
-        assert_eq!(text.parse::<Locale>().unwrap(), *locale);
+        assert_eq!(Locale::from(*text), *locale);
     }
 }
 

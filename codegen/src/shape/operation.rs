@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::location::Location;
+use super::parameter::body_kind;
 use super::schema::refuse;
 use super::{Owner, Shaper, Slot};
 use crate::error::{Fault, Stage};
@@ -69,7 +70,7 @@ impl<'a> Shaper<'a> {
         };
         let output = self.output(operation, &at, &output_slot)?;
         let name = self.request_name(&location, chosen);
-        let body = self.body_kind(chosen, &at)?;
+        let body = body_kind(chosen, &at)?;
         let slot = Slot {
             used: Use {
                 request: true,

@@ -145,25 +145,6 @@ impl<'a> Shaper<'a> {
         self.field_doc(text, schema, &data.name)
     }
 
-    /// How an operation's body is encoded.
-    pub(super) fn body_kind(&self, chosen: &Chosen<'_>, at: &Pointer) -> Stage<Body> {
-        let Some(ReferenceOr::Item(body)) = &chosen.operation.request_body else {
-            return Ok(Body::Form);
-        };
-        match sent_as(body) {
-            Some((kind, _)) if kind != Body::Form && matches!(chosen.method, "get" | "delete") => {
-                refuse(at, "the body of a GET or DELETE that is no form")
-            }
-            Some((kind, _)) => Ok(kind),
-            None if body.content.is_empty() => Ok(Body::Form),
-            None => {
-                let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
-                let at = at.child("requestBody").child("content");
-                refuse(&at, &format!("a request body of {} only", kinds.join(", ")))
-            }
-        }
-    }
-
     fn body(
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
@@ -265,6 +246,25 @@ impl<'a> Shaper<'a> {
                 members.any(|member| self.is_nested_within(member.into(), depth - 1))
             }
             _ => false,
+        }
+    }
+}
+
+/// How an operation's body is encoded.
+pub(super) fn body_kind(chosen: &Chosen<'_>, at: &Pointer) -> Stage<Body> {
+    let Some(ReferenceOr::Item(body)) = &chosen.operation.request_body else {
+        return Ok(Body::Form);
+    };
+    match sent_as(body) {
+        Some((kind, _)) if kind != Body::Form && matches!(chosen.method, "get" | "delete") => {
+            refuse(at, "the body of a GET or DELETE that is no form")
+        }
+        Some((kind, _)) => Ok(kind),
+        None if body.content.is_empty() => Ok(Body::Form),
+        None => {
+            let kinds: Vec<&str> = body.content.keys().map(String::as_str).collect();
+            let at = at.child("requestBody").child("content");
+            refuse(&at, &format!("a request body of {} only", kinds.join(", ")))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Types that a module needs more than once, such as the parameters of several requests: one type,
 //! that of the first.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::Made;
 use crate::ir::{Item, Ty, TypeRef};
@@ -11,8 +11,8 @@ type Key = (String, String, Item);
 
 /// Replaces each type of a field that a field of the same name in its module has before.
 pub(super) fn share(made: Vec<Made>) -> Vec<Made> {
-    let mut first: HashMap<Key, TypeRef> = HashMap::new();
-    let mut moved: HashMap<TypeRef, TypeRef> = HashMap::new();
+    let mut first: IndexMap<Key, TypeRef> = IndexMap::new();
+    let mut moved: IndexMap<TypeRef, TypeRef> = IndexMap::new();
     let mut kept = Vec::with_capacity(made.len());
     // A type stands behind those that it consists of, so that these have moved already.
     for mut made in made {
