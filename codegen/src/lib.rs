@@ -14,6 +14,7 @@ mod overlay;
 mod place;
 mod pointer;
 mod print;
+mod progress;
 mod read;
 mod select;
 mod selection;
@@ -23,8 +24,11 @@ mod source;
 pub use error::{Error, Place, Report, Result};
 pub use output::{Output, Summary, is_generated};
 pub use pointer::Pointer;
+pub use progress::Progress;
 pub use selection::Selection;
 pub use source::Source;
+
+use progress::Told;
 
 /// Everything that generation looks at.
 #[derive(Clone, Debug)]
@@ -50,9 +54,18 @@ pub struct Target {
 
 /// Generates the crate: documents in, files out.
 pub fn generate(inputs: &Inputs, target: &Target) -> Result<Output> {
+    generate_with(inputs, target, &mut |_| {})
+}
+
+/// As [`generate`], telling `told` how far it has come.
+pub fn generate_with(
+    inputs: &Inputs,
+    target: &Target,
+    told: &mut dyn FnMut(Progress),
+) -> Result<Output> {
     let selection = Selection::parse(&inputs.selection)?;
-    let shaped = shaped(inputs, &selection)?;
-    let files = emit::crate_files(&shaped.api, &selection.package, target)
+    let shaped = shaped(inputs, &selection, told)?;
+    let files = emit::crate_files(&shaped.api, &selection.package, target, told)
         .map_err(|faults| shaped.origin.error(faults))?;
     Ok(Output {
         summary: Summary::of(&shaped.api),
@@ -64,7 +77,7 @@ pub fn generate(inputs: &Inputs, target: &Target) -> Result<Output> {
 /// Reads the inputs down to the IR: what will be generated, as data, and what was left out.
 pub fn api(inputs: &Inputs) -> Result<(ir::Api, Vec<Report>)> {
     let selection = Selection::parse(&inputs.selection)?;
-    let Shaped { api, notes, .. } = shaped(inputs, &selection)?;
+    let Shaped { api, notes, .. } = shaped(inputs, &selection, &mut |_| {})?;
     Ok((api, notes))
 }
 
@@ -110,10 +123,13 @@ struct Shaped {
     origin: origin::Origin,
 }
 
-fn shaped(inputs: &Inputs, selection: &Selection) -> Result<Shaped> {
+fn shaped(inputs: &Inputs, selection: &Selection, told: Told<'_>) -> Result<Shaped> {
+    told(Progress::Reading);
     let document = read::document(&inputs.spec)?;
     let document = overlay::apply(document, &inputs.overlays)?;
+    told(Progress::Lowering);
     let lowered = lower::to_v30(document)?;
+    told(Progress::Shaping);
     let selected = select::select(&lowered, selection).map_err(|f| lowered.origin.error(f))?;
     let (api, notes) =
         shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;

@@ -4,6 +4,7 @@ mod coverage;
 mod cpu;
 mod inputs;
 mod lock;
+mod progress;
 mod regen;
 mod root;
 mod settle;

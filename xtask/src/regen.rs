@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use serde_json::json;
 
 use crate::inputs::{self, Job};
+use crate::progress::Bar;
 use crate::root::shown;
 use crate::settle::{self, Plan};
 use crate::{Format, RegenArgs, cpu};
@@ -19,7 +20,10 @@ pub(crate) fn run(args: &RegenArgs) -> Result<()> {
         println!("{}", serde_json::to_string_pretty(&api)?);
         return Ok(());
     }
-    let mut output = codegen::generate(&job.inputs, &job.target)?;
+    let bar = Bar::new(&args.show);
+    let told = &mut |progress| bar.show(progress);
+    let mut output = codegen::generate_with(&job.inputs, &job.target, told)?;
+    drop(bar);
     output.files.extend([job.provenance()]);
     let _lock = settle::lock(&job.out);
     if args.check {

@@ -25,6 +25,7 @@ use crate::error::{Fault, Stage};
 use crate::ir::{Api, Gate};
 use crate::pointer::Pointer;
 use crate::print;
+use crate::progress::{Progress, Told};
 use crate::selection::Package;
 use cx::Index;
 
@@ -33,6 +34,7 @@ pub(crate) fn crate_files(
     api: &Api,
     package: &Package,
     target: &Target,
+    told: Told<'_>,
 ) -> Stage<BTreeMap<String, String>> {
     let index = Index::of(api);
     let mut files = BTreeMap::new();
@@ -51,7 +53,9 @@ pub(crate) fn crate_files(
         let path = format!("src/{}/{}.rs", event::MODULE, event::FILE);
         rust(path, event::events(&index, &api.events))?;
     }
-    for module in &api.modules {
+    let total = api.modules.len();
+    for (done, module) in api.modules.iter().enumerate() {
+        told(Progress::Emitting { done, total });
         rust(
             format!("src/{}.rs", module.name),
             module::module(api, module),
