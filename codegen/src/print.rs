@@ -1,6 +1,8 @@
 //! Tokens to text: `prettyplease` in process, then blank lines between items.
 
-use proc_macro2::TokenStream;
+use std::fmt::Write as _;
+
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{File, Item};
 
 use crate::output::HEADER;
@@ -17,7 +19,10 @@ pub(crate) fn file(tokens: TokenStream) -> Result<String, syn::Error> {
             text.push('\n');
         }
         before = kind;
-        text.push_str(&inner_blank_lines(&unparse(item)));
+        match table(&item) {
+            Some(table) => text.push_str(&table),
+            None => text.push_str(&inner_blank_lines(&unparse(item))),
+        }
     }
     Ok(text)
 }
@@ -30,6 +35,35 @@ fn kind(item: &Item) -> Option<&'static str> {
         Item::Mod(item) if item.content.is_none() => Some("module"),
         _ => None,
     }
+}
+
+/// A macro call over a table, `name! { Type { entry; entry; } }`, with a line for each entry.
+fn table(item: &Item) -> Option<String> {
+    let Item::Macro(item) = item else {
+        return None;
+    };
+    let name = item.mac.path.get_ident()?;
+    let mut tokens = item.mac.tokens.clone().into_iter();
+    let (Some(TokenTree::Ident(ty)), Some(TokenTree::Group(group)), None) =
+        (tokens.next(), tokens.next(), tokens.next())
+    else {
+        return None;
+    };
+    let mut text = format!("{name}! {{\n    {ty} {{\n");
+    let mut at_start = true;
+    for token in group.stream() {
+        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        text.push_str(match (at_start, ends) {
+            (_, true) => "",
+            (true, false) => "        ",
+            (false, false) => " ",
+        });
+        let _ = write!(text, "{token}");
+        text.push_str(if ends { "\n" } else { "" });
+        at_start = ends;
+    }
+    text.push_str("    }\n}\n");
+    Some(text)
 }
 
 fn unparse(item: Item) -> String {
@@ -88,6 +122,7 @@ mod tests {
                 pub fn a(mut self, a: u8) -> Self { self.a = a; self }
             }
             id!(S);
+            model! { S { 0 required a "a"; 1 optional b "b"; } }
         };
         let got = file(tokens.clone()).unwrap();
         let want = "\
@@ -119,6 +154,13 @@ impl S {
 }
 
 id!(S);
+
+model! {
+    S {
+        0 required a \"a\";
+        1 optional b \"b\";
+    }
+}
 ";
         assert_eq!(got, format!("{HEADER}\n\n{want}"));
         let again = syn::parse_file(&got).unwrap();

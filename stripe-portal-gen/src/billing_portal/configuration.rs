@@ -50,13 +50,22 @@ pub struct Configuration {
 }
 
 model! {
-    Configuration { 0 required id "id"; 1 required object "object"; 2 required active
-    "active"; 3 required created "created"; 4 optional default_return_url
-    "default_return_url"; 5 required is_default "is_default"; 6 required livemode
-    "livemode"; 7 optional metadata "metadata"; 8 required updated "updated"; 9 optional
-    application "application"; 10 required business_profile "business_profile"; 11
-    required features "features"; 12 required login_page "login_page"; 13 optional name
-    "name"; }
+    Configuration {
+        0 required id "id";
+        1 required object "object";
+        2 required active "active";
+        3 required created "created";
+        4 optional default_return_url "default_return_url";
+        5 required is_default "is_default";
+        6 required livemode "livemode";
+        7 optional metadata "metadata";
+        8 required updated "updated";
+        9 optional application "application";
+        10 required business_profile "business_profile";
+        11 required features "features";
+        12 required login_page "login_page";
+        13 optional name "name";
+    }
 }
 
 impl Object for Configuration {
@@ -83,8 +92,11 @@ pub struct AdjustableQuantity {
 }
 
 model! {
-    AdjustableQuantity { 0 required enabled "enabled"; 1 optional maximum "maximum"; 2
-    required minimum "minimum"; }
+    AdjustableQuantity {
+        0 required enabled "enabled";
+        1 optional maximum "maximum";
+        2 required minimum "minimum";
+    }
 }
 
 /// What an update does to the billing date of the subscription. Since API version
@@ -101,7 +113,10 @@ pub enum BillingCycleAnchor {
 }
 
 open_enum! {
-    BillingCycleAnchor { Now "now"; Unchanged "unchanged"; }
+    BillingCycleAnchor {
+        Now "now";
+        Unchanged "unchanged";
+    }
 }
 
 /// What the portal tells the customer about your business.
@@ -117,8 +132,11 @@ pub struct BusinessProfile {
 }
 
 model! {
-    BusinessProfile { 0 optional headline "headline"; 1 optional privacy_policy_url
-    "privacy_policy_url"; 2 optional terms_of_service_url "terms_of_service_url"; }
+    BusinessProfile {
+        0 optional headline "headline";
+        1 optional privacy_policy_url "privacy_policy_url";
+        2 optional terms_of_service_url "terms_of_service_url";
+    }
 }
 
 /// When a cancellation takes effect.
@@ -134,7 +152,10 @@ pub enum CancellationMode {
 }
 
 open_enum! {
-    CancellationMode { AtPeriodEnd "at_period_end"; Immediately "immediately"; }
+    CancellationMode {
+        AtPeriodEnd "at_period_end";
+        Immediately "immediately";
+    }
 }
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
@@ -150,8 +171,11 @@ pub struct CancellationReason {
 }
 
 model! {
-    CancellationReason { 0 required enabled "enabled"; 1 required options "options"; 2
-    optional feedback_options "feedback_options"; }
+    CancellationReason {
+        0 required enabled "enabled";
+        1 required options "options";
+        2 optional feedback_options "feedback_options";
+    }
 }
 
 /// A reason for cancelling that a customer can choose.
@@ -179,10 +203,16 @@ pub enum CancellationReasonOption {
 }
 
 open_enum! {
-    CancellationReasonOption { CustomerService "customer_service"; LowQuality
-    "low_quality"; MissingFeatures "missing_features"; Other "other"; SwitchedService
-    "switched_service"; TooComplex "too_complex"; TooExpensive "too_expensive"; Unused
-    "unused"; }
+    CancellationReasonOption {
+        CustomerService "customer_service";
+        LowQuality "low_quality";
+        MissingFeatures "missing_features";
+        Other "other";
+        SwitchedService "switched_service";
+        TooComplex "too_complex";
+        TooExpensive "too_expensive";
+        Unused "unused";
+    }
 }
 
 /// Whether customers can change their own details, and which.
@@ -196,8 +226,10 @@ pub struct CustomerUpdate {
 }
 
 model! {
-    CustomerUpdate { 0 required allowed_updates "allowed_updates"; 1 required enabled
-    "enabled"; }
+    CustomerUpdate {
+        0 required allowed_updates "allowed_updates";
+        1 required enabled "enabled";
+    }
 }
 
 /// A detail of the customer that can be changed in the portal.
@@ -221,8 +253,14 @@ pub enum CustomerUpdateField {
 }
 
 open_enum! {
-    CustomerUpdateField { Address "address"; Email "email"; Name "name"; Phone "phone";
-    Shipping "shipping"; TaxId "tax_id"; }
+    CustomerUpdateField {
+        Address "address";
+        Email "email";
+        Name "name";
+        Phone "phone";
+        Shipping "shipping";
+        TaxId "tax_id";
+    }
 }
 
 /// What the customer can do in the portal, feature by feature.
@@ -244,10 +282,14 @@ pub struct Features {
 }
 
 model! {
-    Features { 0 required customer_update "customer_update"; 1 required invoice_history
-    "invoice_history"; 2 required payment_method_update "payment_method_update"; 3
-    required subscription_cancel "subscription_cancel"; 4 optional subscription_pause
-    "subscription_pause"; 5 required subscription_update "subscription_update"; }
+    Features {
+        0 required customer_update "customer_update";
+        1 required invoice_history "invoice_history";
+        2 required payment_method_update "payment_method_update";
+        3 required subscription_cancel "subscription_cancel";
+        4 optional subscription_pause "subscription_pause";
+        5 required subscription_update "subscription_update";
+    }
 }
 
 /// Whether customers see their past invoices.
@@ -259,7 +301,9 @@ pub struct InvoiceHistory {
 }
 
 model! {
-    InvoiceHistory { 0 required enabled "enabled"; }
+    InvoiceHistory {
+        0 required enabled "enabled";
+    }
 }
 
 /// The hosted page on which customers log in to the portal with their e-mail address.
@@ -273,7 +317,10 @@ pub struct LoginPage {
 }
 
 model! {
-    LoginPage { 0 required enabled "enabled"; 1 optional url "url"; }
+    LoginPage {
+        0 required enabled "enabled";
+        1 optional url "url";
+    }
 }
 
 /// How long a pause can be.
@@ -287,8 +334,10 @@ pub struct PauseDuration {
 }
 
 model! {
-    PauseDuration { 0 required type_ "type"; 1 required interval_options
-    "interval_options"; }
+    PauseDuration {
+        0 required type_ "type";
+        1 required interval_options "interval_options";
+    }
 }
 
 /// Whether a pause has a length. Since API version 2026-10-28.endive.
@@ -304,7 +353,10 @@ pub enum PauseDurationType {
 }
 
 open_enum! {
-    PauseDurationType { Indefinite "indefinite"; IntervalOptions "interval_options"; }
+    PauseDurationType {
+        Indefinite "indefinite";
+        IntervalOptions "interval_options";
+    }
 }
 
 /// One length that a pause can have.
@@ -318,8 +370,10 @@ pub struct PauseInterval {
 }
 
 model! {
-    PauseInterval { 0 required interval "interval"; 1 required interval_count
-    "interval_count"; }
+    PauseInterval {
+        0 required interval "interval";
+        1 required interval_count "interval_count";
+    }
 }
 
 /// The unit in which the length of a pause is counted. Since API version 2026-10-28.endive.
@@ -336,7 +390,12 @@ pub enum PauseIntervalUnit {
 }
 
 open_enum! {
-    PauseIntervalUnit { Day "day"; Month "month"; Week "week"; Year "year"; }
+    PauseIntervalUnit {
+        Day "day";
+        Month "month";
+        Week "week";
+        Year "year";
+    }
 }
 
 /// Whether customers can change their payment methods.
@@ -351,8 +410,10 @@ pub struct PaymentMethodUpdate {
 }
 
 model! {
-    PaymentMethodUpdate { 0 required enabled "enabled"; 1 optional
-    payment_method_configuration "payment_method_configuration"; }
+    PaymentMethodUpdate {
+        0 required enabled "enabled";
+        1 optional payment_method_configuration "payment_method_configuration";
+    }
 }
 
 /// How a change in the middle of a billing period is charged or credited.
@@ -371,8 +432,11 @@ pub enum ProrationBehavior {
 }
 
 open_enum! {
-    ProrationBehavior { AlwaysInvoice "always_invoice"; CreateProrations
-    "create_prorations"; None "none"; }
+    ProrationBehavior {
+        AlwaysInvoice "always_invoice";
+        CreateProrations "create_prorations";
+        None "none";
+    }
 }
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
@@ -384,7 +448,9 @@ pub struct ScheduleAtPeriodEnd {
 }
 
 model! {
-    ScheduleAtPeriodEnd { 0 required conditions "conditions"; }
+    ScheduleAtPeriodEnd {
+        0 required conditions "conditions";
+    }
 }
 
 /// A condition under which a change waits for the end of the period.
@@ -396,7 +462,9 @@ pub struct ScheduleCondition {
 }
 
 model! {
-    ScheduleCondition { 0 required type_ "type"; }
+    ScheduleCondition {
+        0 required type_ "type";
+    }
 }
 
 /// What a change does that has to wait for the end of the period. Since API version
@@ -413,8 +481,10 @@ pub enum ScheduleConditionType {
 }
 
 open_enum! {
-    ScheduleConditionType { DecreasingItemAmount "decreasing_item_amount";
-    ShorteningInterval "shortening_interval"; }
+    ScheduleConditionType {
+        DecreasingItemAmount "decreasing_item_amount";
+        ShorteningInterval "shortening_interval";
+    }
 }
 
 /// Whether and how customers can cancel their subscriptions.
@@ -432,9 +502,12 @@ pub struct SubscriptionCancel {
 }
 
 model! {
-    SubscriptionCancel { 0 required cancellation_reason "cancellation_reason"; 1 required
-    enabled "enabled"; 2 required mode "mode"; 3 required proration_behavior
-    "proration_behavior"; }
+    SubscriptionCancel {
+        0 required cancellation_reason "cancellation_reason";
+        1 required enabled "enabled";
+        2 required mode "mode";
+        3 required proration_behavior "proration_behavior";
+    }
 }
 
 /// Whether and for how long customers can pause subscriptions. Since API version
@@ -449,7 +522,10 @@ pub struct SubscriptionPause {
 }
 
 model! {
-    SubscriptionPause { 0 required enabled "enabled"; 1 optional duration "duration"; }
+    SubscriptionPause {
+        0 required enabled "enabled";
+        1 optional duration "duration";
+    }
 }
 
 /// Whether and how customers can change their subscriptions.
@@ -475,11 +551,15 @@ pub struct SubscriptionUpdate {
 }
 
 model! {
-    SubscriptionUpdate { 0 required default_allowed_updates "default_allowed_updates"; 1
-    required enabled "enabled"; 2 optional products "products"; 3 required
-    proration_behavior "proration_behavior"; 4 optional schedule_at_period_end
-    "schedule_at_period_end"; 5 optional billing_cycle_anchor "billing_cycle_anchor"; 6
-    optional trial_update_behavior "trial_update_behavior"; }
+    SubscriptionUpdate {
+        0 required default_allowed_updates "default_allowed_updates";
+        1 required enabled "enabled";
+        2 optional products "products";
+        3 required proration_behavior "proration_behavior";
+        4 optional schedule_at_period_end "schedule_at_period_end";
+        5 optional billing_cycle_anchor "billing_cycle_anchor";
+        6 optional trial_update_behavior "trial_update_behavior";
+    }
 }
 
 /// A property of a subscription that can be changed in the portal.
@@ -497,8 +577,11 @@ pub enum SubscriptionUpdateField {
 }
 
 open_enum! {
-    SubscriptionUpdateField { Price "price"; PromotionCode "promotion_code"; Quantity
-    "quantity"; }
+    SubscriptionUpdateField {
+        Price "price";
+        PromotionCode "promotion_code";
+        Quantity "quantity";
+    }
 }
 
 /// A product that a customer can change to, with its prices.
@@ -514,8 +597,11 @@ pub struct SubscriptionUpdateProduct {
 }
 
 model! {
-    SubscriptionUpdateProduct { 0 required product "product"; 1 required prices "prices";
-    2 optional adjustable_quantity "adjustable_quantity"; }
+    SubscriptionUpdateProduct {
+        0 required product "product";
+        1 required prices "prices";
+        2 optional adjustable_quantity "adjustable_quantity";
+    }
 }
 
 /// What an update does to a running trial. Since API version 2025-09-30.clover.
@@ -531,5 +617,8 @@ pub enum TrialUpdateBehavior {
 }
 
 open_enum! {
-    TrialUpdateBehavior { ContinueTrial "continue_trial"; EndTrial "end_trial"; }
+    TrialUpdateBehavior {
+        ContinueTrial "continue_trial";
+        EndTrial "end_trial";
+    }
 }

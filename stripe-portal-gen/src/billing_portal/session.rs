@@ -48,12 +48,21 @@ pub struct Session {
 }
 
 model! {
-    Session { 0 required id "id"; 1 required object "object"; 2 required created
-    "created"; 3 required customer "customer"; 4 required livemode "livemode"; 5 optional
-    on_behalf_of "on_behalf_of"; 6 optional return_url "return_url"; 7 required url
-    "url"; 8 required configuration "configuration"; 9 optional flow "flow"; 10 optional
-    locale "locale"; 11 optional customer_account "customer_account"; 12 optional
-    after_expiration "after_expiration"; }
+    Session {
+        0 required id "id";
+        1 required object "object";
+        2 required created "created";
+        3 required customer "customer";
+        4 required livemode "livemode";
+        5 optional on_behalf_of "on_behalf_of";
+        6 optional return_url "return_url";
+        7 required url "url";
+        8 required configuration "configuration";
+        9 optional flow "flow";
+        10 optional locale "locale";
+        11 optional customer_account "customer_account";
+        12 optional after_expiration "after_expiration";
+    }
 }
 
 impl Object for Session {
@@ -81,8 +90,11 @@ pub enum AfterCompletionType {
 }
 
 open_enum! {
-    AfterCompletionType { HostedConfirmation "hosted_confirmation"; PortalHomepage
-    "portal_homepage"; Redirect "redirect"; }
+    AfterCompletionType {
+        HostedConfirmation "hosted_confirmation";
+        PortalHomepage "portal_homepage";
+        Redirect "redirect";
+    }
 }
 
 /// The task that a session leads the customer through.
@@ -106,10 +118,14 @@ pub enum FlowType {
 }
 
 open_enum! {
-    FlowType { CustomerUpdate "customer_update"; PaymentMethodUpdate
-    "payment_method_update"; SubscriptionCancel "subscription_cancel"; SubscriptionPause
-    "subscription_pause"; SubscriptionUpdate "subscription_update";
-    SubscriptionUpdateConfirm "subscription_update_confirm"; }
+    FlowType {
+        CustomerUpdate "customer_update";
+        PaymentMethodUpdate "payment_method_update";
+        SubscriptionCancel "subscription_cancel";
+        SubscriptionPause "subscription_pause";
+        SubscriptionUpdate "subscription_update";
+        SubscriptionUpdateConfirm "subscription_update_confirm";
+    }
 }
 
 /// An IETF tag of a language that the portal speaks.
@@ -215,12 +231,55 @@ pub enum Locale {
 }
 
 open_enum! {
-    Locale { Auto "auto"; Bg "bg"; Cs "cs"; Da "da"; De "de"; El "el"; En "en"; EnAu
-    "en-AU"; EnCa "en-CA"; EnGb "en-GB"; EnIe "en-IE"; EnIn "en-IN"; EnNz "en-NZ"; EnSg
-    "en-SG"; Es "es"; Es419 "es-419"; Et "et"; Fi "fi"; Fil "fil"; Fr "fr"; FrCa "fr-CA";
-    Hr "hr"; Hu "hu"; Id "id"; It "it"; Ja "ja"; Ko "ko"; Lt "lt"; Lv "lv"; Ms "ms"; Mt
-    "mt"; Nb "nb"; Nl "nl"; Pl "pl"; Pt "pt"; PtBr "pt-BR"; Ro "ro"; Ru "ru"; Sk "sk"; Sl
-    "sl"; Sv "sv"; Th "th"; Tr "tr"; Vi "vi"; Zh "zh"; ZhHk "zh-HK"; ZhTw "zh-TW"; }
+    Locale {
+        Auto "auto";
+        Bg "bg";
+        Cs "cs";
+        Da "da";
+        De "de";
+        El "el";
+        En "en";
+        EnAu "en-AU";
+        EnCa "en-CA";
+        EnGb "en-GB";
+        EnIe "en-IE";
+        EnIn "en-IN";
+        EnNz "en-NZ";
+        EnSg "en-SG";
+        Es "es";
+        Es419 "es-419";
+        Et "et";
+        Fi "fi";
+        Fil "fil";
+        Fr "fr";
+        FrCa "fr-CA";
+        Hr "hr";
+        Hu "hu";
+        Id "id";
+        It "it";
+        Ja "ja";
+        Ko "ko";
+        Lt "lt";
+        Lv "lv";
+        Ms "ms";
+        Mt "mt";
+        Nb "nb";
+        Nl "nl";
+        Pl "pl";
+        Pt "pt";
+        PtBr "pt-BR";
+        Ro "ro";
+        Ru "ru";
+        Sk "sk";
+        Sl "sl";
+        Sv "sv";
+        Th "th";
+        Tr "tr";
+        Vi "vi";
+        Zh "zh";
+        ZhHk "zh-HK";
+        ZhTw "zh-TW";
+    }
 }
 
 /// How a customer gets on with a session that has expired. Since API version 2026-10-28.endive.
@@ -234,8 +293,10 @@ pub struct SessionAfterExpiration {
 }
 
 model! {
-    SessionAfterExpiration { 0 required type_ "type"; 1 optional customer_login
-    "customer_login"; }
+    SessionAfterExpiration {
+        0 required type_ "type";
+        1 optional customer_login "customer_login";
+    }
 }
 
 /// How long an expired session can be recovered by logging in.
@@ -248,7 +309,9 @@ pub struct SessionAfterExpirationCustomerLogin {
 }
 
 model! {
-    SessionAfterExpirationCustomerLogin { 0 optional expires_at "expires_at"; }
+    SessionAfterExpirationCustomerLogin {
+        0 optional expires_at "expires_at";
+    }
 }
 
 /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
@@ -262,7 +325,9 @@ pub enum SessionAfterExpirationType {
 }
 
 open_enum! {
-    SessionAfterExpirationType { CustomerLogin "customer_login"; }
+    SessionAfterExpirationType {
+        CustomerLogin "customer_login";
+    }
 }
 
 /// The single task of a session, with the settings of its type.
@@ -286,11 +351,15 @@ pub struct SessionFlow {
 }
 
 model! {
-    SessionFlow { 0 required type_ "type"; 1 required after_completion
-    "after_completion"; 2 optional customer_update "customer_update"; 3 optional
-    subscription_cancel "subscription_cancel"; 4 optional subscription_pause
-    "subscription_pause"; 5 optional subscription_update "subscription_update"; 6
-    optional subscription_update_confirm "subscription_update_confirm"; }
+    SessionFlow {
+        0 required type_ "type";
+        1 required after_completion "after_completion";
+        2 optional customer_update "customer_update";
+        3 optional subscription_cancel "subscription_cancel";
+        4 optional subscription_pause "subscription_pause";
+        5 optional subscription_update "subscription_update";
+        6 optional subscription_update_confirm "subscription_update_confirm";
+    }
 }
 
 /// What happens when the customer has finished a flow.
@@ -306,8 +375,11 @@ pub struct SessionFlowAfterCompletion {
 }
 
 model! {
-    SessionFlowAfterCompletion { 0 required type_ "type"; 1 optional hosted_confirmation
-    "hosted_confirmation"; 2 optional redirect "redirect"; }
+    SessionFlowAfterCompletion {
+        0 required type_ "type";
+        1 optional hosted_confirmation "hosted_confirmation";
+        2 optional redirect "redirect";
+    }
 }
 
 /// A coupon offered to a customer who is about to cancel.
@@ -319,7 +391,9 @@ pub struct SessionFlowCouponOffer {
 }
 
 model! {
-    SessionFlowCouponOffer { 0 required coupon "coupon"; }
+    SessionFlowCouponOffer {
+        0 required coupon "coupon";
+    }
 }
 
 /// One discount of a prepared update, a coupon or a promotion code.
@@ -333,8 +407,10 @@ pub struct SessionFlowDiscount {
 }
 
 model! {
-    SessionFlowDiscount { 0 optional coupon "coupon"; 1 optional promotion_code
-    "promotion_code"; }
+    SessionFlowDiscount {
+        0 optional coupon "coupon";
+        1 optional promotion_code "promotion_code";
+    }
 }
 
 /// The confirmation page that Stripe shows after a flow.
@@ -346,7 +422,9 @@ pub struct SessionFlowHostedConfirmation {
 }
 
 model! {
-    SessionFlowHostedConfirmation { 0 optional custom_message "custom_message"; }
+    SessionFlowHostedConfirmation {
+        0 optional custom_message "custom_message";
+    }
 }
 
 /// A change to one item of a subscription.
@@ -362,8 +440,11 @@ pub struct SessionFlowItem {
 }
 
 model! {
-    SessionFlowItem { 0 optional id "id"; 1 optional price "price"; 2 optional quantity
-    "quantity"; }
+    SessionFlowItem {
+        0 optional id "id";
+        1 optional price "price";
+        2 optional quantity "quantity";
+    }
 }
 
 /// The redirect after a flow.
@@ -375,7 +456,9 @@ pub struct SessionFlowRedirect {
 }
 
 model! {
-    SessionFlowRedirect { 0 required return_url "return_url"; }
+    SessionFlowRedirect {
+        0 required return_url "return_url";
+    }
 }
 
 /// An offer made to a customer who is about to cancel.
@@ -389,8 +472,10 @@ pub struct SessionFlowRetention {
 }
 
 model! {
-    SessionFlowRetention { 0 required type_ "type"; 1 optional coupon_offer
-    "coupon_offer"; }
+    SessionFlowRetention {
+        0 required type_ "type";
+        1 optional coupon_offer "coupon_offer";
+    }
 }
 
 /// Always `coupon_offer`.
@@ -404,7 +489,9 @@ pub enum SessionFlowRetentionType {
 }
 
 open_enum! {
-    SessionFlowRetentionType { CouponOffer "coupon_offer"; }
+    SessionFlowRetentionType {
+        CouponOffer "coupon_offer";
+    }
 }
 
 /// A flow that cancels one subscription.
@@ -418,8 +505,10 @@ pub struct SessionFlowSubscriptionCancel {
 }
 
 model! {
-    SessionFlowSubscriptionCancel { 0 required subscription "subscription"; 1 optional
-    retention "retention"; }
+    SessionFlowSubscriptionCancel {
+        0 required subscription "subscription";
+        1 optional retention "retention";
+    }
 }
 
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
@@ -431,7 +520,9 @@ pub struct SessionFlowSubscriptionPause {
 }
 
 model! {
-    SessionFlowSubscriptionPause { 0 required subscription "subscription"; }
+    SessionFlowSubscriptionPause {
+        0 required subscription "subscription";
+    }
 }
 
 /// A flow in which the customer picks another plan or quantity.
@@ -443,7 +534,9 @@ pub struct SessionFlowSubscriptionUpdate {
 }
 
 model! {
-    SessionFlowSubscriptionUpdate { 0 required subscription "subscription"; }
+    SessionFlowSubscriptionUpdate {
+        0 required subscription "subscription";
+    }
 }
 
 /// A flow in which the customer confirms a change that was prepared for them.
@@ -459,6 +552,9 @@ pub struct SessionFlowSubscriptionUpdateConfirm {
 }
 
 model! {
-    SessionFlowSubscriptionUpdateConfirm { 0 required subscription "subscription"; 1
-    required items "items"; 2 optional discounts "discounts"; }
+    SessionFlowSubscriptionUpdateConfirm {
+        0 required subscription "subscription";
+        1 required items "items";
+        2 optional discounts "discounts";
+    }
 }

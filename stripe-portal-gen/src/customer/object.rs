@@ -60,16 +60,29 @@ pub struct Customer {
 }
 
 model! {
-    Customer { 0 required id "id"; 1 required object "object"; 2 optional
-    customer_account "customer_account"; 3 optional name "name"; 4 optional email
-    "email"; 5 optional phone "phone"; 6 optional address "address"; 7 optional shipping
-    "shipping"; 8 optional preferred_locales "preferred_locales"; 9 optional currency
-    "currency"; 10 optional balance "balance"; 11 optional delinquent "delinquent"; 12
-    optional tax_exempt "tax_exempt"; 13 optional default_source "default_source"; 14
-    optional invoice_prefix "invoice_prefix"; 15 optional invoice_settings
-    "invoice_settings"; 16 optional next_invoice_sequence "next_invoice_sequence"; 17
-    optional description "description"; 18 required created "created"; 19 required
-    livemode "livemode"; 20 optional metadata "metadata"; }
+    Customer {
+        0 required id "id";
+        1 required object "object";
+        2 optional customer_account "customer_account";
+        3 optional name "name";
+        4 optional email "email";
+        5 optional phone "phone";
+        6 optional address "address";
+        7 optional shipping "shipping";
+        8 optional preferred_locales "preferred_locales";
+        9 optional currency "currency";
+        10 optional balance "balance";
+        11 optional delinquent "delinquent";
+        12 optional tax_exempt "tax_exempt";
+        13 optional default_source "default_source";
+        14 optional invoice_prefix "invoice_prefix";
+        15 optional invoice_settings "invoice_settings";
+        16 optional next_invoice_sequence "next_invoice_sequence";
+        17 optional description "description";
+        18 required created "created";
+        19 required livemode "livemode";
+        20 optional metadata "metadata";
+    }
 }
 
 impl Object for Customer {
@@ -101,9 +114,14 @@ pub struct Address {
 }
 
 model! {
-    Address { 0 optional line1 "line1"; 1 optional line2 "line2"; 2 optional city "city";
-    3 optional state "state"; 4 optional postal_code "postal_code"; 5 optional country
-    "country"; }
+    Address {
+        0 optional line1 "line1";
+        1 optional line2 "line2";
+        2 optional city "city";
+        3 optional state "state";
+        4 optional postal_code "postal_code";
+        5 optional country "country";
+    }
 }
 
 /// A field of yours on an invoice.
@@ -117,7 +135,10 @@ pub struct CustomField {
 }
 
 model! {
-    CustomField { 0 required name "name"; 1 required value "value"; }
+    CustomField {
+        0 required name "name";
+        1 required value "value";
+    }
 }
 
 /// Defaults for a customer's invoices.
@@ -134,8 +155,11 @@ pub struct InvoiceSettings {
 }
 
 model! {
-    InvoiceSettings { 0 optional default_payment_method "default_payment_method"; 1
-    optional custom_fields "custom_fields"; 2 optional footer "footer"; }
+    InvoiceSettings {
+        0 optional default_payment_method "default_payment_method";
+        1 optional custom_fields "custom_fields";
+        2 optional footer "footer";
+    }
 }
 
 /// To whom and where goods are sent.
@@ -151,8 +175,11 @@ pub struct Shipping {
 }
 
 model! {
-    Shipping { 0 optional name "name"; 1 optional phone "phone"; 2 optional address
-    "address"; }
+    Shipping {
+        0 optional name "name";
+        1 optional phone "phone";
+        2 optional address "address";
+    }
 }
 
 /// Whether a customer pays taxes.
@@ -170,5 +197,9 @@ pub enum TaxExempt {
 }
 
 open_enum! {
-    TaxExempt { Exempt "exempt"; None "none"; Reverse "reverse"; }
+    TaxExempt {
+        Exempt "exempt";
+        None "none";
+        Reverse "reverse";
+    }
 }

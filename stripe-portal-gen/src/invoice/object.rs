@@ -129,35 +129,61 @@ pub struct Invoice {
 }
 
 model! {
-    Invoice { 0 required id "id"; 1 required object "object"; 2 optional number "number";
-    3 optional status "status"; 4 optional paid "paid"; 5 optional billing_reason
-    "billing_reason"; 6 optional customer "customer"; 7 optional customer_account
-    "customer_account"; 8 optional customer_name "customer_name"; 9 optional
-    customer_email "customer_email"; 10 optional customer_phone "customer_phone"; 11
-    optional customer_address "customer_address"; 12 optional subscription
-    "subscription"; 13 optional parent "parent"; 14 required currency "currency"; 15
-    required subtotal "subtotal"; 16 optional subtotal_excluding_tax
-    "subtotal_excluding_tax"; 17 optional tax "tax"; 18 required total "total"; 19
-    optional total_excluding_tax "total_excluding_tax"; 20 required amount_due
-    "amount_due"; 21 required amount_paid "amount_paid"; 22 required amount_remaining
-    "amount_remaining"; 23 optional amount_overpaid "amount_overpaid"; 24 required
-    amount_shipping "amount_shipping"; 25 required pre_payment_credit_notes_amount
-    "pre_payment_credit_notes_amount"; 26 required post_payment_credit_notes_amount
-    "post_payment_credit_notes_amount"; 27 required starting_balance "starting_balance";
-    28 optional ending_balance "ending_balance"; 29 required lines "lines"; 30 required
-    collection_method "collection_method"; 31 optional default_payment_method
-    "default_payment_method"; 32 optional auto_advance "auto_advance"; 33 required
-    attempted "attempted"; 34 required attempt_count "attempt_count"; 35 optional
-    next_payment_attempt "next_payment_attempt"; 36 optional due_date "due_date"; 37
-    optional hosted_invoice_url "hosted_invoice_url"; 38 optional invoice_pdf
-    "invoice_pdf"; 39 optional receipt_number "receipt_number"; 40 optional description
-    "description"; 41 optional footer "footer"; 42 optional statement_descriptor
-    "statement_descriptor"; 43 optional account_name "account_name"; 44 optional
-    account_country "account_country"; 45 required period_start "period_start"; 46
-    required period_end "period_end"; 47 required created "created"; 48 optional
-    effective_at "effective_at"; 49 optional automatically_finalizes_at
-    "automatically_finalizes_at"; 50 required status_transitions "status_transitions"; 51
-    required livemode "livemode"; 52 optional metadata "metadata"; }
+    Invoice {
+        0 required id "id";
+        1 required object "object";
+        2 optional number "number";
+        3 optional status "status";
+        4 optional paid "paid";
+        5 optional billing_reason "billing_reason";
+        6 optional customer "customer";
+        7 optional customer_account "customer_account";
+        8 optional customer_name "customer_name";
+        9 optional customer_email "customer_email";
+        10 optional customer_phone "customer_phone";
+        11 optional customer_address "customer_address";
+        12 optional subscription "subscription";
+        13 optional parent "parent";
+        14 required currency "currency";
+        15 required subtotal "subtotal";
+        16 optional subtotal_excluding_tax "subtotal_excluding_tax";
+        17 optional tax "tax";
+        18 required total "total";
+        19 optional total_excluding_tax "total_excluding_tax";
+        20 required amount_due "amount_due";
+        21 required amount_paid "amount_paid";
+        22 required amount_remaining "amount_remaining";
+        23 optional amount_overpaid "amount_overpaid";
+        24 required amount_shipping "amount_shipping";
+        25 required pre_payment_credit_notes_amount "pre_payment_credit_notes_amount";
+        26 required post_payment_credit_notes_amount "post_payment_credit_notes_amount";
+        27 required starting_balance "starting_balance";
+        28 optional ending_balance "ending_balance";
+        29 required lines "lines";
+        30 required collection_method "collection_method";
+        31 optional default_payment_method "default_payment_method";
+        32 optional auto_advance "auto_advance";
+        33 required attempted "attempted";
+        34 required attempt_count "attempt_count";
+        35 optional next_payment_attempt "next_payment_attempt";
+        36 optional due_date "due_date";
+        37 optional hosted_invoice_url "hosted_invoice_url";
+        38 optional invoice_pdf "invoice_pdf";
+        39 optional receipt_number "receipt_number";
+        40 optional description "description";
+        41 optional footer "footer";
+        42 optional statement_descriptor "statement_descriptor";
+        43 optional account_name "account_name";
+        44 optional account_country "account_country";
+        45 required period_start "period_start";
+        46 required period_end "period_end";
+        47 required created "created";
+        48 optional effective_at "effective_at";
+        49 optional automatically_finalizes_at "automatically_finalizes_at";
+        50 required status_transitions "status_transitions";
+        51 required livemode "livemode";
+        52 optional metadata "metadata";
+    }
 }
 
 impl Object for Invoice {
@@ -197,12 +223,17 @@ pub enum BillingReason {
 }
 
 open_enum! {
-    BillingReason { AutomaticPendingInvoiceItemInvoice
-    "automatic_pending_invoice_item_invoice"; Manual "manual"; QuoteAccept
-    "quote_accept"; Subscription "subscription"; SubscriptionCreate
-    "subscription_create"; SubscriptionCycle "subscription_cycle"; SubscriptionThreshold
-    "subscription_threshold"; SubscriptionUpdate "subscription_update"; Upcoming
-    "upcoming"; }
+    BillingReason {
+        AutomaticPendingInvoiceItemInvoice "automatic_pending_invoice_item_invoice";
+        Manual "manual";
+        QuoteAccept "quote_accept";
+        Subscription "subscription";
+        SubscriptionCreate "subscription_create";
+        SubscriptionCycle "subscription_cycle";
+        SubscriptionThreshold "subscription_threshold";
+        SubscriptionUpdate "subscription_update";
+        Upcoming "upcoming";
+    }
 }
 
 /// How an invoice is paid.
@@ -218,8 +249,10 @@ pub enum CollectionMethod {
 }
 
 open_enum! {
-    CollectionMethod { ChargeAutomatically "charge_automatically"; SendInvoice
-    "send_invoice"; }
+    CollectionMethod {
+        ChargeAutomatically "charge_automatically";
+        SendInvoice "send_invoice";
+    }
 }
 
 /// What an invoice came from. Since API version 2025-03-31.basil.
@@ -235,8 +268,11 @@ pub struct Parent {
 }
 
 model! {
-    Parent { 0 required type_ "type"; 1 optional subscription_details
-    "subscription_details"; 2 optional quote_details "quote_details"; }
+    Parent {
+        0 required type_ "type";
+        1 optional subscription_details "subscription_details";
+        2 optional quote_details "quote_details";
+    }
 }
 
 /// What an invoice can come from. Since API version 2025-03-31.basil.
@@ -252,8 +288,10 @@ pub enum ParentType {
 }
 
 open_enum! {
-    ParentType { QuoteDetails "quote_details"; SubscriptionDetails
-    "subscription_details"; }
+    ParentType {
+        QuoteDetails "quote_details";
+        SubscriptionDetails "subscription_details";
+    }
 }
 
 /// The quote that an invoice came from. Since API version 2025-03-31.basil.
@@ -265,7 +303,9 @@ pub struct QuoteDetails {
 }
 
 model! {
-    QuoteDetails { 0 required quote "quote"; }
+    QuoteDetails {
+        0 required quote "quote";
+    }
 }
 
 /// Where an invoice is in its life.
@@ -287,8 +327,13 @@ pub enum Status {
 }
 
 open_enum! {
-    Status { Draft "draft"; Open "open"; Paid "paid"; Uncollectible "uncollectible"; Void
-    "void"; }
+    Status {
+        Draft "draft";
+        Open "open";
+        Paid "paid";
+        Uncollectible "uncollectible";
+        Void "void";
+    }
 }
 
 /// When the status of an invoice changed.
@@ -306,9 +351,12 @@ pub struct StatusTransitions {
 }
 
 model! {
-    StatusTransitions { 0 optional finalized_at "finalized_at"; 1 optional paid_at
-    "paid_at"; 2 optional marked_uncollectible_at "marked_uncollectible_at"; 3 optional
-    voided_at "voided_at"; }
+    StatusTransitions {
+        0 optional finalized_at "finalized_at";
+        1 optional paid_at "paid_at";
+        2 optional marked_uncollectible_at "marked_uncollectible_at";
+        3 optional voided_at "voided_at";
+    }
 }
 
 /// The subscription that an invoice is for. Since API version 2025-03-31.basil.
@@ -325,6 +373,9 @@ pub struct SubscriptionDetails {
 }
 
 model! {
-    SubscriptionDetails { 0 required subscription "subscription"; 1 optional metadata
-    "metadata"; 2 optional subscription_proration_date "subscription_proration_date"; }
+    SubscriptionDetails {
+        0 required subscription "subscription";
+        1 optional metadata "metadata";
+        2 optional subscription_proration_date "subscription_proration_date";
+    }
 }

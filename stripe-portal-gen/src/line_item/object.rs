@@ -56,14 +56,26 @@ pub struct LineItem {
 }
 
 model! {
-    LineItem { 0 required id "id"; 1 required object "object"; 2 optional invoice
-    "invoice"; 3 optional description "description"; 4 required currency "currency"; 5
-    required amount "amount"; 6 optional subtotal "subtotal"; 7 optional quantity
-    "quantity"; 8 optional quantity_decimal "quantity_decimal"; 9 required period
-    "period"; 10 optional subscription "subscription"; 11 optional parent "parent"; 12
-    optional pricing "pricing"; 13 optional price "price"; 14 optional proration
-    "proration"; 15 required discountable "discountable"; 16 required livemode
-    "livemode"; 17 required metadata "metadata"; }
+    LineItem {
+        0 required id "id";
+        1 required object "object";
+        2 optional invoice "invoice";
+        3 optional description "description";
+        4 required currency "currency";
+        5 required amount "amount";
+        6 optional subtotal "subtotal";
+        7 optional quantity "quantity";
+        8 optional quantity_decimal "quantity_decimal";
+        9 required period "period";
+        10 optional subscription "subscription";
+        11 optional parent "parent";
+        12 optional pricing "pricing";
+        13 optional price "price";
+        14 optional proration "proration";
+        15 required discountable "discountable";
+        16 required livemode "livemode";
+        17 required metadata "metadata";
+    }
 }
 
 impl Object for LineItem {
@@ -89,8 +101,11 @@ pub struct InvoiceItemDetails {
 }
 
 model! {
-    InvoiceItemDetails { 0 required invoice_item "invoice_item"; 1 optional subscription
-    "subscription"; 2 required proration "proration"; }
+    InvoiceItemDetails {
+        0 required invoice_item "invoice_item";
+        1 optional subscription "subscription";
+        2 required proration "proration";
+    }
 }
 
 /// What a line came from. Since API version 2025-03-31.basil.
@@ -106,8 +121,10 @@ pub struct Parent {
 }
 
 model! {
-    Parent { 0 required type_ "type"; 1 optional subscription_item_details
-    "subscription_item_details"; 2 optional invoice_item_details "invoice_item_details";
+    Parent {
+        0 required type_ "type";
+        1 optional subscription_item_details "subscription_item_details";
+        2 optional invoice_item_details "invoice_item_details";
     }
 }
 
@@ -124,8 +141,10 @@ pub enum ParentType {
 }
 
 open_enum! {
-    ParentType { InvoiceItemDetails "invoice_item_details"; SubscriptionItemDetails
-    "subscription_item_details"; }
+    ParentType {
+        InvoiceItemDetails "invoice_item_details";
+        SubscriptionItemDetails "subscription_item_details";
+    }
 }
 
 /// The time that a line is for.
@@ -139,7 +158,10 @@ pub struct Period {
 }
 
 model! {
-    Period { 0 required start "start"; 1 required end "end"; }
+    Period {
+        0 required start "start";
+        1 required end "end";
+    }
 }
 
 /// Price and product of a line. Since API version 2025-03-31.basil.
@@ -153,7 +175,10 @@ pub struct PriceDetails {
 }
 
 model! {
-    PriceDetails { 0 required price "price"; 1 required product "product"; }
+    PriceDetails {
+        0 required price "price";
+        1 required product "product";
+    }
 }
 
 /// The price of a line. Since API version 2025-03-31.basil.
@@ -169,8 +194,11 @@ pub struct Pricing {
 }
 
 model! {
-    Pricing { 0 required type_ "type"; 1 optional price_details "price_details"; 2
-    optional unit_amount_decimal "unit_amount_decimal"; }
+    Pricing {
+        0 required type_ "type";
+        1 optional price_details "price_details";
+        2 optional unit_amount_decimal "unit_amount_decimal";
+    }
 }
 
 /// Always `price_details`.
@@ -184,7 +212,9 @@ pub enum PricingType {
 }
 
 open_enum! {
-    PricingType { PriceDetails "price_details"; }
+    PricingType {
+        PriceDetails "price_details";
+    }
 }
 
 /// The subscription item that a line came from. Since API version 2025-03-31.basil.
@@ -202,7 +232,10 @@ pub struct SubscriptionItemDetails {
 }
 
 model! {
-    SubscriptionItemDetails { 0 optional subscription "subscription"; 1 required
-    subscription_item "subscription_item"; 2 optional invoice_item "invoice_item"; 3
-    required proration "proration"; }
+    SubscriptionItemDetails {
+        0 optional subscription "subscription";
+        1 required subscription_item "subscription_item";
+        2 optional invoice_item "invoice_item";
+        3 required proration "proration";
+    }
 }

@@ -38,11 +38,19 @@ pub struct PaymentMethod {
 }
 
 model! {
-    PaymentMethod { 0 required id "id"; 1 required object "object"; 2 required type_
-    "type"; 3 optional customer "customer"; 4 optional customer_account
-    "customer_account"; 5 required billing_details "billing_details"; 6 optional card
-    "card"; 7 optional allow_redisplay "allow_redisplay"; 8 required created "created"; 9
-    required livemode "livemode"; 10 optional metadata "metadata"; }
+    PaymentMethod {
+        0 required id "id";
+        1 required object "object";
+        2 required type_ "type";
+        3 optional customer "customer";
+        4 optional customer_account "customer_account";
+        5 required billing_details "billing_details";
+        6 optional card "card";
+        7 optional allow_redisplay "allow_redisplay";
+        8 required created "created";
+        9 required livemode "livemode";
+        10 optional metadata "metadata";
+    }
 }
 
 impl Object for PaymentMethod {
@@ -70,7 +78,11 @@ pub enum AllowRedisplay {
 }
 
 open_enum! {
-    AllowRedisplay { Always "always"; Limited "limited"; Unspecified "unspecified"; }
+    AllowRedisplay {
+        Always "always";
+        Limited "limited";
+        Unspecified "unspecified";
+    }
 }
 
 /// Name and address that belong to a payment method.
@@ -90,8 +102,13 @@ pub struct BillingDetails {
 }
 
 model! {
-    BillingDetails { 0 optional name "name"; 1 optional email "email"; 2 optional phone
-    "phone"; 3 optional address "address"; 4 optional tax_id "tax_id"; }
+    BillingDetails {
+        0 optional name "name";
+        1 optional email "email";
+        2 optional phone "phone";
+        3 optional address "address";
+        4 optional tax_id "tax_id";
+    }
 }
 
 /// What may be known of a card.
@@ -123,11 +140,19 @@ pub struct Card {
 }
 
 model! {
-    Card { 0 required brand "brand"; 1 optional display_brand "display_brand"; 2 required
-    last4 "last4"; 3 required exp_month "exp_month"; 4 required exp_year "exp_year"; 5
-    required funding "funding"; 6 optional country "country"; 7 optional fingerprint
-    "fingerprint"; 8 optional checks "checks"; 9 optional networks "networks"; 10
-    optional wallet "wallet"; }
+    Card {
+        0 required brand "brand";
+        1 optional display_brand "display_brand";
+        2 required last4 "last4";
+        3 required exp_month "exp_month";
+        4 required exp_year "exp_year";
+        5 required funding "funding";
+        6 optional country "country";
+        7 optional fingerprint "fingerprint";
+        8 optional checks "checks";
+        9 optional networks "networks";
+        10 optional wallet "wallet";
+    }
 }
 
 /// What a card's issuer said, as `pass`, `fail`, `unavailable` or `unchecked`.
@@ -143,9 +168,11 @@ pub struct CardChecks {
 }
 
 model! {
-    CardChecks { 0 optional address_line1_check "address_line1_check"; 1 optional
-    address_postal_code_check "address_postal_code_check"; 2 optional cvc_check
-    "cvc_check"; }
+    CardChecks {
+        0 optional address_line1_check "address_line1_check";
+        1 optional address_postal_code_check "address_postal_code_check";
+        2 optional cvc_check "cvc_check";
+    }
 }
 
 /// The networks that can charge a card.
@@ -159,7 +186,10 @@ pub struct CardNetworks {
 }
 
 model! {
-    CardNetworks { 0 required available "available"; 1 optional preferred "preferred"; }
+    CardNetworks {
+        0 required available "available";
+        1 optional preferred "preferred";
+    }
 }
 
 /// The wallet that a card is in.
@@ -174,7 +204,10 @@ pub struct CardWallet {
 }
 
 model! {
-    CardWallet { 0 required type_ "type"; 1 optional dynamic_last4 "dynamic_last4"; }
+    CardWallet {
+        0 required type_ "type";
+        1 optional dynamic_last4 "dynamic_last4";
+    }
 }
 
 /// A wallet for cards.
@@ -194,9 +227,15 @@ pub enum CardWalletType {
 }
 
 open_enum! {
-    CardWalletType { AmexExpressCheckout "amex_express_checkout"; ApplePay "apple_pay";
-    GooglePay "google_pay"; Link "link"; Masterpass "masterpass"; SamsungPay
-    "samsung_pay"; VisaCheckout "visa_checkout"; }
+    CardWalletType {
+        AmexExpressCheckout "amex_express_checkout";
+        ApplePay "apple_pay";
+        GooglePay "google_pay";
+        Link "link";
+        Masterpass "masterpass";
+        SamsungPay "samsung_pay";
+        VisaCheckout "visa_checkout";
+    }
 }
 
 /// The kind of a payment method. The details of a kind stand in the property of the same name.
@@ -266,18 +305,63 @@ pub enum Type {
 }
 
 open_enum! {
-    Type { AcssDebit "acss_debit"; Affirm "affirm"; AfterpayClearpay "afterpay_clearpay";
-    Alipay "alipay"; Alma "alma"; AmazonPay "amazon_pay"; AuBecsDebit "au_becs_debit";
-    BacsDebit "bacs_debit"; Bancontact "bancontact"; Billie "billie"; Bizum "bizum"; Blik
-    "blik"; Boleto "boleto"; Card "card"; CardPresent "card_present"; Cashapp "cashapp";
-    Crypto "crypto"; Custom "custom"; CustomerBalance "customer_balance"; Eps "eps"; Fpx
-    "fpx"; Giropay "giropay"; Grabpay "grabpay"; Ideal "ideal"; InteracPresent
-    "interac_present"; KakaoPay "kakao_pay"; Klarna "klarna"; Konbini "konbini"; KrCard
-    "kr_card"; Link "link"; MbWay "mb_way"; Mobilepay "mobilepay"; Multibanco
-    "multibanco"; NaverPay "naver_pay"; NzBankAccount "nz_bank_account"; Oxxo "oxxo"; P24
-    "p24"; PayByBank "pay_by_bank"; Payco "payco"; Paynow "paynow"; Paypal "paypal";
-    Payto "payto"; Pix "pix"; Promptpay "promptpay"; RevolutPay "revolut_pay"; SamsungPay
-    "samsung_pay"; Satispay "satispay"; Scalapay "scalapay"; SepaDebit "sepa_debit";
-    Sofort "sofort"; Sunbit "sunbit"; Swish "swish"; Twint "twint"; Upi "upi";
-    UsBankAccount "us_bank_account"; WechatPay "wechat_pay"; Zip "zip"; }
+    Type {
+        AcssDebit "acss_debit";
+        Affirm "affirm";
+        AfterpayClearpay "afterpay_clearpay";
+        Alipay "alipay";
+        Alma "alma";
+        AmazonPay "amazon_pay";
+        AuBecsDebit "au_becs_debit";
+        BacsDebit "bacs_debit";
+        Bancontact "bancontact";
+        Billie "billie";
+        Bizum "bizum";
+        Blik "blik";
+        Boleto "boleto";
+        Card "card";
+        CardPresent "card_present";
+        Cashapp "cashapp";
+        Crypto "crypto";
+        Custom "custom";
+        CustomerBalance "customer_balance";
+        Eps "eps";
+        Fpx "fpx";
+        Giropay "giropay";
+        Grabpay "grabpay";
+        Ideal "ideal";
+        InteracPresent "interac_present";
+        KakaoPay "kakao_pay";
+        Klarna "klarna";
+        Konbini "konbini";
+        KrCard "kr_card";
+        Link "link";
+        MbWay "mb_way";
+        Mobilepay "mobilepay";
+        Multibanco "multibanco";
+        NaverPay "naver_pay";
+        NzBankAccount "nz_bank_account";
+        Oxxo "oxxo";
+        P24 "p24";
+        PayByBank "pay_by_bank";
+        Payco "payco";
+        Paynow "paynow";
+        Paypal "paypal";
+        Payto "payto";
+        Pix "pix";
+        Promptpay "promptpay";
+        RevolutPay "revolut_pay";
+        SamsungPay "samsung_pay";
+        Satispay "satispay";
+        Scalapay "scalapay";
+        SepaDebit "sepa_debit";
+        Sofort "sofort";
+        Sunbit "sunbit";
+        Swish "swish";
+        Twint "twint";
+        Upi "upi";
+        UsBankAccount "us_bank_account";
+        WechatPay "wechat_pay";
+        Zip "zip";
+    }
 }

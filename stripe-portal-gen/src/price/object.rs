@@ -47,13 +47,23 @@ pub struct Price {
 }
 
 model! {
-    Price { 0 required id "id"; 1 required object "object"; 2 required active "active"; 3
-    required product "product"; 4 optional nickname "nickname"; 5 optional lookup_key
-    "lookup_key"; 6 required type_ "type"; 7 optional recurring "recurring"; 8 required
-    currency "currency"; 9 optional unit_amount "unit_amount"; 10 optional
-    unit_amount_decimal "unit_amount_decimal"; 11 required billing_scheme
-    "billing_scheme"; 12 required created "created"; 13 required livemode "livemode"; 14
-    required metadata "metadata"; }
+    Price {
+        0 required id "id";
+        1 required object "object";
+        2 required active "active";
+        3 required product "product";
+        4 optional nickname "nickname";
+        5 optional lookup_key "lookup_key";
+        6 required type_ "type";
+        7 optional recurring "recurring";
+        8 required currency "currency";
+        9 optional unit_amount "unit_amount";
+        10 optional unit_amount_decimal "unit_amount_decimal";
+        11 required billing_scheme "billing_scheme";
+        12 required created "created";
+        13 required livemode "livemode";
+        14 required metadata "metadata";
+    }
 }
 
 impl Object for Price {
@@ -79,7 +89,10 @@ pub enum BillingScheme {
 }
 
 open_enum! {
-    BillingScheme { PerUnit "per_unit"; Tiered "tiered"; }
+    BillingScheme {
+        PerUnit "per_unit";
+        Tiered "tiered";
+    }
 }
 
 /// The unit in which a billing period is counted.
@@ -96,7 +109,12 @@ pub enum Interval {
 }
 
 open_enum! {
-    Interval { Day "day"; Month "month"; Week "week"; Year "year"; }
+    Interval {
+        Day "day";
+        Month "month";
+        Week "week";
+        Year "year";
+    }
 }
 
 /// How often a price is paid.
@@ -116,9 +134,13 @@ pub struct Recurring {
 }
 
 model! {
-    Recurring { 0 required interval "interval"; 1 required interval_count
-    "interval_count"; 2 required usage_type "usage_type"; 3 optional meter "meter"; 4
-    optional trial_period_days "trial_period_days"; }
+    Recurring {
+        0 required interval "interval";
+        1 required interval_count "interval_count";
+        2 required usage_type "usage_type";
+        3 optional meter "meter";
+        4 optional trial_period_days "trial_period_days";
+    }
 }
 
 /// Whether a price is paid once or again and again.
@@ -133,7 +155,10 @@ pub enum Type {
 }
 
 open_enum! {
-    Type { OneTime "one_time"; Recurring "recurring"; }
+    Type {
+        OneTime "one_time";
+        Recurring "recurring";
+    }
 }
 
 /// What the quantity of a recurring price is.
@@ -149,5 +174,8 @@ pub enum UsageType {
 }
 
 open_enum! {
-    UsageType { Licensed "licensed"; Metered "metered"; }
+    UsageType {
+        Licensed "licensed";
+        Metered "metered";
+    }
 }

@@ -84,21 +84,37 @@ pub struct Subscription {
 }
 
 model! {
-    Subscription { 0 required id "id"; 1 required object "object"; 2 required status
-    "status"; 3 required customer "customer"; 4 optional customer_account
-    "customer_account"; 5 required items "items"; 6 required currency "currency"; 7
-    required created "created"; 8 required start_date "start_date"; 9 required
-    billing_cycle_anchor "billing_cycle_anchor"; 10 optional current_period_start
-    "current_period_start"; 11 optional current_period_end "current_period_end"; 12
-    required cancel_at_period_end "cancel_at_period_end"; 13 optional cancel_at
-    "cancel_at"; 14 optional canceled_at "canceled_at"; 15 optional ended_at "ended_at";
-    16 optional cancellation_details "cancellation_details"; 17 optional trial_start
-    "trial_start"; 18 optional trial_end "trial_end"; 19 optional pause_collection
-    "pause_collection"; 20 required collection_method "collection_method"; 21 optional
-    days_until_due "days_until_due"; 22 optional default_payment_method
-    "default_payment_method"; 23 optional latest_invoice "latest_invoice"; 24 optional
-    schedule "schedule"; 25 optional billing_mode "billing_mode"; 26 optional description
-    "description"; 27 required livemode "livemode"; 28 required metadata "metadata"; }
+    Subscription {
+        0 required id "id";
+        1 required object "object";
+        2 required status "status";
+        3 required customer "customer";
+        4 optional customer_account "customer_account";
+        5 required items "items";
+        6 required currency "currency";
+        7 required created "created";
+        8 required start_date "start_date";
+        9 required billing_cycle_anchor "billing_cycle_anchor";
+        10 optional current_period_start "current_period_start";
+        11 optional current_period_end "current_period_end";
+        12 required cancel_at_period_end "cancel_at_period_end";
+        13 optional cancel_at "cancel_at";
+        14 optional canceled_at "canceled_at";
+        15 optional ended_at "ended_at";
+        16 optional cancellation_details "cancellation_details";
+        17 optional trial_start "trial_start";
+        18 optional trial_end "trial_end";
+        19 optional pause_collection "pause_collection";
+        20 required collection_method "collection_method";
+        21 optional days_until_due "days_until_due";
+        22 optional default_payment_method "default_payment_method";
+        23 optional latest_invoice "latest_invoice";
+        24 optional schedule "schedule";
+        25 optional billing_mode "billing_mode";
+        26 optional description "description";
+        27 required livemode "livemode";
+        28 required metadata "metadata";
+    }
 }
 
 impl Object for Subscription {
@@ -125,8 +141,11 @@ pub struct BillingMode {
 }
 
 model! {
-    BillingMode { 0 required type_ "type"; 1 optional flexible "flexible"; 2 optional
-    updated_at "updated_at"; }
+    BillingMode {
+        0 required type_ "type";
+        1 optional flexible "flexible";
+        2 optional updated_at "updated_at";
+    }
 }
 
 /// A way of working out prorations and invoices.
@@ -143,7 +162,10 @@ pub enum BillingModeType {
 }
 
 open_enum! {
-    BillingModeType { Classic "classic"; Flexible "flexible"; }
+    BillingModeType {
+        Classic "classic";
+        Flexible "flexible";
+    }
 }
 
 /// Why a subscription was cancelled.
@@ -163,8 +185,12 @@ pub struct CancellationDetails {
 }
 
 model! {
-    CancellationDetails { 0 optional reason "reason"; 1 optional feedback "feedback"; 2
-    optional comment "comment"; 3 optional feedback_option "feedback_option"; }
+    CancellationDetails {
+        0 optional reason "reason";
+        1 optional feedback "feedback";
+        2 optional comment "comment";
+        3 optional feedback_option "feedback_option";
+    }
 }
 
 /// The reason that a customer gave for cancelling.
@@ -192,10 +218,16 @@ pub enum CancellationFeedback {
 }
 
 open_enum! {
-    CancellationFeedback { CustomerService "customer_service"; LowQuality "low_quality";
-    MissingFeatures "missing_features"; Other "other"; SwitchedService
-    "switched_service"; TooComplex "too_complex"; TooExpensive "too_expensive"; Unused
-    "unused"; }
+    CancellationFeedback {
+        CustomerService "customer_service";
+        LowQuality "low_quality";
+        MissingFeatures "missing_features";
+        Other "other";
+        SwitchedService "switched_service";
+        TooComplex "too_complex";
+        TooExpensive "too_expensive";
+        Unused "unused";
+    }
 }
 
 /// What led to a cancellation.
@@ -215,9 +247,12 @@ pub enum CancellationReason {
 }
 
 open_enum! {
-    CancellationReason { CanceledByRetentionPolicy "canceled_by_retention_policy";
-    CancellationRequested "cancellation_requested"; PaymentDisputed "payment_disputed";
-    PaymentFailed "payment_failed"; }
+    CancellationReason {
+        CanceledByRetentionPolicy "canceled_by_retention_policy";
+        CancellationRequested "cancellation_requested";
+        PaymentDisputed "payment_disputed";
+        PaymentFailed "payment_failed";
+    }
 }
 
 /// How the invoices of a subscription are paid.
@@ -233,8 +268,10 @@ pub enum CollectionMethod {
 }
 
 open_enum! {
-    CollectionMethod { ChargeAutomatically "charge_automatically"; SendInvoice
-    "send_invoice"; }
+    CollectionMethod {
+        ChargeAutomatically "charge_automatically";
+        SendInvoice "send_invoice";
+    }
 }
 
 /// Settings of the flexible billing mode. Since API version 2025-09-30.clover.
@@ -246,7 +283,9 @@ pub struct FlexibleBilling {
 }
 
 model! {
-    FlexibleBilling { 0 optional proration_discounts "proration_discounts"; }
+    FlexibleBilling {
+        0 optional proration_discounts "proration_discounts";
+    }
 }
 
 /// How the payments of a subscription are held back.
@@ -261,7 +300,9 @@ pub struct PauseCollection {
 }
 
 model! {
-    PauseCollection { 0 required behavior "behavior"; 1 optional resumes_at "resumes_at";
+    PauseCollection {
+        0 required behavior "behavior";
+        1 optional resumes_at "resumes_at";
     }
 }
 
@@ -280,8 +321,11 @@ pub enum PauseCollectionBehavior {
 }
 
 open_enum! {
-    PauseCollectionBehavior { KeepAsDraft "keep_as_draft"; MarkUncollectible
-    "mark_uncollectible"; Void "void"; }
+    PauseCollectionBehavior {
+        KeepAsDraft "keep_as_draft";
+        MarkUncollectible "mark_uncollectible";
+        Void "void";
+    }
 }
 
 /// How invoices show discounts on prorations.
@@ -297,7 +341,10 @@ pub enum ProrationDiscounts {
 }
 
 open_enum! {
-    ProrationDiscounts { Included "included"; Itemized "itemized"; }
+    ProrationDiscounts {
+        Included "included";
+        Itemized "itemized";
+    }
 }
 
 /// Where a subscription is in its life.
@@ -325,7 +372,14 @@ pub enum Status {
 }
 
 open_enum! {
-    Status { Active "active"; Canceled "canceled"; Incomplete "incomplete";
-    IncompleteExpired "incomplete_expired"; PastDue "past_due"; Paused "paused"; Trialing
-    "trialing"; Unpaid "unpaid"; }
+    Status {
+        Active "active";
+        Canceled "canceled";
+        Incomplete "incomplete";
+        IncompleteExpired "incomplete_expired";
+        PastDue "past_due";
+        Paused "paused";
+        Trialing "trialing";
+        Unpaid "unpaid";
+    }
 }

@@ -34,11 +34,17 @@ pub struct SubscriptionItem {
 }
 
 model! {
-    SubscriptionItem { 0 required id "id"; 1 required object "object"; 2 required
-    subscription "subscription"; 3 required price "price"; 4 optional quantity
-    "quantity"; 5 required created "created"; 6 optional current_period_start
-    "current_period_start"; 7 optional current_period_end "current_period_end"; 8
-    required metadata "metadata"; }
+    SubscriptionItem {
+        0 required id "id";
+        1 required object "object";
+        2 required subscription "subscription";
+        3 required price "price";
+        4 optional quantity "quantity";
+        5 required created "created";
+        6 optional current_period_start "current_period_start";
+        7 optional current_period_end "current_period_end";
+        8 required metadata "metadata";
+    }
 }
 
 impl Object for SubscriptionItem {
