@@ -231,9 +231,16 @@ impl Selection {
     /// The resource whose id a field holds; `Parent.field` beats `field`.
     pub(crate) fn id_of(&self, parent: &str, field: &str) -> Option<&str> {
         let full = format!("{parent}.{field}");
+        // A line that says the very name needs no search, and comes before any pattern.
         let find = |text: &str| {
-            let matches = |pattern: &&String| fast_glob::glob_match(pattern.as_str(), text);
-            self.ids.keys().find(matches)
+            let exact = self.ids.get_key_value(text).map(|(key, _)| key);
+            exact.or_else(|| {
+                let mut patterns = self
+                    .ids
+                    .keys()
+                    .filter(|key| key.contains(['*', '?', '[', '{']));
+                patterns.find(|pattern| fast_glob::glob_match(pattern.as_str(), text))
+            })
         };
         let key = find(&full).or_else(|| find(field))?;
         self.mark(Table::Ids, key);
