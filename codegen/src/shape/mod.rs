@@ -40,7 +40,8 @@ pub(crate) fn api(
     roots.extend(shaper.expanded());
     let events = shaper.events(&selected.webhooks);
     shaper.ids_apart();
-    shaper.made = share::share(std::mem::take(&mut shaper.made));
+    let has_own_name = |name: &str| selection.names.values().any(|own| own == name);
+    shaper.made = share::share(std::mem::take(&mut shaper.made), has_own_name);
     boxes::break_cycles(&mut shaper.made, &mut shaper.faults);
     if !shaper.faults.is_empty() {
         return Err(shaper.faults);
@@ -88,17 +89,25 @@ fn features(
         name: name.clone(),
         about: extra.about.clone(),
     });
-    let demands = roots.iter().flat_map(|(_, demands)| demands);
-    let demands = demands.chain(&events.demands);
-    let modules = demands.filter_map(|demand| match demand {
-        Demand::Feature(name) if !selection.features.contains_key(name) => Some(name),
-        _ => None,
-    });
-    let modules: BTreeSet<&String> = modules.collect();
-    let modules = modules.into_iter().map(|name| ir::Feature {
+    let mut requests: BTreeMap<&String, usize> = BTreeMap::new();
+    let roots = roots.iter().map(|(owner, demands)| (Some(owner), demands));
+    for (owner, demands) in roots.chain([(None, &events.demands)]) {
+        for demand in demands {
+            if let Demand::Feature(name) = demand {
+                let count = requests.entry(name).or_default();
+                *count += usize::from(matches!(owner, Some(Owner::Operation(_))));
+            }
+        }
+    }
+    requests.retain(|name, _| !selection.features.contains_key(*name));
+    let modules = requests.into_iter().map(|(name, count)| ir::Feature {
         webhooks: name == event::EVENTS && !events.events.is_empty(),
         name: name.clone(),
-        about: format!("The module `{name}`"),
+        about: match count {
+            0 => format!("The objects of the module `{name}`"),
+            1 => format!("The module `{name}`: 1 request"),
+            _ => format!("The module `{name}`: {count} requests"),
+        },
     });
     named.chain(modules).collect()
 }

@@ -9,8 +9,9 @@ use crate::ir::{Item, Ty, TypeRef};
 /// What two types must have in common to be one: module, field that holds them, and shape.
 type Key = (String, String, Item);
 
-/// Replaces each type of a field that a field of the same name in its module has before.
-pub(super) fn share(made: Vec<Made>) -> Vec<Made> {
+/// Replaces each type of a field that a field of the same name in its module has before, but for
+/// those that have a name of their own.
+pub(super) fn share(made: Vec<Made>, has_own_name: impl Fn(&str) -> bool) -> Vec<Made> {
     let mut first: IndexMap<Key, TypeRef> = IndexMap::new();
     let mut moved: IndexMap<TypeRef, TypeRef> = IndexMap::new();
     let mut kept = Vec::with_capacity(made.len());
@@ -22,7 +23,7 @@ pub(super) fn share(made: Vec<Made>) -> Vec<Made> {
             }
         });
         let own = made.type_ref();
-        if !made.field.is_empty() {
+        if !made.field.is_empty() && !has_own_name(&own.name) {
             let key = (made.module.clone(), made.field.clone(), shape(&made.item));
             let shared = first.entry(key).or_insert_with(|| own.clone());
             if *shared != own {
