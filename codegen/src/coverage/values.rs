@@ -251,11 +251,7 @@ fn location(case: &Case<'_>) -> Decided {
     named(verdict, format!("={}", text(case)))
 }
 
-/// Stripe's documents say 5000 of nearly every text.
 fn max_length(case: &Case<'_>) -> Decided {
-    if *case.value == 5000 {
-        return named(Ignored("not worth a sentence"), "=5000");
-    }
     match type_of(case.beside) {
         "string" if case.role == Role::Field => Used(DOCS).into(),
         _ => Ignored(LIMIT).into(),
