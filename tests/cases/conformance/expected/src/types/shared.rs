@@ -2,7 +2,9 @@
 
 //! Types that several resources of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, Raw, debug_params, open_enum};
+use stripe_runtime::codegen::{
+    Clearable, Encode, Form, Raw, debug_params, list_of, open_enum,
+};
 
 /// A flow.
 #[derive(Clone)]
@@ -350,7 +352,7 @@ impl Rule {
 
     /// Rules that all hold.
     pub fn all(mut self, all: impl IntoIterator<Item = Rule>) -> Self {
-        self.all = Some(all.into_iter().collect());
+        self.all = Some(list_of(all));
         self
     }
 }
