@@ -168,7 +168,11 @@ pub enum FlowType {
 }
 
 open_enum! {
-    FlowType { Cancel "cancel"; Home "home"; Redirect "redirect"; }
+    FlowType {
+        Cancel "cancel";
+        Home "home";
+        Redirect "redirect";
+    }
 }
 
 /// A lid, of which nothing is required.
@@ -225,7 +229,11 @@ pub enum LidColor {
 }
 
 open_enum! {
-    LidColor { Empty ""; Blue "blue"; Red "red"; }
+    LidColor {
+        Empty "";
+        Blue "blue";
+        Red "red";
+    }
 }
 
 /// The object `range`.

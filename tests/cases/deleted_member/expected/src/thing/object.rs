@@ -18,7 +18,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 required object "object"; }
+    Thing {
+        0 required id "id";
+        1 required object "object";
+    }
 }
 
 impl Object for Thing {

@@ -56,6 +56,10 @@ pub struct DeletedThing {
 }
 
 model! {
-    DeletedThing { 0 required id "id"; 1 required object "object"; 2 required deleted
-    "deleted"; 3 optional currency "currency"; }
+    DeletedThing {
+        0 required id "id";
+        1 required object "object";
+        2 required deleted "deleted";
+        3 optional currency "currency";
+    }
 }

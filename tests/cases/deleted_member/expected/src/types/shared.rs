@@ -59,7 +59,9 @@ pub struct Other {
 }
 
 model! {
-    Other { 0 required object "object"; }
+    Other {
+        0 required object "object";
+    }
 }
 
 /// A thing, alive or not, or another.
@@ -110,5 +112,7 @@ pub struct Third {
 }
 
 model! {
-    Third { 0 required object "object"; }
+    Third {
+        0 required object "object";
+    }
 }

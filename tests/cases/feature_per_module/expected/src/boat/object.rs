@@ -16,7 +16,10 @@ pub struct Boat {
 }
 
 model! {
-    Boat { 0 required id "id"; 1 optional harbour "harbour"; }
+    Boat {
+        0 required id "id";
+        1 optional harbour "harbour";
+    }
 }
 
 impl Object for Boat {

@@ -18,7 +18,11 @@ pub struct Owner {
 }
 
 model! {
-    Owner { 0 required id "id"; 1 optional address "address"; 2 optional mood "mood"; }
+    Owner {
+        0 required id "id";
+        1 optional address "address";
+        2 optional mood "mood";
+    }
 }
 
 impl Object for Owner {
@@ -43,5 +47,8 @@ pub enum OwnerMood {
 }
 
 open_enum! {
-    OwnerMood { Good "good"; Bad "bad"; }
+    OwnerMood {
+        Good "good";
+        Bad "bad";
+    }
 }

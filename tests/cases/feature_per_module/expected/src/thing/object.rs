@@ -20,8 +20,12 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional owner "owner"; 2 optional boat "boat"; 3
-    optional address "address"; }
+    Thing {
+        0 required id "id";
+        1 optional owner "owner";
+        2 optional boat "boat";
+        3 optional address "address";
+    }
 }
 
 impl Object for Thing {

@@ -14,7 +14,9 @@ pub struct Address {
 }
 
 model! {
-    Address { 0 optional city "city"; }
+    Address {
+        0 optional city "city";
+    }
 }
 
 impl Address {

@@ -168,5 +168,8 @@ pub enum CreateThingPartsKind {
 }
 
 open_enum! {
-    CreateThingPartsKind { Wheel "wheel"; Door "door"; }
+    CreateThingPartsKind {
+        Wheel "wheel";
+        Door "door";
+    }
 }

@@ -141,5 +141,10 @@ pub enum MatchTypeTry {
 }
 
 open_enum! {
-    MatchTypeTry { Self_ "self"; Super "super"; As "as"; Abstract "abstract"; }
+    MatchTypeTry {
+        Self_ "self";
+        Super "super";
+        As "as";
+        Abstract "abstract";
+    }
 }

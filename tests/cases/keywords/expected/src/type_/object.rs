@@ -18,7 +18,11 @@ pub struct Type {
 }
 
 model! {
-    Type { 0 required id "id"; 1 required fn_ "fn"; 2 optional impl_ "impl"; }
+    Type {
+        0 required id "id";
+        1 required fn_ "fn";
+        2 optional impl_ "impl";
+    }
 }
 
 impl Object for Type {
@@ -40,5 +44,7 @@ pub struct Impl {
 }
 
 model! {
-    Impl { 0 optional where_ "where"; }
+    Impl {
+        0 optional where_ "where";
+    }
 }

@@ -18,7 +18,10 @@ pub struct Account {
 }
 
 model! {
-    Account { 0 required id "id"; 1 required object "object"; }
+    Account {
+        0 required id "id";
+        1 required object "object";
+    }
 }
 
 impl Object for Account {

@@ -18,7 +18,10 @@ pub struct Card {
 }
 
 model! {
-    Card { 0 required id "id"; 1 required object "object"; }
+    Card {
+        0 required id "id";
+        1 required object "object";
+    }
 }
 
 impl Object for Card {

@@ -51,5 +51,7 @@ pub struct Scrap {
 }
 
 model! {
-    Scrap { 0 required object "object"; }
+    Scrap {
+        0 required object "object";
+    }
 }

@@ -125,5 +125,8 @@ pub enum CreateFilePurpose {
 }
 
 open_enum! {
-    CreateFilePurpose { Evidence "evidence"; Logo "logo"; }
+    CreateFilePurpose {
+        Evidence "evidence";
+        Logo "logo";
+    }
 }

@@ -16,7 +16,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional part "part"; }
+    Thing {
+        0 required id "id";
+        1 optional part "part";
+    }
 }
 
 impl Object for Thing {
@@ -38,5 +41,7 @@ pub struct ThingPartValue {
 }
 
 model! {
-    ThingPartValue { 0 optional length "length"; }
+    ThingPartValue {
+        0 optional length "length";
+    }
 }

@@ -13,5 +13,7 @@ pub struct ThingPart {
 }
 
 model! {
-    ThingPart { 0 optional size "size"; }
+    ThingPart {
+        0 optional size "size";
+    }
 }

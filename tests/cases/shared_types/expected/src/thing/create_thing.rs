@@ -106,7 +106,10 @@ pub enum CreateThingPartKind {
 }
 
 open_enum! {
-    CreateThingPartKind { A "a"; B "b"; }
+    CreateThingPartKind {
+        A "a";
+        B "b";
+    }
 }
 
 /// One of the parts.

@@ -18,7 +18,11 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional front "front"; 2 optional back "back"; }
+    Thing {
+        0 required id "id";
+        1 optional front "front";
+        2 optional back "back";
+    }
 }
 
 impl Object for Thing {

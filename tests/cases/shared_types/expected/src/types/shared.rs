@@ -13,7 +13,9 @@ pub struct Back {
 }
 
 model! {
-    Back { 0 optional color "color"; }
+    Back {
+        0 optional color "color";
+    }
 }
 
 /// Which.
@@ -28,7 +30,10 @@ pub enum BackColor {
 }
 
 open_enum! {
-    BackColor { Red "red"; Blue "blue"; }
+    BackColor {
+        Red "red";
+        Blue "blue";
+    }
 }
 
 /// The front.
@@ -40,5 +45,7 @@ pub struct Front {
 }
 
 model! {
-    Front { 0 optional color "color"; }
+    Front {
+        0 optional color "color";
+    }
 }

@@ -19,7 +19,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional method "method"; }
+    Thing {
+        0 required id "id";
+        1 optional method "method";
+    }
 }
 
 impl Object for Thing {
@@ -103,5 +106,7 @@ pub struct ThingMethodCash {
 }
 
 model! {
-    ThingMethodCash { 0 optional currency "currency"; }
+    ThingMethodCash {
+        0 optional currency "currency";
+    }
 }

@@ -15,7 +15,10 @@ pub struct Account {
 }
 
 model! {
-    Account { 0 required iban "iban"; 1 optional country "country"; }
+    Account {
+        0 required iban "iban";
+        1 optional country "country";
+    }
 }
 
 /// A card.
@@ -29,5 +32,8 @@ pub struct Card {
 }
 
 model! {
-    Card { 0 required last4 "last4"; 1 optional country "country"; }
+    Card {
+        0 required last4 "last4";
+        1 optional country "country";
+    }
 }
