@@ -10,7 +10,10 @@ use std::process::Command;
 use codegen::{Inputs, Output, Source, Target};
 use serde_json::{Value, json};
 
-/// Files that are alike in every case, and so are expected of the case `whole_crate` only.
+/// Cases that expect whole crates.
+const WHOLE: [&str; 2] = ["feature_per_module", "whole_crate"];
+
+/// Files that are alike in nearly every case, and so are expected of whole crates only.
 const COMMON: [&str; 6] = [
     "Cargo.toml",
     "README.md",
@@ -233,7 +236,7 @@ fn told(error: &codegen::Error) -> String {
 }
 
 fn files(case: &Path, output: Output) -> BTreeMap<String, String> {
-    let is_whole = name(case) == "whole_crate";
+    let is_whole = WHOLE.contains(&name(case).as_str());
     let runtime = workspace_root()
         .join("stripe-runtime")
         .display()

@@ -74,7 +74,11 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
 pub(crate) fn is_taken_method(name: &str) -> bool {
     matches!(
         name,
-        "iter_blocking"
+        "download"
+            | "download_blocking"
+            | "download_blocking_with"
+            | "download_with"
+            | "iter_blocking"
             | "iter_blocking_with"
             | "new"
             | "send"

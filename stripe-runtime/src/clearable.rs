@@ -7,7 +7,7 @@ use crate::{Encode, Form, Map};
 /// Not sending the field at all, which leaves it as it is, is an `Option` around this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Clearable<T> {
-    /// Sets the field. An empty list or map sends nothing; only [`Clearable::Clear`] clears.
+    /// Sets the field. In a form, an empty list or map sends nothing; only [`Clearable::Clear`] clears.
     Set(T),
     /// Clears the field: sent as an empty text, in JSON as `null`.
     Clear,

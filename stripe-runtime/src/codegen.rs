@@ -97,6 +97,85 @@ mod tests {
 
     use super::*;
 
+    struct Card {
+        number: &'static str,
+        extra: Metadata,
+        holder: Option<Holder>,
+    }
+
+    enum Holder {
+        Name(&'static str),
+        Cards(Vec<Card>),
+    }
+
+    impl Encode for Card {
+        fn encode(&self, form: &mut Form) {
+            form.field("number", self.number);
+            form.field("extra", &self.extra);
+            form.field("holder", &self.holder);
+        }
+    }
+    crate::debug_params!(Card);
+
+    impl Encode for Holder {
+        fn encode(&self, form: &mut Form) {
+            match self {
+                Self::Name(name) => form.text(name),
+                Self::Cards(cards) => cards.encode(form),
+            }
+        }
+    }
+    crate::debug_params!(Holder);
+
+    fn card(holder: Option<Holder>) -> Card {
+        Card {
+            number: "a=b&secret=c",
+            extra: Metadata::from([("key", "secret=d"), ("a&b", "secret")]),
+            holder,
+        }
+    }
+
+    #[test]
+    fn debug_shows_names_and_no_values() {
+        let inner = card(Some(Holder::Name("secret")));
+        let outer = card(Some(Holder::Cards(vec![inner])));
+        let names = r#""number", "extra[key]", "extra[a%26b]""#;
+        let inner = r#""holder[0][number]", "holder[0][extra][key]", "holder[0][extra][a%26b]""#;
+        let want = format!(r#"Card {{{names}, {inner}, "holder[0][holder]"}}"#);
+        assert_eq!(format!("{outer:?}"), want);
+    }
+
+    #[test]
+    fn debug_of_a_bare_value_shows_nothing_of_it() {
+        assert_eq!(
+            format!("{:?}", Holder::Name("secret=a&secret=b")),
+            r#"Holder {""}"#
+        );
+        let pair = [Holder::Name("secret"), Holder::Cards(Vec::new())];
+        let shown = format!("{pair:?} {:?}", Some(card(None)));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+
+    #[test]
+    fn the_closest_knows_most_fields() {
+        let closest = |object: Value, members: &[&[&str]]| {
+            super::closest(object.as_object().unwrap(), members)
+        };
+        let members: &[&[&str]] = &[&["a"], &["a", "b"], &["c", "b"], &[]];
+        for (object, want) in [
+            (json!({"a": 1}), 0),
+            (json!({"a": null, "b": null, "x": 1, "y": 1}), 1),
+            (json!({"b": 1}), 1),
+            (json!({"b": 1, "c": 1}), 2),
+            (json!({"a": 1, "b": 1, "c": 1}), 1),
+            (json!({"x": 1}), 0),
+            (json!({}), 0),
+        ] {
+            assert_eq!(closest(object.clone(), members), want, "{object}");
+        }
+        assert_eq!(closest(json!({"a": 1}), &[]), 0);
+    }
+
     #[test]
     fn what_fits_is_a_value() {
         assert_eq!(fits(&json!(5)), Some(Timestamp(5)));

@@ -47,7 +47,8 @@ impl Form {
 
     /// Writes `value` under `name`, inside the field being written if there is one.
     ///
-    /// `None`, empty lists, empty maps and objects without a set field write nothing.
+    /// `None` writes nothing. Empty lists, empty maps and objects without a set field have no way to
+    /// be written in a form; in JSON they are written as such.
     pub fn field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
         if value.is_absent() {
             return;
@@ -83,6 +84,13 @@ impl Form {
     fn leave(&mut self) {
         if let Some(json) = &mut self.json {
             json.leave();
+        }
+    }
+
+    /// Begins a list, which JSON can write without an item.
+    fn list(&mut self) {
+        if let Some(json) = &mut self.json {
+            json.set(Value::Array(Vec::new()));
         }
     }
 

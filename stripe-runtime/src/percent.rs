@@ -42,7 +42,10 @@ pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let hex = after
+            .get(..2)
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
         let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
         let (byte, after) = match (first, byte) {
             (b'%', Some(byte)) => (byte, &after[2..]),
@@ -105,6 +108,20 @@ mod tests {
         ];
         for (text, want) in cases {
             assert_eq!(pushed(text, FORM), want);
+        }
+    }
+
+    #[test]
+    fn what_is_no_escape_stays_as_it_is() {
+        for (text, want) in [
+            ("a%20b%2Fc%2f", "a b/c/"),
+            ("%C3%A9", "é"),
+            ("100%", "100%"),
+            ("%2", "%2"),
+            ("%zz%+1%-1% 1", "%zz%+1%-1% 1"),
+            ("a+b", "a+b"),
+        ] {
+            assert_eq!(decoded(text), want);
         }
     }
 }

@@ -7,6 +7,8 @@ mod ends;
 mod options;
 #[path = "pages/turns.rs"]
 mod turns;
+#[path = "pages/version2.rs"]
+mod version2;
 
 use common::{Answer, Jump, KEY, Server, page};
 use futures_util::{Stream, StreamExt as _};

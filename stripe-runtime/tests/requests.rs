@@ -5,6 +5,8 @@ mod common;
 mod download;
 #[path = "requests/multipart.rs"]
 mod multipart;
+#[path = "requests/operations.rs"]
+mod operations;
 #[path = "requests/options.rs"]
 mod options;
 #[path = "requests/raw.rs"]

@@ -8,6 +8,8 @@ mod decoded;
 mod errors;
 #[path = "roundtrip/form.rs"]
 mod form;
+#[path = "roundtrip/model.rs"]
+mod model;
 #[path = "roundtrip/paths.rs"]
 mod paths;
 #[path = "roundtrip/retries.rs"]

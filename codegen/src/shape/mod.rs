@@ -157,6 +157,16 @@ struct Slot {
     sends_files: bool,
 }
 
+impl Slot {
+    /// The same place inside a part, where no file can stand.
+    fn inside_a_part(&self) -> Self {
+        Self {
+            sends_files: false,
+            ..self.clone()
+        }
+    }
+}
+
 /// A type, and whether it can be null.
 struct Typed {
     ty: Ty,

@@ -98,7 +98,7 @@ impl<'a> Shaper<'a> {
             path: chosen.path.to_owned(),
             output,
             body,
-            server: own_server(chosen, &at)?,
+            server: self.own_server(chosen, &at)?,
             deprecated: operation.deprecated,
             gate: Gate::default(),
             id: id.clone(),
@@ -133,6 +133,22 @@ impl<'a> Shaper<'a> {
             return Ok(());
         }
         refuse(&at, "a security scheme but HTTP `bearer` and `basic`")
+    }
+
+    /// The server of the operation, or of its path, where they name one of their own.
+    fn own_server(&mut self, chosen: &Chosen<'_>, at: &Pointer) -> Stage<Option<String>> {
+        let shared = Pointer::from("/paths").child(chosen.path);
+        let (servers, at) = match chosen.operation.servers.is_empty() {
+            true => (&chosen.item.servers, shared.child("servers")),
+            false => (&chosen.operation.servers, at.child("servers")),
+        };
+        if servers.len() > 1 {
+            self.note(&at.child(1), "only the first server is used");
+        }
+        servers
+            .first()
+            .map(|server| super::address(server, &at.child(0)))
+            .transpose()
     }
 
     fn operation_doc(&self, operation: &Described, chosen: &Chosen<'_>) -> String {
@@ -237,19 +253,6 @@ fn supported(operation: &Described, chosen: &Chosen<'_>, at: &Pointer) -> Stage<
 fn id(chosen: &Chosen<'_>) -> String {
     let id = chosen.operation.operation_id.clone();
     id.unwrap_or_else(|| format!("{} {}", chosen.method, chosen.path))
-}
-
-/// The server of the operation, or of its path, where they name one of their own.
-fn own_server(chosen: &Chosen<'_>, at: &Pointer) -> Stage<Option<String>> {
-    let shared = Pointer::from("/paths").child(chosen.path);
-    let (servers, at) = match chosen.operation.servers.is_empty() {
-        true => (&chosen.item.servers, shared.child("servers")),
-        false => (&chosen.operation.servers, at.child("servers")),
-    };
-    servers
-        .first()
-        .map(|server| super::address(server, &at.child(0)))
-        .transpose()
 }
 
 /// A success that is no JSON: bytes of one kind.

@@ -119,6 +119,7 @@ impl<'a> Shaper<'a> {
         };
         let required = data.required || place == Place::Path;
         let schema_at = at.child("schema");
+        let slot = &slot.inside_a_part();
         let mut field = self.field(&data.name, schema.into(), required, &schema_at, slot)?;
         if place == Place::Path {
             // A body may have a property of the same name: the braces tell the two apart.

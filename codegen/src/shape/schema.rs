@@ -100,8 +100,7 @@ impl<'a> Shaper<'a> {
         let key = format!("{}.{}", slot.parent, slot.field);
         let slot = Slot {
             parent: slot.name.clone(),
-            sends_files: false,
-            ..slot.clone()
+            ..slot.inside_a_part()
         };
         self.define(schema, at, &slot, &key)?;
         Ok(Ty::Named(TypeRef {
@@ -216,7 +215,8 @@ impl<'a> Shaper<'a> {
             Type::Object(object) => self.object(object, at, slot)?,
             Type::Array(array) => match &array.items {
                 Some(items) => {
-                    let items = self.ty(items.into(), &at.child("items"), slot)?;
+                    let slot = slot.inside_a_part();
+                    let items = self.ty(items.into(), &at.child("items"), &slot)?;
                     if items.nullable {
                         return refuse(&at.child("items"), "a list item that can be null");
                     }
@@ -233,7 +233,10 @@ impl<'a> Shaper<'a> {
                 return Ok(Ty::File);
             }
             VariantOrUnknownOrEmpty::Item(StringFormat::Binary | StringFormat::Byte) => {
-                return refuse(&at.child("format"), "binary text outside a multipart body");
+                return refuse(
+                    &at.child("format"),
+                    "binary text that is no part of a multipart body",
+                );
             }
             VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => {
                 return Ok(Ty::Decimal);
@@ -267,7 +270,8 @@ impl<'a> Shaper<'a> {
         match &object.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
                 let at = at.child("additionalProperties");
-                let values = self.ty(schema.as_ref().into(), &at, slot)?;
+                let slot = slot.inside_a_part();
+                let values = self.ty(schema.as_ref().into(), &at, &slot)?;
                 if values.nullable {
                     return refuse(&at, "a map value that can be null");
                 }
@@ -293,7 +297,7 @@ impl<'a> Shaper<'a> {
         if slot.used.response {
             return refuse(&at, "a value that can be cleared, in a response,");
         }
-        let inner = self.alternatives(schema, &rest, &at, slot)?;
+        let inner = self.alternatives(schema, &rest, &at, &slot.inside_a_part())?;
         Ok(Ty::Clearable(Box::new(inner.ty)).into())
     }
 

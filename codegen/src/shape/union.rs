@@ -261,7 +261,12 @@ impl<'a> Shaper<'a> {
                 };
                 let is_told = |known: &Member| match (&known.mark, &other.mark) {
                     // What is only sent need not be told apart.
-                    (Mark::Fields(_), Mark::Fields(_)) if !slot.used.response => true,
+                    (Mark::Fields(_), Mark::Fields(_) | Mark::Map)
+                    | (Mark::Map, Mark::Fields(_))
+                        if !slot.used.response =>
+                    {
+                        true
+                    }
                     (known, other) => !overlap(known, other),
                 };
                 if !made.iter().all(is_told) {
@@ -340,8 +345,11 @@ impl<'a> Shaper<'a> {
     }
 }
 
-/// Whether two alternatives look the same in JSON; a whole number is a number.
+/// Whether two alternatives look the same in JSON; a whole number is a number, and an object of any
+/// fields is one of certain fields.
 fn overlap(a: &Mark, b: &Mark) -> bool {
     let number = |mark: &Mark| matches!(mark, Mark::Integer | Mark::Number);
-    a == b || (number(a) && number(b))
+    let fields = |mark: &Mark| matches!(mark, Mark::Fields(_));
+    let one_of_all = (fields(a) && *b == Mark::Map) || (*a == Mark::Map && fields(b));
+    a == b || (number(a) && number(b)) || one_of_all
 }

@@ -101,6 +101,7 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Encode> Encode for [T] {
     fn encode(&self, form: &mut Form) {
+        form.list();
         for (index, item) in self.iter().enumerate() {
             form.item(index, item);
         }

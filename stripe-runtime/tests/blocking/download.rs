@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use stripe_runtime::codegen::{Binary, Operation, downloads};
 use stripe_runtime::{Error, Method, Request, RequestOptions};
 
 use crate::client;
@@ -16,6 +17,37 @@ fn request() -> Request {
 
 fn text(text: &str) -> Step {
     Step::Send(text.as_bytes().to_vec())
+}
+
+struct DownloadAll;
+
+impl Operation for DownloadAll {
+    type Output = Binary;
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/all";
+    const API_VERSION: &'static str = "2026-10-28.endive";
+    const BASE_URL: &'static str = "https://files.example.invalid/";
+}
+downloads!(DownloadAll);
+
+#[test]
+fn an_operation_is_downloaded() {
+    let answer = || Answer::steps(200, 2, [text("ab")]);
+    let server = Server::start([answer(), answer()]);
+    let client = client(&server);
+    let mut got = String::new();
+    let mut download = DownloadAll.download_blocking(&client).unwrap();
+    download.read_to_string(&mut got).unwrap();
+    let options = RequestOptions::new().account("acct_1");
+    let mut download = DownloadAll
+        .download_blocking_with(&client, &options)
+        .unwrap();
+    download.read_to_string(&mut got).unwrap();
+    assert_eq!(got, "abab");
+    assert_eq!(server.lines(), ["GET /v1/all", "GET /v1/all"]);
+    let accounts = server.requests();
+    let accounts = accounts.iter().map(|it| it.header("stripe-account"));
+    assert_eq!(accounts.collect::<Vec<_>>(), [None, Some("acct_1")]);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use stripe_runtime::{Error, RequestOptions};
 
 use crate::client;
-use crate::common::{Answer, ListThings, SearchThings, Server, Thing, page, search_page};
+use crate::common::{
+    Answer, ListThings, ListThingsV2, SearchThings, Server, Thing, page, page_v2, search_page,
+};
 
 fn list<const N: usize>(pages: [(&[&str], bool); N]) -> Server {
     Server::start(pages.map(|(ids, has_more)| Answer::json(200, page(ids, has_more))))
@@ -64,6 +66,32 @@ fn a_search_follows_its_cursor() {
             .iter()
             .all(|it| it.header("stripe-context") == Some("ctx_1"))
     );
+}
+
+#[test]
+fn a_list_of_version_2_follows_its_tokens() {
+    let server = Server::start([
+        Answer::json(200, page_v2(&["a"], Some("/v2/things?page=p%202&limit=1"))),
+        Answer::json(200, page_v2(&["b"], Some("/v2/things?page=p3"))),
+        Answer::json(200, page_v2(&["c"], None)),
+    ]);
+    let options = RequestOptions::new().context("ctx_1");
+    let found = client(&server).iter_v2_with(ListThingsV2::limit(1), options);
+    assert_eq!(ids(found), "a b c");
+    let want = ["", "&page=p%202", "&page=p3"];
+    let want = want.map(|page| format!("GET /v2/things?limit=1{page}"));
+    assert_eq!(server.lines(), want);
+    let mut requests = server.requests().into_iter();
+    assert!(requests.all(|it| it.header("stripe-context") == Some("ctx_1")));
+}
+
+#[test]
+fn a_list_of_version_2_in_a_circle_ends_with_an_error() {
+    let page = || Answer::json(200, page_v2(&["a"], Some("?page=2")));
+    let server = Server::start([page(), page(), page()]);
+    let got = client(&server).iter_v2(ListThingsV2::default()).all();
+    assert!(got.unwrap_err().to_string().contains("leads back"));
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]

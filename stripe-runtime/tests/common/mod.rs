@@ -8,4 +8,6 @@ mod things;
 
 pub(crate) use clock::Jump;
 pub(crate) use server::{Answer, Received, Server, Step};
-pub(crate) use things::{CreateThing, KEY, ListThings, SearchThings, Thing, page, search_page};
+pub(crate) use things::{
+    CreateThing, KEY, ListThings, ListThingsV2, SearchThings, Thing, page, page_v2, search_page,
+};

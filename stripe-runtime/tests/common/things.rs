@@ -1,7 +1,9 @@
 //! The operations of a made-up API, as generated code would have them.
 
 use serde::Deserialize;
-use stripe_runtime::{Form, List, Method, Object, Operation, Paginate, Path, Search, SearchPage};
+use stripe_runtime::{
+    Form, List, ListV2, Method, Object, Operation, Paginate, PaginateV2, Path, Search, SearchPage,
+};
 
 pub(crate) const KEY: &str = "sk_test_4eC39HqLyjWDarjtT1";
 const API_VERSION: &str = "2026-10-28.endive";
@@ -34,6 +36,16 @@ pub(crate) fn search_page(ids: &[&str], next: Option<&str>) -> String {
         .map(|id| serde_json::json!({ "id": id }))
         .collect();
     let page = serde_json::json!({ "data": data, "has_more": next.is_some(), "next_page": next });
+    page.to_string()
+}
+
+/// A page of a list of version 2 in JSON, with the address of the next one.
+pub(crate) fn page_v2(ids: &[&str], next: Option<&str>) -> String {
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| serde_json::json!({ "id": id }))
+        .collect();
+    let page = serde_json::json!({ "data": data, "next_page_url": next });
     page.to_string()
 }
 
@@ -125,6 +137,42 @@ impl Operation for SearchThings {
 }
 
 impl Search for SearchThings {
+    type Item = Thing;
+
+    fn next_page(&mut self, page: &str) {
+        self.page = Some(page.to_owned());
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct ListThingsV2 {
+    limit: Option<u8>,
+    page: Option<String>,
+}
+
+impl ListThingsV2 {
+    pub(crate) fn limit(limit: u8) -> Self {
+        Self {
+            limit: Some(limit),
+            page: None,
+        }
+    }
+}
+
+impl Operation for ListThingsV2 {
+    type Output = ListV2<Thing>;
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/things";
+    const API_VERSION: &'static str = API_VERSION;
+    const BASE_URL: &'static str = BASE_URL;
+
+    fn query(&self, form: &mut Form) {
+        form.field("limit", &self.limit);
+        form.field("page", &self.page);
+    }
+}
+
+impl PaginateV2 for ListThingsV2 {
     type Item = Thing;
 
     fn next_page(&mut self, page: &str) {

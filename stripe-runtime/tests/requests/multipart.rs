@@ -11,14 +11,14 @@ use crate::common::{Answer, Received, Server};
 
 /// What a parser makes of a part.
 #[derive(Debug, PartialEq)]
-struct Part {
+pub(super) struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
     bytes: Vec<u8>,
 }
 
-fn text(name: &str, text: &str) -> Part {
+pub(super) fn text(name: &str, text: &str) -> Part {
     Part {
         name: name.to_owned(),
         file_name: None,
@@ -27,7 +27,7 @@ fn text(name: &str, text: &str) -> Part {
     }
 }
 
-fn file(name: &str, file_name: &str, content_type: &str, bytes: &[u8]) -> Part {
+pub(super) fn file(name: &str, file_name: &str, content_type: &str, bytes: &[u8]) -> Part {
     Part {
         name: name.to_owned(),
         file_name: Some(file_name.to_owned()),
@@ -55,7 +55,7 @@ async fn sent(server: &Server, multipart: &Multipart) {
 }
 
 /// The parts of a request, read by `multer`.
-async fn read(request: Received) -> Vec<Part> {
+pub(super) async fn read(request: Received) -> Vec<Part> {
     let boundary = multer::parse_boundary(request.header("content-type").unwrap()).unwrap();
     let body = Ok::<_, Infallible>(Bytes::from(request.body));
     let mut multipart = multer::Multipart::new(stream::iter([body]), boundary);

@@ -80,7 +80,6 @@ proptest! {
         prop_assert_eq!(got.as_str(), &value);
         prop_assert_eq!(got.to_string(), value.clone());
         prop_assert_eq!(Locale::from(value.clone()), got.clone());
-        prop_assert_eq!(Locale::from(value.clone()), got.clone());
         let json = serde_json::to_string(&got).unwrap();
         prop_assert_eq!(&json, &serde_json::to_string(&value).unwrap());
         prop_assert_eq!(serde_json::from_str::<Locale>(&json).unwrap(), got.clone());

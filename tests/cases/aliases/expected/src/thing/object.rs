@@ -18,7 +18,11 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional size "size"; 2 optional tags "tags"; }
+    Thing {
+        0 required id "id";
+        1 optional size "size";
+        2 optional tags "tags";
+    }
 }
 
 impl Object for Thing {

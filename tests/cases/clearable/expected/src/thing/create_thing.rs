@@ -140,7 +140,10 @@ pub enum CreateThingKind {
 }
 
 open_enum! {
-    CreateThingKind { Round "round"; Square "square"; }
+    CreateThingKind {
+        Round "round";
+        Square "square";
+    }
 }
 
 /// The value of `part`.

@@ -4,7 +4,7 @@
 
 use stripe_runtime::codegen::{
     Clearable, Decimal, Encode, Form, Metadata, Method, Operation, Raw, Timestamp, calls,
-    debug_params,
+    debug_params, list_of,
 };
 use super::Thing;
 
@@ -67,7 +67,7 @@ impl CreateThing {
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.labels = Some(Clearable::Set(labels.into_iter().map(Into::into).collect()));
+        self.labels = Some(Clearable::Set(list_of(labels)));
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! The request `ListThings`.
 
-use stripe_runtime::codegen::{Form, List, Method, Operation, calls};
+use stripe_runtime::codegen::{Form, List, Method, Operation, calls, list_of};
 use super::Thing;
 
 /// Lists them.
@@ -35,7 +35,7 @@ impl ListThings {
         mut self,
         expand: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
+        self.expand = Some(list_of(expand));
         self
     }
 }

@@ -20,7 +20,11 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 required object "object"; 2 required owner "owner"; }
+    Thing {
+        0 required id "id";
+        1 required object "object";
+        2 required owner "owner";
+    }
 }
 
 impl Object for Thing {

@@ -2,7 +2,9 @@
 
 //! Types that several resources of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, Raw, debug_params, open_enum};
+use stripe_runtime::codegen::{
+    Clearable, Encode, Form, Raw, debug_params, list_of, open_enum,
+};
 
 /// A flow.
 #[derive(Clone)]
@@ -166,7 +168,11 @@ pub enum FlowType {
 }
 
 open_enum! {
-    FlowType { Cancel "cancel"; Home "home"; Redirect "redirect"; }
+    FlowType {
+        Cancel "cancel";
+        Home "home";
+        Redirect "redirect";
+    }
 }
 
 /// A lid, of which nothing is required.
@@ -223,7 +229,11 @@ pub enum LidColor {
 }
 
 open_enum! {
-    LidColor { Empty ""; Blue "blue"; Red "red"; }
+    LidColor {
+        Empty "";
+        Blue "blue";
+        Red "red";
+    }
 }
 
 /// The object `range`.
@@ -350,7 +360,7 @@ impl Rule {
 
     /// Rules that all hold.
     pub fn all(mut self, all: impl IntoIterator<Item = Rule>) -> Self {
-        self.all = Some(all.into_iter().collect());
+        self.all = Some(list_of(all));
         self
     }
 }

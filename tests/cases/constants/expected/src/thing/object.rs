@@ -20,7 +20,11 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 required object "object"; 2 required shape "shape"; }
+    Thing {
+        0 required id "id";
+        1 required object "object";
+        2 required shape "shape";
+    }
 }
 
 impl Object for Thing {
@@ -44,5 +48,7 @@ pub enum ThingShape {
 }
 
 open_enum! {
-    ThingShape { Flat "flat"; }
+    ThingShape {
+        Flat "flat";
+    }
 }

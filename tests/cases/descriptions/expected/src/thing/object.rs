@@ -35,8 +35,13 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional a "a"; 2 optional b "b"; 3 optional c "c"; 4
-    optional d "d²"; }
+    Thing {
+        0 required id "id";
+        1 optional a "a";
+        2 optional b "b";
+        3 optional c "c";
+        4 optional d "d²";
+    }
 }
 
 impl Object for Thing {

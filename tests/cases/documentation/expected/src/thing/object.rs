@@ -30,8 +30,14 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional html "html"; 2 optional loose "loose"; 3
-    optional long "long"; 4 optional old "old"; 5 optional none "none"; }
+    Thing {
+        0 required id "id";
+        1 optional html "html";
+        2 optional loose "loose";
+        3 optional long "long";
+        4 optional old "old";
+        5 optional none "none";
+    }
 }
 
 impl Object for Thing {

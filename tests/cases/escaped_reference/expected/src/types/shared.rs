@@ -13,5 +13,7 @@ pub struct ABc {
 }
 
 model! {
-    ABc { 0 optional size "size"; }
+    ABc {
+        0 optional size "size";
+    }
 }

@@ -14,7 +14,9 @@ pub struct Owner {
 }
 
 model! {
-    Owner { 0 required id "id"; }
+    Owner {
+        0 required id "id";
+    }
 }
 
 impl Object for Owner {

@@ -18,7 +18,11 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 required owner "owner"; 2 optional holder "holder"; }
+    Thing {
+        0 required id "id";
+        1 required owner "owner";
+        2 optional holder "holder";
+    }
 }
 
 impl Object for Thing {

@@ -16,7 +16,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional owner "owner"; }
+    Thing {
+        0 required id "id";
+        1 optional owner "owner";
+    }
 }
 
 impl Object for Thing {

@@ -14,7 +14,9 @@ pub struct Extra {
 }
 
 model! {
-    Extra { 0 required id "id"; }
+    Extra {
+        0 required id "id";
+    }
 }
 
 impl Object for Extra {

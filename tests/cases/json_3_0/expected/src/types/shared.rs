@@ -13,5 +13,7 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 optional name "name"; }
+    Thing {
+        0 optional name "name";
+    }
 }

@@ -19,7 +19,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional limit "limit"; }
+    Thing {
+        0 required id "id";
+        1 optional limit "limit";
+    }
 }
 
 impl Object for Thing {

@@ -24,9 +24,14 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional metadata "metadata"; 2 optional counts
-    "counts"; 3 optional parts "parts"; 4 optional free "free"; 5 optional anything
-    "anything"; }
+    Thing {
+        0 required id "id";
+        1 optional metadata "metadata";
+        2 optional counts "counts";
+        3 optional parts "parts";
+        4 optional free "free";
+        5 optional anything "anything";
+    }
 }
 
 impl Object for Thing {

@@ -22,8 +22,13 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional type_ "type"; 2 optional camel_case
-    "camelCase"; 3 optional part "part"; 4 optional kind "kind"; }
+    Thing {
+        0 required id "id";
+        1 optional type_ "type";
+        2 optional camel_case "camelCase";
+        3 optional part "part";
+        4 optional kind "kind";
+    }
 }
 
 impl Object for Thing {
@@ -48,7 +53,10 @@ pub enum Sort {
 }
 
 open_enum! {
-    Sort { A "a"; B "b"; }
+    Sort {
+        A "a";
+        B "b";
+    }
 }
 
 /// An inline part.
@@ -60,5 +68,7 @@ pub struct ThingPart {
 }
 
 model! {
-    ThingPart { 0 optional size "size"; }
+    ThingPart {
+        0 optional size "size";
+    }
 }

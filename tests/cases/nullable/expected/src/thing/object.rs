@@ -24,8 +24,14 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional name "name"; 2 optional part "part"; 3
-    optional kind "kind"; 4 required always "always"; 5 optional sometimes "sometimes"; }
+    Thing {
+        0 required id "id";
+        1 optional name "name";
+        2 optional part "part";
+        3 optional kind "kind";
+        4 required always "always";
+        5 optional sometimes "sometimes";
+    }
 }
 
 impl Object for Thing {
@@ -50,5 +56,8 @@ pub enum ThingKind {
 }
 
 open_enum! {
-    ThingKind { Round "round"; Square "square"; }
+    ThingKind {
+        Round "round";
+        Square "square";
+    }
 }

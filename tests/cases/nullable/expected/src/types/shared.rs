@@ -13,5 +13,7 @@ pub struct Part {
 }
 
 model! {
-    Part { 0 optional size "size"; }
+    Part {
+        0 optional size "size";
+    }
 }

@@ -20,8 +20,12 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional gen_ "gen"; 2 optional only "only"; 3 optional
-    symbol ""; }
+    Thing {
+        0 required id "id";
+        1 optional gen_ "gen";
+        2 optional only "only";
+        3 optional symbol "";
+    }
 }
 
 impl Object for Thing {
@@ -48,7 +52,12 @@ pub enum ThingGen {
 }
 
 open_enum! {
-    ThingGen { Err "err"; Gen "gen"; M "m²"; Symbol "`"; }
+    ThingGen {
+        Err "err";
+        Gen "gen";
+        M "m²";
+        Symbol "`";
+    }
 }
 
 /// Only what is unknown.
@@ -60,5 +69,6 @@ pub enum ThingOnly {
 }
 
 open_enum! {
-    ThingOnly {}
+    ThingOnly {
+    }
 }

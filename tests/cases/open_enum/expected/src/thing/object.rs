@@ -20,8 +20,12 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional zone "zone"; 2 optional odd "odd"; 3 optional
-    twice "twice"; }
+    Thing {
+        0 required id "id";
+        1 optional zone "zone";
+        2 optional odd "odd";
+        3 optional twice "twice";
+    }
 }
 
 impl Object for Thing {
@@ -61,8 +65,17 @@ pub enum ThingOdd {
 }
 
 open_enum! {
-    ThingOdd { All "*"; Empty ""; _3dSecure "3d_secure"; Match "match"; Self_ "self"; AB
-    "a.b"; AMinusB "a-b"; EnGb "en-GB"; A "A"; }
+    ThingOdd {
+        All "*";
+        Empty "";
+        _3dSecure "3d_secure";
+        Match "match";
+        Self_ "self";
+        AB "a.b";
+        AMinusB "a-b";
+        EnGb "en-GB";
+        A "A";
+    }
 }
 
 /// A value stands twice, which is noted.
@@ -77,7 +90,10 @@ pub enum ThingTwice {
 }
 
 open_enum! {
-    ThingTwice { A "a"; B "b"; }
+    ThingTwice {
+        A "a";
+        B "b";
+    }
 }
 
 /// A time zone.
@@ -93,5 +109,9 @@ pub enum ThingZone {
 }
 
 open_enum! {
-    ThingZone { EtcGmtPlus1 "Etc/GMT+1"; EtcGmtMinus1 "Etc/GMT-1"; EtcUtc "Etc/UTC"; }
+    ThingZone {
+        EtcGmtPlus1 "Etc/GMT+1";
+        EtcGmtMinus1 "Etc/GMT-1";
+        EtcUtc "Etc/UTC";
+    }
 }

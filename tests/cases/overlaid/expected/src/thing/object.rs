@@ -16,7 +16,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional name "name"; }
+    Thing {
+        0 required id "id";
+        1 optional name "name";
+    }
 }
 
 impl Object for Thing {

@@ -18,7 +18,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional object "object"; }
+    Thing {
+        0 required id "id";
+        1 optional object "object";
+    }
 }
 
 impl Object for Thing {

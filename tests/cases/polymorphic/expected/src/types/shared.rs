@@ -18,7 +18,9 @@ pub struct Other {
 }
 
 model! {
-    Other { 0 required object "object"; }
+    Other {
+        0 required object "object";
+    }
 }
 
 /// Where it comes from.

@@ -20,8 +20,12 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional parent "parent"; 2 optional children
-    "children"; 3 optional lid "lid"; }
+    Thing {
+        0 required id "id";
+        1 optional parent "parent";
+        2 optional children "children";
+        3 optional lid "lid";
+    }
 }
 
 impl Object for Thing {

@@ -13,5 +13,7 @@ pub struct Lid {
 }
 
 model! {
-    Lid { 0 optional on "on"; }
+    Lid {
+        0 optional on "on";
+    }
 }

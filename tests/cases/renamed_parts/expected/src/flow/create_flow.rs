@@ -105,5 +105,9 @@ pub enum CreateFlowFlowType {
 }
 
 open_enum! {
-    CreateFlowFlowType { Other "a"; BDotC "b.c"; Underscored "b_c"; }
+    CreateFlowFlowType {
+        Other "a";
+        BDotC "b.c";
+        Underscored "b_c";
+    }
 }

@@ -14,7 +14,9 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required key "id"; }
+    Thing {
+        0 required key "id";
+    }
 }
 
 impl Object for Thing {

@@ -26,9 +26,15 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional at "at"; 2 optional count "count"; 3 optional
-    share "share"; 4 optional price "price"; 5 optional link "link"; 6 optional day
-    "day"; }
+    Thing {
+        0 required id "id";
+        1 optional at "at";
+        2 optional count "count";
+        3 optional share "share";
+        4 optional price "price";
+        5 optional link "link";
+        6 optional day "day";
+    }
 }
 
 impl Object for Thing {

@@ -213,6 +213,11 @@ pub enum FlowType {
 }
 
 open_enum! {
-    FlowType { Cancel "cancel"; Redirect "redirect"; Home "home"; New "new"; Note "note";
+    FlowType {
+        Cancel "cancel";
+        Redirect "redirect";
+        Home "home";
+        New "new";
+        Note "note";
     }
 }

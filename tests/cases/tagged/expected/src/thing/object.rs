@@ -14,7 +14,9 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; }
+    Thing {
+        0 required id "id";
+    }
 }
 
 impl Object for Thing {

@@ -16,7 +16,10 @@ pub struct Thing {
 }
 
 model! {
-    Thing { 0 required id "id"; 1 optional kind "kind"; }
+    Thing {
+        0 required id "id";
+        1 optional kind "kind";
+    }
 }
 
 impl Object for Thing {
@@ -41,5 +44,8 @@ pub enum ThingKind {
 }
 
 open_enum! {
-    ThingKind { A "a"; B "b"; }
+    ThingKind {
+        A "a";
+        B "b";
+    }
 }
