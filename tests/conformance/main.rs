@@ -4,7 +4,6 @@
 //! A suite of its own in `cargo xtask test`, as it installs the validator.
 
 mod document;
-mod fixtures;
 mod official;
 #[path = "../packages.rs"]
 mod packages;

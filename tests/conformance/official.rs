@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-use codegen::{Inputs, Source, Target};
-use serde_json::Value;
+use std::path::Path;
 
 use crate::run::{cargo_test, root};
 use crate::server::Server;
@@ -37,50 +34,14 @@ const DIFFERENCES: [(&str, &str, &str); 5] = [
     ("billing_portal::create_session", "flow_data[type]", NEWER),
 ];
 
-/// A file of the folder of official documents, where there is such a folder.
-pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
+/// The document's text, where there is a folder of official documents.
+pub(crate) fn document() -> Option<String> {
     let Some(folder) = env::var_os("SPEC_CORPUS") else {
         println!("skipped: SPEC_CORPUS names no folder of official documents");
         return None;
     };
-    Some(PathBuf::from(folder).join(name))
-}
-
-/// The document.
-pub(crate) fn document() -> Option<Value> {
-    let text = fs::read_to_string(corpus(DOCUMENT)?).expect("SPEC_CORPUS has the document");
-    Some(serde_json::from_str(&text).expect("JSON"))
-}
-
-/// What a selection chooses of the document, as a crate with tests.
-pub(crate) fn generate(selection: &str) -> Option<PathBuf> {
-    let spec = read(&corpus(DOCUMENT)?);
-    let inputs = Inputs {
-        spec,
-        overlays: Vec::new(),
-        selection: read(&root().join("spec").join(selection)),
-    };
-    let target = Target {
-        runtime: root().join("stripe-runtime").display().to_string(),
-        standalone: true,
-        conformance: true,
-    };
-    let output = codegen::generate(&inputs, &target).unwrap_or_else(|error| panic!("{error}"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("conformance");
-    let folder = folder.join(selection.trim_end_matches(".toml"));
-    let _ = fs::remove_dir_all(&folder);
-    for (path, text) in output.files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a written file");
-    }
-    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
-    Some(folder)
-}
-
-fn read(path: &Path) -> Source {
-    let text = fs::read_to_string(path).expect("a readable file");
-    Source::new(path.display().to_string(), text)
+    let path = Path::new(&folder).join(DOCUMENT);
+    Some(fs::read_to_string(path).expect("SPEC_CORPUS has the document"))
 }
 
 #[test]
@@ -88,7 +49,7 @@ fn every_request_is_what_the_official_document_says() {
     let Some(document) = document() else {
         return;
     };
-    let server = Server::start(&document);
+    let server = Server::start(&serde_json::from_str(&document).expect("JSON"));
     let folder = root().join("stripe-portal-gen");
     let run = cargo_test(&folder, "conformance", ("STRIPE_API_BASE", &server.url));
     let failed = run.lines("FAILED: ").into_iter().flat_map(fields);
