@@ -23,6 +23,13 @@ pub(crate) struct Generated {
     pub(crate) output: Output,
 }
 
+impl Generated {
+    /// Whether it has all of its document.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.chosen.paths == "/"
+    }
+}
+
 /// What is chosen of each document.
 struct Chosen {
     selection: &'static str,
@@ -86,7 +93,7 @@ pub(crate) fn root() -> PathBuf {
 
 /// The crates with all of a document.
 pub(crate) fn wholes() -> impl Iterator<Item = &'static Generated> {
-    WORKSPACE.iter().filter(|it| it.chosen.short == "whole")
+    WORKSPACE.iter().filter(|it| it.is_whole())
 }
 
 /// All crates, as arguments of cargo.
@@ -95,7 +102,7 @@ pub(crate) fn packages() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every chosen operation of a document is there, and of all of it every key is accounted for.
-pub(crate) fn is_whole(it: &Generated) {
+pub(crate) fn nothing_is_left_out(it: &Generated) {
     let inputs = inputs(&it.document, it.chosen);
     let tree = codegen::tree(&inputs.spec).unwrap_or_else(|error| panic!("{error}"));
     let want = operations(&tree, it.chosen.paths);
@@ -103,7 +110,7 @@ pub(crate) fn is_whole(it: &Generated) {
     println!("   {}: {got} operations", it.name);
     assert_eq!(got, want, "operations of {}", it.name);
     assert!(it.output.notes.is_empty(), "{:?}", it.output.notes);
-    if it.chosen.paths == "/" {
+    if it.is_whole() {
         is_accounted_for(inputs);
     }
 }

@@ -45,7 +45,7 @@ fn nothing_is_left_out() {
     part("nothing left out", || {
         thread::scope(|scope| {
             for it in WORKSPACE.iter() {
-                scope.spawn(|| generated::is_whole(it));
+                scope.spawn(|| generated::nothing_is_left_out(it));
             }
         });
     });
