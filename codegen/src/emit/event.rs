@@ -23,6 +23,22 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
         cx.runtime("Value"),
         cx.runtime("JsonError"),
     );
+    let decode = match arms.is_empty() {
+        true => quote! {
+            fn decode(_: &str, object: &#value) -> Result<Self, #error> {
+                Ok(Self::unknown(object))
+            }
+        },
+        false => quote! {
+            fn decode(event_type: &str, object: &#value) -> Result<Self, #error> {
+                let payload = match event_type {
+                    #(#arms,)*
+                    _ => Self::Unknown(object.clone().into()),
+                };
+                Ok(payload)
+            }
+        },
+    };
     let imports = cx.imports();
 
     quote! {
@@ -44,13 +60,7 @@ pub(super) fn events(index: &Index<'_>, events: &Events) -> TokenStream {
         impl #payload for EventObject {
             const API_VERSION: &'static str = crate::API_VERSION;
 
-            fn decode(event_type: &str, object: &#value) -> Result<Self, #error> {
-                let payload = match event_type {
-                    #(#arms,)*
-                    _ => Self::Unknown(object.clone().into()),
-                };
-                Ok(payload)
-            }
+            #decode
 
             fn unknown(object: &#value) -> Self {
                 Self::Unknown(object.clone().into())
