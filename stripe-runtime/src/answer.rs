@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::{Error, Headers, Response};
 
@@ -86,7 +87,11 @@ fn from_json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     }
     match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
+        // `Value` says where: `T` is compiled for text only.
+        Err(error) => Err(match serde_json::from_slice::<Value>(body) {
+            Err(error) => error,
+            Ok(_) => serde::de::Error::custom(error),
+        }),
     }
 }
 

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use clock::Borrowing;
 pub use clock::{BoxFuture, Clock};
 pub use config::ClientBuilder;
 pub use download::Download;
@@ -153,15 +154,19 @@ impl Client {
     }
 
     /// The last answer to a request, whatever its status.
-    pub(crate) async fn answer(
-        &self,
+    ///
+    /// The future is boxed, so that all of it is compiled here and not in each program.
+    pub(crate) fn answer<'a>(
+        &'a self,
         request: Request,
-        options: &RequestOptions,
-    ) -> Result<Answer, Error> {
-        let call = Call::new(&self.config, request, options, Wanted::Json)?;
-        let deadline = self.deadline(&call);
-        let received = exchange::run(&self.config, &call, &deadline).await?;
-        Ok(received.answer)
+        options: &'a RequestOptions,
+    ) -> Borrowing<'a, Result<Answer, Error>> {
+        Box::pin(async move {
+            let call = Call::new(&self.config, request, options, Wanted::Json)?;
+            let deadline = self.deadline(&call);
+            let received = exchange::run(&self.config, &call, &deadline).await?;
+            Ok(received.answer)
+        })
     }
 
     fn deadline(&self, call: &Call) -> Deadline {

@@ -107,12 +107,10 @@ fn in_module(path: &Path) -> Vec<String> {
 }
 
 fn names(text: &str) -> Vec<String> {
-    let macros = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("open_enum!("));
-    macros
-        .map(|rest| rest.trim_end_matches(");").to_owned())
-        .collect()
+    let lines: Vec<&str> = text.lines().collect();
+    let tables = lines.windows(2).filter(|two| two[0] == "open_enum! {");
+    let names = tables.filter_map(|two| two[1].trim().strip_suffix(" {"));
+    names.map(str::to_owned).collect()
 }
 
 #[test]

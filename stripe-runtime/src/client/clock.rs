@@ -13,9 +13,17 @@ use crate::Timestamp;
 /// A future that may change threads, except in a browser, where there is one.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A boxed future that borrows, `Send` where [`BoxFuture`] is.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) type Borrowing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A future that may change threads, except in a browser, where there is one.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A boxed future that borrows.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(super) type Borrowing<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// What time it is, and how to wait.
 ///
