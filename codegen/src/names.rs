@@ -60,7 +60,7 @@ impl Scope {
 /// generated code uses.
 const TAKEN_TYPES: &str = "AsRef Binary BodyKind Box Clearable Client Decimal Default Deleted Deserialize Encode \
     Err Error Event EventObject EventPayload Expandable Expands FileUpload Form From Into IntoIterator \
-    Iterator Json JsonError List ListV2 Map MaybeDeleted Metadata Method None Object ObjectUnion Ok \
+    Iterator Json JsonError List ListV2 Map MaybeDeleted Metadata Method Multipart None Object ObjectUnion Ok \
     OpenEnum Operation Option Pages Paginate PaginateV2 Path RangeQuery Raw RequestOptions Response Result Search \
     SearchPage Self Send Sensitive Serialize Serializer ShapeUnion Some String T Timestamp \
     ToOwned ToString Value Vec";
@@ -215,15 +215,18 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 }
 
 /// Modules whose files cargo or the crate itself has another use for.
-const TAKEN_MODULES: [&str; 9] = [
+const TAKEN_MODULES: [&str; 12] = [
     "bin",
     "blocking",
+    "client",
+    "default",
     "ids",
     "lib",
     "main",
     "reqwest",
     "retry",
     "stripe_runtime",
+    "tracing",
     "webhook",
 ];
 

@@ -40,7 +40,7 @@ macro_rules! calls {
             pub fn send(
                 &self,
                 client: &$crate::codegen::Client,
-            ) -> impl Future<
+            ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<
                     $crate::codegen::Response<$output>,
                     $crate::codegen::Error,
@@ -54,7 +54,7 @@ macro_rules! calls {
                 &self,
                 client: &$crate::codegen::Client,
                 options: &$crate::codegen::RequestOptions,
-            ) -> impl Future<
+            ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<
                     $crate::codegen::Response<$output>,
                     $crate::codegen::Error,

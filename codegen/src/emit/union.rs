@@ -220,6 +220,13 @@ fn request(cx: &Cx<'_>, item: &Union) -> TokenStream {
     });
     let conversions = item.members.iter().filter_map(|member| {
         let ty = member.ty.as_ref()?;
+        let same = item
+            .members
+            .iter()
+            .filter(|other| other.ty.as_ref() == Some(ty));
+        if same.count() > 1 {
+            return None;
+        }
         let variant = ident(&member.name);
         let inner = ty::ty(cx, ty);
         let value = match ty {

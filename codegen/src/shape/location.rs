@@ -39,14 +39,14 @@ impl Location {
             return Self { module, nouns };
         }
         Self {
-            module: names::module_name(&names::singular(&first)),
+            module: names::module_name(&singular(shaper, &first)),
             nouns,
         }
     }
 
     pub(super) fn name(&self, shaper: &Shaper<'_>, chosen: &Chosen<'_>) -> String {
         let one = |nouns: &[String]| -> String {
-            let words: Vec<String> = nouns.iter().map(|noun| names::singular(noun)).collect();
+            let words: Vec<String> = nouns.iter().map(|noun| singular(shaper, noun)).collect();
             words.join(" ")
         };
         let (last, parents) = match self.nouns.split_last() {
@@ -62,13 +62,16 @@ impl Location {
                 Some((noun, parents)) => format!("search {} {noun}", one(parents)),
                 None => format!("search {last}"),
             },
+            ("get", _) if last == "find" => format!("find {}", one(parents)),
             ("get", _) => format!("retrieve {}", one(&self.nouns)),
             ("delete", _) => format!("delete {}", one(&self.nouns)),
             ("put", _) => format!("replace {}", one(&self.nouns)),
             ("post" | "patch", _) if ends_in_id => format!("update {}", one(&self.nouns)),
             _ => match what_is_read(shaper, chosen.path) {
                 Some(Read::One) => format!("update {}", one(&self.nouns)),
-                None if !parents.is_empty() => format!("{last} {}", one(parents)),
+                None if !parents.is_empty() && !is_thing(shaper, last) => {
+                    format!("{last} {}", one(parents))
+                }
                 _ => format!("create {}", one(&self.nouns)),
             },
         };
@@ -79,6 +82,26 @@ impl Location {
 fn is_version(segment: &str) -> bool {
     let digits = segment.strip_prefix('v');
     digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Whether a resource is called so, with or without its namespace.
+fn is_resource(shaper: &Shaper<'_>, name: &str) -> bool {
+    let mut resources = shaper.resources.iter();
+    resources.any(|it| it.rsplit('.').next() == Some(name))
+}
+
+/// Whether the word of a path is a thing, or several, rather than what is done.
+fn is_thing(shaper: &Shaper<'_>, word: &str) -> bool {
+    let one = names::singular(word);
+    one != word && (is_resource(shaper, word) || is_resource(shaper, &one))
+}
+
+/// The singular of a word, unless a resource is called by the plural.
+fn singular(shaper: &Shaper<'_>, word: &str) -> String {
+    match is_resource(shaper, word) {
+        true => word.to_owned(),
+        false => names::singular(word),
+    }
 }
 
 /// What a GET of a path gives.

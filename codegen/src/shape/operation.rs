@@ -63,7 +63,7 @@ impl<'a> Shaper<'a> {
                 request: false,
                 response: true,
             },
-            name: names::type_name(&id) + "Output",
+            name: self.request_name(&location, chosen) + "Output",
             parent: id.clone(),
             field: "output".to_owned(),
             sends_files: false,

@@ -338,8 +338,8 @@ impl<'a> Shaper<'a> {
             targets.as_slice(),
             self.selection.id_of(&slot.parent, &slot.field),
         ) {
+            ([target], _) => self.id(target, at)?,
             (_, Some(resource)) => self.id(resource, at)?,
-            ([target], None) => self.id(target, at)?,
             _ => Ty::String,
         };
         Ok(Ty::Expandable(Box::new(id)))

@@ -12,9 +12,9 @@ type Key = (String, String, Item);
 /// Replaces each type of a field that a field of the same name in its module has before, but for
 /// those that have a name of their own.
 pub(super) fn share(made: Vec<Made>, has_own_name: impl Fn(&str) -> bool) -> Vec<Made> {
-    let mut first: IndexMap<Key, TypeRef> = IndexMap::new();
+    let mut first: IndexMap<Key, (TypeRef, usize)> = IndexMap::new();
     let mut moved: IndexMap<TypeRef, TypeRef> = IndexMap::new();
-    let mut kept = Vec::with_capacity(made.len());
+    let mut kept: Vec<Made> = Vec::with_capacity(made.len());
     // A type stands behind those that it consists of, so that these have moved already.
     for mut made in made {
         references(&mut made.item, &mut |to| {
@@ -25,15 +25,36 @@ pub(super) fn share(made: Vec<Made>, has_own_name: impl Fn(&str) -> bool) -> Vec
         let own = made.type_ref();
         if !made.field.is_empty() && !has_own_name(&own.name) {
             let key = (made.module.clone(), made.field.clone(), shape(&made.item));
-            let shared = first.entry(key).or_insert_with(|| own.clone());
+            let next = (own.clone(), kept.len());
+            let (shared, at) = first.entry(key).or_insert(next);
             if *shared != own {
                 moved.insert(own, shared.clone());
+                if let Some(shared) = kept.get_mut(*at) {
+                    say_less(shared, &mut made);
+                }
                 continue;
             }
         }
         kept.push(made);
     }
     kept
+}
+
+/// Where what is said of two types differs, it is true of one of them only.
+fn say_less(shared: &mut Made, other: &mut Made) {
+    let said = doc(&mut shared.item);
+    if *said != *doc(&mut other.item) {
+        *said = format!("The value of `{}`.", shared.field);
+    }
+}
+
+fn doc(item: &mut Item) -> &mut String {
+    match item {
+        Item::Operation(item) => &mut item.params.doc,
+        Item::Struct(item) => &mut item.doc,
+        Item::Enum(item) => &mut item.doc,
+        Item::Union(item) => &mut item.doc,
+    }
 }
 
 /// The item without its name and what is said about it.

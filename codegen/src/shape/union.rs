@@ -145,14 +145,17 @@ impl<'a> Shaper<'a> {
             .iter()
             .map(|(member, _)| self.object_mark(*member))
             .collect();
-        let (told_by, members) = match marks {
+        let (told_by, mut members) = match marks {
             Some(marks) => (ToldBy::Object, self.by_object(&flat, marks, slot)?),
             None => (ToldBy::Shape, self.by_shape(members, slot)?),
         };
         let mut scope = names::Scope::default();
         scope.claim("Unknown", at, &slot.name)?;
-        for (index, member) in members.iter().enumerate() {
+        for (index, member) in members.iter_mut().enumerate() {
             let key = format!("{}.{}", slot.name, member.name);
+            if let Some(name) = self.selection.rename(&key) {
+                name.clone_into(&mut member.name);
+            }
             scope.claim(&member.name, &at.child(index), &key)?;
         }
         Ok(Union {

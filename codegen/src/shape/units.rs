@@ -175,9 +175,11 @@ impl<'a> Graph<'a> {
             let owner = &made.owner;
             let stem = heads.get(owner).cloned().unwrap_or_else(|| {
                 let by = reached.get(owner).into_iter().flatten();
-                let by = by.filter(|head| modules.get(*head) == Some(&&made.module));
-                let stem = shared_stem(by.copied(), &heads);
-                match stem == SHARED && is_apart && made.field.is_empty() {
+                let (by, others): (Vec<&Owner>, Vec<&Owner>) =
+                    by.partition(|head| modules.get(*head) == Some(&&made.module));
+                let stem = shared_stem(by.into_iter(), &heads);
+                let is_shared = stem == SHARED || !others.is_empty();
+                match is_shared && is_apart && made.field.is_empty() {
                     true => stem_of(made),
                     false => stem,
                 }

@@ -4,4 +4,4 @@
 
 mod list_sources;
 
-pub use list_sources::{GetSourcesOutput, ListSources};
+pub use list_sources::{ListSources, ListSourcesOutput};

@@ -37,7 +37,7 @@ impl Expands for ThingId {
     type Object = Thing;
 }
 
-/// The only shape so far, and perhaps not for long.
+/// The value of `shape`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -40,7 +40,7 @@ impl ListSources {
 }
 
 impl Operation for ListSources {
-    type Output = List<GetSourcesOutput>;
+    type Output = List<ListSourcesOutput>;
 
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/sources";
@@ -54,7 +54,7 @@ impl Operation for ListSources {
 }
 
 impl Paginate for ListSources {
-    type Item = GetSourcesOutput;
+    type Item = ListSourcesOutput;
 
     fn start_after(&mut self, cursor: &str) {
         self.ending_before = None;
@@ -71,14 +71,14 @@ impl Paginate for ListSources {
     }
 }
 
-calls!(ListSources => List < GetSourcesOutput >);
+calls!(ListSources => List < ListSourcesOutput >);
 
-pages!(list ListSources => GetSourcesOutput);
+pages!(list ListSources => ListSourcesOutput);
 
 /// The value of `output`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum GetSourcesOutput {
+pub enum ListSourcesOutput {
     /// `object` is `card`.
     Card(Box<crate::card::Card>),
     /// `object` is `account`.
@@ -87,7 +87,7 @@ pub enum GetSourcesOutput {
     Unknown(Raw),
 }
 
-impl ObjectUnion for GetSourcesOutput {
+impl ObjectUnion for ListSourcesOutput {
     fn from_object(object: &str, value: Value) -> Result<Self, JsonError> {
         let member = match object {
             "card" => Self::Card(decode(&value)?),
@@ -106,9 +106,9 @@ impl ObjectUnion for GetSourcesOutput {
     }
 }
 
-object_union!(GetSourcesOutput);
+object_union!(ListSourcesOutput);
 
-impl Object for GetSourcesOutput {
+impl Object for ListSourcesOutput {
     fn object_id(&self) -> &str {
         match self {
             Self::Card(it) => it.object_id(),

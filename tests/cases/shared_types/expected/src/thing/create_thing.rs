@@ -55,7 +55,7 @@ impl Operation for CreateThing {
 
 calls!(CreateThing => Thing);
 
-/// A part.
+/// The value of `part`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
