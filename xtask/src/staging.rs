@@ -148,15 +148,20 @@ fn journal(plan: &Plan<'_>) -> String {
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, text)
+    in_folder(path, || fs::write(path, text))
 }
 
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
+    in_folder(to, || fs::rename(from, to))
+}
+
+/// Puts something at a path, whose folder is made where it is missing; most are there.
+fn in_folder(path: &Path, put: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match (put(), path.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            put()
+        }
+        (result, _) => result,
     }
-    fs::rename(from, to)
 }
