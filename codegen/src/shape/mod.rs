@@ -2,6 +2,7 @@
 
 mod boxes;
 mod event;
+mod features;
 mod location;
 mod object;
 mod operation;
@@ -55,7 +56,7 @@ pub(crate) fn api(
     }
     let info = &lowered.api.info;
     let doc = info.description.as_deref().unwrap_or(&info.title);
-    let features = features(selection, &roots, &events);
+    let features = features::features(selection, &roots, &events);
     let notes = std::mem::take(&mut shaper.notes);
     let is_apart = selection.feature_per_module.is_some();
     let (modules, events) = units::arrange(shaper.made, &roots, events, is_apart);
@@ -76,40 +77,6 @@ pub(crate) fn api(
         events,
     };
     Ok((api, notes))
-}
-
-/// The features that the selection names, then those of modules.
-fn features(
-    selection: &Selection,
-    roots: &[(Owner, Vec<Demand>)],
-    events: &event::Chosen,
-) -> Vec<ir::Feature> {
-    let named = selection.features.iter().map(|(name, extra)| ir::Feature {
-        webhooks: !extra.webhooks.is_empty(),
-        name: name.clone(),
-        about: extra.about.clone(),
-    });
-    let mut requests: BTreeMap<&String, usize> = BTreeMap::new();
-    let roots = roots.iter().map(|(owner, demands)| (Some(owner), demands));
-    for (owner, demands) in roots.chain([(None, &events.demands)]) {
-        for demand in demands {
-            if let Demand::Feature(name) = demand {
-                let count = requests.entry(name).or_default();
-                *count += usize::from(matches!(owner, Some(Owner::Operation(_))));
-            }
-        }
-    }
-    requests.retain(|name, _| !selection.features.contains_key(*name));
-    let modules = requests.into_iter().map(|(name, count)| ir::Feature {
-        webhooks: name == event::EVENTS && !events.events.is_empty(),
-        name: name.clone(),
-        about: match count {
-            0 => format!("The objects of the module `{name}`"),
-            1 => format!("The module `{name}`: 1 request"),
-            _ => format!("The module `{name}`: {count} requests"),
-        },
-    });
-    named.chain(modules).collect()
 }
 
 /// An item with what is needed to file it.
