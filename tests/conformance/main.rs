@@ -3,6 +3,7 @@
 //!
 //! A suite of its own in `cargo xtask test`, as it installs the validator.
 
+mod corpus;
 mod document;
 mod official;
 #[path = "../packages.rs"]
@@ -10,4 +11,3 @@ mod packages;
 mod requests;
 mod run;
 mod server;
-mod whole;

@@ -1,15 +1,10 @@
 //! The same requests against Stripe's own document, which says less than ours in a few places.
 
 use std::collections::BTreeSet;
-use std::env;
-use std::fs;
-use std::path::Path;
 
+use crate::corpus::document;
 use crate::run::{cargo_test, root};
 use crate::server::Server;
-
-/// The release whose requests these are.
-const DOCUMENT: &str = "stripe-2026-08-26.dahlia.json";
 
 const NEWER: &str = "it came after this release, with 2026-10-28.endive";
 
@@ -33,16 +28,6 @@ const DIFFERENCES: [(&str, &str, &str); 5] = [
     ),
     ("billing_portal::create_session", "flow_data[type]", NEWER),
 ];
-
-/// The document's text, where there is a folder of official documents.
-pub(crate) fn document() -> Option<String> {
-    let Some(folder) = env::var_os("SPEC_CORPUS") else {
-        println!("skipped: SPEC_CORPUS names no folder of official documents");
-        return None;
-    };
-    let path = Path::new(&folder).join(DOCUMENT);
-    Some(fs::read_to_string(path).expect("SPEC_CORPUS has the document"))
-}
 
 #[test]
 fn every_request_is_what_the_official_document_says() {

@@ -1,11 +1,9 @@
 //! The crates of all documents, as members of one workspace: generated twice, written once.
 
-use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
+use std::thread;
 use std::time::Instant;
 
 use codegen::coverage::{Outcome, Subject, coverage};
@@ -56,14 +54,19 @@ const CHOSEN: [Chosen; 2] = [
     },
 ];
 
-/// The crates, of which another process wrote what this one made too.
+/// The crates, which two threads have made alike. Other surroundings are the drift test's.
 pub(crate) static WORKSPACE: LazyLock<Vec<Generated>> = LazyLock::new(|| {
     let start = Instant::now();
     let _ = fs::remove_dir_all(folder());
     fs::create_dir_all(folder()).expect("a folder");
-    let other = elsewhere();
+    let others = thread::spawn(generate);
     let crates = generate();
-    is_same(&crates, other);
+    is_same(&crates, &others.join().expect("the second run"));
+    for it in &crates {
+        for (path, text) in &it.output.files {
+            write(&folder().join(&it.name).join(path), text);
+        }
+    }
     let mut members: Vec<String> = crates.iter().map(|it| it.name.clone()).collect();
     for it in &crates {
         if let Some(name) = program::name(it) {
@@ -173,66 +176,20 @@ fn name(document: &Path, chosen: &Chosen) -> String {
     name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
 
-/// This program once more, in another folder, language, time zone and home.
-fn elsewhere() -> Child {
-    Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "generated::written_elsewhere", "--ignored"])
-        .current_dir(env::temp_dir())
-        .env("SPEC_CORPUS", crate::documents::corpus())
-        .env("WHOLE_OUT", folder())
-        .env("LC_ALL", "tr_TR.UTF-8")
-        .env("LANG", "tr_TR.UTF-8")
-        .env("TZ", "Pacific/Kiritimati")
-        .env("HOME", env::temp_dir())
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("this program runs again")
-}
-
-#[test]
-#[ignore = "the other tests run it, in a process of its own"]
-fn written_elsewhere() {
-    let Some(folder) = env::var_os("WHOLE_OUT") else {
-        return;
-    };
-    for it in generate() {
-        for (path, text) in &it.output.files {
-            write(&Path::new(&folder).join(&it.name).join(path), text);
-        }
-    }
-}
-
 pub(crate) fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(path, text).expect("a written file");
 }
 
-/// The disk holds what is in memory, byte for byte.
-fn is_same(crates: &[Generated], mut other: Child) {
-    let status = other.wait().expect("it ends");
-    assert!(status.success(), "the second generation failed");
-    for it in crates {
-        let folder = folder().join(&it.name);
-        let mut files = BTreeMap::new();
-        on_disk(&folder, &folder, &mut files);
-        let (got, want) = (files.len(), it.output.files.len());
+/// Two runs make the same files, byte for byte.
+fn is_same(crates: &[Generated], others: &[Generated]) {
+    for (it, other) in crates.iter().zip(others) {
+        let (files, others) = (&it.output.files, &other.output.files);
+        let (got, want) = (others.len(), files.len());
         assert_eq!(got, want, "files of {}", it.name);
-        for (path, text) in &it.output.files {
-            let is_same = files.get(path) == Some(text);
+        for (path, text) in files {
+            let is_same = others.get(path) == Some(text);
             assert!(is_same, "{}/{path} differs from run to run", it.name);
-        }
-    }
-}
-
-fn on_disk(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            on_disk(&path, root, files);
-        } else {
-            let name = path.strip_prefix(root).expect("a path below");
-            let name = name.to_string_lossy().replace('\\', "/");
-            files.insert(name, fs::read_to_string(path).expect("a file"));
         }
     }
 }
