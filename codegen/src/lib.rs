@@ -1,6 +1,7 @@
 //! OpenAPI documents in, a typed Rust client crate out, all in memory.
 
 pub mod coverage;
+pub mod diff;
 mod doc;
 mod emit;
 mod error;
@@ -131,7 +132,7 @@ fn shaped(inputs: &Inputs, selection: &Selection, told: Told<'_>) -> Result<Shap
     let lowered = lower::to_v30(document)?;
     told(Progress::Shaping);
     let selected = select::select(&lowered, selection).map_err(|f| lowered.origin.error(f))?;
-    let (api, notes) =
+    let shape::Shape { api, notes, .. } =
         shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
     selection.all_used(&inputs.selection)?;
     let notes = lowered.notes.iter().cloned().chain(notes);

@@ -81,6 +81,28 @@ impl Origin {
         (source, place)
     }
 
+    /// The place of each node, in one pass over each text.
+    pub(crate) fn places(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
+        let mut by_text: BTreeMap<&str, (&Source, BTreeMap<Pointer, Vec<&Pointer>>)> = BTreeMap::new();
+        for at in wanted {
+            let (source, inside) = self.trace(&self.before_lowering(at));
+            let (_, of_text) = by_text.entry(&source.name).or_insert((source, BTreeMap::new()));
+            of_text.entry(inside).or_default().push(at);
+        }
+        let mut places = BTreeMap::new();
+        for (source, of_text) in by_text.into_values() {
+            let inside = of_text.keys().cloned().collect();
+            for (inside, (line, column)) in place::find_each(source, &inside) {
+                for at in of_text.get(&inside).into_iter().flatten() {
+                    let mut place = place::at_line(source, line, column);
+                    place.pointer = (*at).clone();
+                    places.insert((*at).clone(), place);
+                }
+            }
+        }
+        places
+    }
+
     /// Where a node stood before lowering moved it.
     pub(crate) fn before_lowering(&self, at: &Pointer) -> Pointer {
         let mut at = at.clone();

@@ -262,8 +262,17 @@ impl Selection {
         self.used.borrow_mut().insert((table, key.to_owned()));
     }
 
-    /// Lines of the selection that did nothing: each is an error, so that none grows stale.
+    /// Fails if a line did nothing, so that none grows stale.
     pub(crate) fn all_used(&self, source: &Source) -> Result<()> {
+        let stale = self.stale(source);
+        match stale.is_empty() {
+            true => Ok(()),
+            false => Err(Error::new(stale)),
+        }
+    }
+
+    /// The lines that did nothing.
+    pub(crate) fn stale(&self, source: &Source) -> Vec<Report> {
         let used = self.used.borrow();
         let lines = std::iter::empty()
             .chain(self.patterns().map(|key| (Table::Patterns, key)))
@@ -273,12 +282,7 @@ impl Selection {
             .chain(self.modules.keys().map(|key| (Table::Modules, key)))
             .chain(self.cut.schemas.keys().map(|key| (Table::Cuts, key)));
         let stale = lines.filter(|(table, key)| !used.contains(&(*table, (*key).clone())));
-        let stale = stale.map(|(_, key)| stale_line(source, key));
-        let stale: Vec<Report> = stale.collect();
-        match stale.is_empty() {
-            true => Ok(()),
-            false => Err(Error::new(stale)),
-        }
+        stale.map(|(_, key)| stale_line(source, key)).collect()
     }
 
     fn patterns(&self) -> impl Iterator<Item = &String> {

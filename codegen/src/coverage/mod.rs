@@ -10,6 +10,8 @@ mod steps;
 mod values;
 mod walk;
 
+pub(crate) use probe::{Settled, settle};
+
 use serde::Serialize;
 
 use crate::error::Result;

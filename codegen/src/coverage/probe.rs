@@ -7,14 +7,14 @@ use openapiv3::{PathItem, ReferenceOr, Response};
 use serde_json::Value;
 
 use super::prune::Pruned;
-use crate::error::Fault;
+use crate::error::{Fault, Stage};
 use crate::lower::{self, Lowered};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::select::{self, Chosen, Selected, Webhook};
 use crate::selection::Selection;
-use crate::shape;
+use crate::shape::{self, Shape};
 
 /// Runs after which a document with ever new refusals is given up.
 const RUNS: usize = 12;
@@ -39,24 +39,35 @@ pub(super) struct Reached {
     pub(super) cut: BTreeSet<String>,
 }
 
+/// What generation makes of a document without what it refuses.
+pub(crate) struct Settled {
+    pub(crate) lowered: Lowered,
+    pub(crate) shape: Shape,
+    /// The operations and the schemas that are left.
+    pub(crate) reached: (BTreeSet<Pointer>, BTreeSet<String>),
+    pub(crate) refused: Vec<Fault>,
+}
+
+/// Generates what is left of a document once all that is refused is taken out.
+pub(crate) fn settle(document: &Document, selection: &Selection) -> Stage<Settled> {
+    let mut probe = Probe::new(document, Some(selection));
+    probe.settle();
+    let refused = probe.findings.refused.into_values().flatten().collect();
+    match probe.end {
+        Some((lowered, shape, reached)) => Ok(Settled {
+            lowered,
+            shape,
+            reached,
+            refused,
+        }),
+        None => Err(refused),
+    }
+}
+
 /// Finds what generation refuses, notes and reaches.
 pub(super) fn probe(document: &Document, selection: Option<&Selection>) -> Findings {
-    let mut probe = Probe {
-        document: document.clone(),
-        selection,
-        pruned: Pruned::default(),
-        findings: Findings::default(),
-    };
-    for _ in 0..RUNS {
-        let halt = probe.run();
-        if halt.faults.is_empty() {
-            probe.findings.complete = true;
-            break;
-        }
-        if !probe.without(halt) {
-            break;
-        }
-    }
+    let mut probe = Probe::new(document, selection);
+    probe.settle();
     if let Some(reached) = &mut probe.findings.reached {
         reached.add_named_by(&probe.pruned.schemas, &document.root);
     }
@@ -74,9 +85,37 @@ struct Probe<'a> {
     selection: Option<&'a Selection>,
     pruned: Pruned,
     findings: Findings,
+    /// What the last run came to, where nothing was refused any more.
+    end: Option<End>,
 }
 
-impl Probe<'_> {
+type End = (Lowered, Shape, (BTreeSet<Pointer>, BTreeSet<String>));
+
+impl<'a> Probe<'a> {
+    fn new(document: &Document, selection: Option<&'a Selection>) -> Self {
+        Self {
+            document: document.clone(),
+            selection,
+            pruned: Pruned::default(),
+            findings: Findings::default(),
+            end: None,
+        }
+    }
+
+    /// Runs until nothing is refused, or nothing that is can be taken out.
+    fn settle(&mut self) {
+        for _ in 0..RUNS {
+            let halt = self.run();
+            if halt.faults.is_empty() {
+                self.findings.complete = true;
+                return;
+            }
+            if !self.without(halt) {
+                return;
+            }
+        }
+    }
+
     fn run(&mut self) -> Halt {
         let halt = |origin: &Origin, faults, is_selected| Halt {
             faults: before(origin, faults),
@@ -103,9 +142,14 @@ impl Probe<'_> {
             .webhooks
             .retain(|chosen| pruned.keeps(&chosen.at()));
         match shape::api(&lowered, &selected, selection) {
-            Ok((_, notes)) => {
-                self.note(&lowered.origin, notes);
-                halt(&lowered.origin, Vec::new(), true)
+            Ok(shape) => {
+                let left = Reached::of(&selected, selection);
+                self.note(&lowered.origin, shape.notes.clone());
+                self.end = Some((lowered, shape, (left.operations, left.schemas)));
+                Halt {
+                    faults: Vec::new(),
+                    is_selected: true,
+                }
             }
             Err(faults) => halt(&lowered.origin, faults, true),
         }

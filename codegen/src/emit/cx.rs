@@ -9,14 +9,14 @@ use quote::quote;
 use crate::ir::{Api, Gate, Item, Member, Struct, ToldBy, Ty, TypeRef, Union};
 
 /// What the whole crate holds, for emitters that name a type.
-pub(super) struct Index<'a> {
+pub(crate) struct Index<'a> {
     items: BTreeMap<TypeRef, &'a Item>,
     /// Types that a shortcut takes.
     tagged: BTreeSet<TypeRef>,
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(crate) fn of(api: &'a Api) -> Self {
         let mut items = BTreeMap::new();
         for module in &api.modules {
             for item in module.units.iter().flat_map(|unit| &unit.items) {
@@ -32,7 +32,7 @@ impl<'a> Index<'a> {
     }
 
     /// Whether each value of a type says its id: a resource, or a union of resources.
-    pub(super) fn has_id(&self, type_ref: &TypeRef) -> bool {
+    pub(crate) fn has_id(&self, type_ref: &TypeRef) -> bool {
         match self.items.get(type_ref) {
             Some(Item::Struct(item)) => item.id.is_some(),
             Some(Item::Union(item)) => self.is_resources(item),
@@ -41,7 +41,7 @@ impl<'a> Index<'a> {
     }
 
     /// Whether all members of a union are resources.
-    pub(super) fn is_resources(&self, union: &Union) -> bool {
+    pub(crate) fn is_resources(&self, union: &Union) -> bool {
         let is_resource = |member: &Member| match &member.ty {
             Some(Ty::Named(type_ref)) => self.structure(type_ref).is_some_and(|it| it.id.is_some()),
             _ => false,
@@ -49,12 +49,17 @@ impl<'a> Index<'a> {
         union.told_by == ToldBy::Object && union.members.iter().all(is_resource)
     }
 
+    /// Whether a shortcut of another type takes this one.
+    pub(crate) fn is_tagged(&self, type_ref: &TypeRef) -> bool {
+        self.tagged.contains(type_ref)
+    }
+
     /// The item of a type.
     pub(super) fn item(&self, type_ref: &TypeRef) -> Option<&'a Item> {
         self.items.get(type_ref).copied()
     }
 
-    pub(super) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
+    pub(crate) fn structure(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
         match self.items.get(type_ref)? {
             Item::Struct(item) => Some(item),
             _ => None,
@@ -140,7 +145,7 @@ impl<'a> Cx<'a> {
             module: self.module.to_owned(),
             name: name.to_owned(),
         };
-        self.index.tagged.contains(&type_ref)
+        self.index.is_tagged(&type_ref)
     }
 
     /// The imports that the file turned out to need.

@@ -27,7 +27,8 @@ use crate::pointer::Pointer;
 use crate::print;
 use crate::progress::{Progress, Told};
 use crate::selection::Package;
-use cx::Index;
+pub(crate) use cx::Index;
+pub(crate) use operation::{Pages, pages};
 
 /// Emits every file of the crate.
 pub(crate) fn crate_files(

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::cx::{Cx, ident};
+use super::cx::{Cx, Index, ident};
 use super::{request, structure, ty};
 use crate::ir::{Body, Method, Operation, Place, Ty};
 
@@ -145,49 +145,51 @@ fn placed(item: &Operation, place: Place) -> Vec<&crate::ir::Field> {
 }
 
 /// How an operation turns pages: the item, and the fields that hold cursors.
-struct Paged<'a> {
-    kind: Kind,
-    item: &'a Ty,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Paged<'a> {
+    pub(crate) kind: Pages,
+    pub(crate) item: &'a Ty,
     /// The field that asks for what follows.
-    after: &'a str,
+    pub(crate) after: &'a str,
     /// The field that asks for what precedes.
-    before: Option<&'a str>,
+    pub(crate) before: Option<&'a str>,
 }
 
+/// The kinds of pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Pages {
     List,
     Search,
     Version2,
 }
 
 /// Whether an operation has pages to turn: its items have ids, and its cursors are text.
-fn pages<'a>(cx: &Cx<'_>, item: &'a Operation) -> Option<Paged<'a>> {
+pub(crate) fn pages<'a>(index: &Index<'_>, item: &'a Operation) -> Option<Paged<'a>> {
     let cursor = |wire: &str| {
         let mut fields = item.params.fields.iter();
         let field = fields.find(|field| field.wire == wire && !field.required)?;
         matches!(field.ty, Ty::String | Ty::Id(_)).then_some(field.name.as_str())
     };
     let (kind, inner, after) = match &item.output {
-        Ty::Page(inner) if has_id(cx, inner) => (Kind::List, inner, "starting_after"),
-        Ty::SearchPage(inner) => (Kind::Search, inner, "page"),
-        Ty::PageV2(inner) => (Kind::Version2, inner, "page"),
+        Ty::Page(inner) if has_id(index, inner) => (Pages::List, inner, "starting_after"),
+        Ty::SearchPage(inner) => (Pages::Search, inner, "page"),
+        Ty::PageV2(inner) => (Pages::Version2, inner, "page"),
         _ => return None,
     };
     Some(Paged {
         kind,
         item: inner,
         after: cursor(after)?,
-        before: cursor("ending_before").filter(|_| kind == Kind::List),
+        before: cursor("ending_before").filter(|_| kind == Pages::List),
     })
 }
 
 /// Whether each value of the type says its id.
-fn has_id(cx: &Cx<'_>, item: &Ty) -> bool {
+fn has_id(index: &Index<'_>, item: &Ty) -> bool {
     match item {
         Ty::Event => true,
-        Ty::Boxed(inner) | Ty::MaybeDeleted(inner) => has_id(cx, inner),
-        Ty::Named(type_ref) => cx.index.has_id(type_ref),
+        Ty::Boxed(inner) | Ty::MaybeDeleted(inner) => has_id(index, inner),
+        Ty::Named(type_ref) => index.has_id(type_ref),
         _ => false,
     }
 }
@@ -195,12 +197,12 @@ fn has_id(cx: &Cx<'_>, item: &Ty) -> bool {
 /// How the next page is asked for.
 fn paged(cx: &Cx<'_>, item: &Operation) -> Option<TokenStream> {
     let name = ident(&item.params.name);
-    let paged = pages(cx, item)?;
+    let paged = pages(cx.index, item)?;
     let (inner, after) = (ty::ty(cx, paged.item), ident(paged.after));
     let (trait_, method) = match paged.kind {
-        Kind::List => (cx.runtime("Paginate"), "start_after"),
-        Kind::Search => (cx.runtime("Search"), "next_page"),
-        Kind::Version2 => (cx.runtime("PaginateV2"), "next_page"),
+        Pages::List => (cx.runtime("Paginate"), "start_after"),
+        Pages::Search => (cx.runtime("Search"), "next_page"),
+        Pages::Version2 => (cx.runtime("PaginateV2"), "next_page"),
     };
     let method = ident(method);
     let before = paged.before.map(ident);
@@ -243,12 +245,12 @@ fn calls(cx: &Cx<'_>, item: &Operation) -> TokenStream {
         return quote!(#downloads!(#name););
     }
     let (calls, output) = (cx.runtime("calls"), ty::ty(cx, &item.output));
-    let pages = pages(cx, item).map(|paged| {
+    let pages = pages(cx.index, item).map(|paged| {
         let (pages, item) = (cx.runtime("pages"), ty::ty(cx, paged.item));
         let kind = ident(match paged.kind {
-            Kind::List => "list",
-            Kind::Search => "search",
-            Kind::Version2 => "list_v2",
+            Pages::List => "list",
+            Pages::Search => "search",
+            Pages::Version2 => "list_v2",
         });
         quote!(#pages!(#kind #name => #item);)
     });

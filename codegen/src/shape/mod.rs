@@ -28,12 +28,21 @@ use crate::select::{Demand, Selected};
 use crate::selection::Selection;
 use location::Location;
 
+/// The IR, and what is known of it beside.
+pub(crate) struct Shape {
+    pub(crate) api: Api,
+    /// What was left out without harm.
+    pub(crate) notes: Vec<Fault>,
+    /// The node that each item was made from.
+    pub(crate) places: BTreeMap<TypeRef, Pointer>,
+}
+
 /// Shapes everything that was selected.
 pub(crate) fn api(
     lowered: &Lowered,
     selected: &Selected<'_>,
     selection: &Selection,
-) -> Stage<(Api, Vec<Fault>)> {
+) -> Stage<Shape> {
     let mut shaper = Shaper::new(lowered, selected, selection);
     shaper.reserve();
     shaper.components();
@@ -58,6 +67,8 @@ pub(crate) fn api(
     let doc = info.description.as_deref().unwrap_or(&info.title);
     let features = features::features(selection, &roots, &events);
     let notes = std::mem::take(&mut shaper.notes);
+    let places = shaper.made.iter().map(|it| (it.type_ref(), it.at.clone()));
+    let places = places.collect();
     let is_apart = selection.feature_per_module.is_some();
     let (modules, events) = units::arrange(shaper.made, &roots, events, is_apart);
     let ids = shaper
@@ -76,7 +87,7 @@ pub(crate) fn api(
         modules,
         events,
     };
-    Ok((api, notes))
+    Ok(Shape { api, notes, places })
 }
 
 /// An item with what is needed to file it.
