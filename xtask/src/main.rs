@@ -11,6 +11,7 @@ mod settle;
 mod show;
 mod staging;
 mod suites;
+mod today;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
