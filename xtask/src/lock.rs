@@ -56,7 +56,9 @@ impl Lock {
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot read {}", shown(path)));
             }
@@ -157,8 +159,8 @@ pub(crate) fn write(said: Option<&str>) -> Result<()> {
 /// The document that `spec/portal.toml` names, and what else the selection says.
 pub(crate) fn selected(root: &Path) -> Result<(PathBuf, Selection)> {
     let path = root.join("spec/portal.toml");
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read {}", shown(&path)))?;
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", shown(&path)))?;
     let selection = Selection::parse(&Source::new(shown(&path), text))?;
     let spec = selection.spec.as_ref();
     let spec = spec.context("spec/portal.toml names no `spec`")?;
