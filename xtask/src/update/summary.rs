@@ -74,11 +74,11 @@ fn next(plan: &Plan, document: &Path, report: &Report) -> Vec<String> {
     }
     if report.has_faults() {
         let overlays = match is_selected {
-            true => "its overlays".to_owned(),
-            false => format!("overlays in spec/{}/", slashed(&own_overlays(document))),
+            true => "in its overlays".to_owned(),
+            false => format!("in spec/{}/", slashed(&own_overlays(document))),
         };
         steps.push(format!(
-            "mend with {overlays} what is refused, where it is selected"
+            "mend what is refused and selected: {overlays}, or in spec/portal.toml"
         ));
     }
     steps.push("`cargo xtask regen`, and read the diff of what is generated".to_owned());
