@@ -1,5 +1,6 @@
 //! Fetches a document over HTTP, and tries again where that may help.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
@@ -86,6 +87,8 @@ fn once(agent: &Agent, url: &str, to: &Path, bar: &Transfer) -> Result<Received,
 fn failure(error: &ureq::Error) -> Failure {
     use ureq::Error::{ConnectionFailed, HostNotFound, Io, Timeout};
     match error {
+        // A certificate that does not hold.
+        Io(fault) if fault.kind() == ErrorKind::InvalidData => Failure::Lasting(error.to_string()),
         Io(_) | Timeout(_) | HostNotFound | ConnectionFailed => {
             Failure::Passing(error.to_string(), None)
         }
