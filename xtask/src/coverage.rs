@@ -58,7 +58,7 @@ fn subject(args: &CoverageArgs) -> Result<Subject> {
 const CONSTRUCT: usize = 56;
 const WHY: usize = 52;
 
-fn table(coverage: &Coverage) -> String {
+pub(crate) fn table(coverage: &Coverage) -> String {
     let Coverage {
         document,
         openapi,

@@ -114,6 +114,6 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
     Ok(normal(&std::env::current_dir()?.join(path)))
 }
 
-fn slashed(path: &Path) -> String {
+pub(crate) fn slashed(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

@@ -1,48 +1,117 @@
-//! `spec.lock`: which document was vendored, so that a hand edit of it is noticed.
+//! `spec.lock`: which documents were vendored and where from, so that a hand edit of one is noticed.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use codegen::{Selection, Source};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::inputs::source;
 use crate::root::{normal, root, shown};
+use crate::today::today;
 
-const NAME: &str = "spec.lock";
+/// The lock's name, beside the documents.
+pub(crate) const NAME: &str = "spec.lock";
 
-/// What `spec.lock` says of the vendored document.
-#[derive(Debug, Deserialize)]
+const HEADER: &str = "\
+# What is vendored here; `cargo xtask spec lock` and `cargo xtask spec update` write this file.
+";
+
+/// All that `spec.lock` says.
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lock {
+pub(crate) struct Lock {
+    /// In the order in which they were vendored first.
+    #[serde(default, rename = "document")]
+    pub(crate) documents: Vec<Entry>,
+}
+
+/// What `spec.lock` says of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
     /// The file beside the lock.
-    document: String,
-    /// Where it came from.
-    source: String,
+    pub(crate) file: String,
+    /// Where it came from: an address or a path, in which `{release}` may stand, or a sentence.
+    pub(crate) source: String,
+    /// What stood for `{release}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) release: Option<String>,
     /// Of its bytes, in lower-case hex.
-    sha256: String,
+    pub(crate) sha256: String,
+    /// How many bytes it has.
+    pub(crate) bytes: u64,
     /// Its `openapi` version.
-    openapi: String,
+    pub(crate) openapi: String,
     /// Its `info.version`.
-    api_version: String,
+    pub(crate) api_version: String,
+    /// The day on which these bytes came, `YYYY-MM-DD`.
+    pub(crate) retrieved: String,
+}
+
+impl Lock {
+    /// Reads a lock; one that is not there names nothing.
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", shown(path)));
+            }
+        };
+        let lock: Self =
+            toml::from_str(&text).with_context(|| format!("{} cannot be read", shown(path)))?;
+        for Entry {
+            file,
+            openapi,
+            api_version,
+            ..
+        } in &lock.documents
+        {
+            if openapi.is_empty() || api_version.is_empty() {
+                bail!(
+                    "{} names no version of {file}; run `cargo xtask spec lock`",
+                    shown(path)
+                );
+            }
+        }
+        Ok(lock)
+    }
+
+    /// What it says of a file.
+    pub(crate) fn get(&self, file: &str) -> Option<&Entry> {
+        self.documents.iter().find(|entry| entry.file == file)
+    }
+
+    /// Says this of a file from now on.
+    pub(crate) fn put(&mut self, entry: Entry) {
+        let mut known = self.documents.iter_mut();
+        match known.find(|known| known.file == entry.file) {
+            Some(known) => *known = entry,
+            None => self.documents.push(entry),
+        }
+    }
+
+    /// As it stands on disk.
+    pub(crate) fn text(&self) -> Result<String> {
+        Ok(format!("{HEADER}\n{}", toml::to_string(self)?))
+    }
 }
 
 /// Fails if a `spec.lock` beside the document names it with another checksum.
 pub(crate) fn check(spec: &Path) -> Result<()> {
     let lock_path = spec.with_file_name(NAME);
-    let Some(lock) = read(&lock_path)? else {
+    let lock = Lock::read(&lock_path)?;
+    let Some(entry) = lock.get(&file_name(spec)) else {
         return Ok(());
     };
-    if spec
-        .file_name()
-        .is_none_or(|name| name != lock.document.as_str())
-    {
-        return Ok(());
-    }
     let bytes = std::fs::read(spec).with_context(|| format!("cannot read {}", shown(spec)))?;
     let got = checksum(&bytes);
-    if got != lock.sha256 {
+    if got != entry.sha256 {
         bail!(
             "{spec} is not the document that {lock_path} names (sha256 {got}, locked {want}, from \
              {source}).\nA vendored document is not edited: put it back with `git checkout -- \
@@ -50,66 +119,68 @@ pub(crate) fn check(spec: &Path) -> Result<()> {
              purpose, run `cargo xtask spec lock`, then `cargo xtask regen`",
             spec = shown(spec),
             lock_path = shown(&lock_path),
-            want = lock.sha256,
-            source = lock.source,
+            want = entry.sha256,
+            source = entry.source,
         );
     }
     Ok(())
 }
 
-/// Writes `spec/spec.lock` for the document that `spec/portal.toml` names.
-pub(crate) fn write(source: Option<&str>) -> Result<()> {
-    let root = root();
-    let selection_path = root.join("spec/portal.toml");
-    let text = std::fs::read_to_string(&selection_path)
-        .with_context(|| format!("cannot read {}", shown(&selection_path)))?;
-    let selection = Selection::parse(&Source::new(shown(&selection_path), text))?;
-    let document = selection.spec.context("spec/portal.toml names no `spec`")?;
-    let spec = normal(&root.join("spec").join(&document));
+/// Writes what `spec.lock` says of the document that `spec/portal.toml` names.
+pub(crate) fn write(said: Option<&str>) -> Result<()> {
+    let (spec, _) = selected(&root())?;
     let lock_path = spec.with_file_name(NAME);
-    let before = read(&lock_path)?;
-    let source = source.map(str::to_owned).or(before.map(|lock| lock.source));
-    let source = source.context("say where the document came from with --source TEXT")?;
-    let bytes = std::fs::read(&spec).with_context(|| format!("cannot read {}", shown(&spec)))?;
-    let text = String::from_utf8(bytes.clone()).context("the document is not UTF-8 text")?;
-    let versions = codegen::versions(&Source::new(shown(&spec), text))?;
-    let lock = format!(
-        "# What is vendored here; `cargo xtask spec lock` writes this file.\n\
-         document = {document:?}\nsource = {source:?}\nsha256 = \"{}\"\nopenapi = {:?}\n\
-         api_version = {:?}\n",
-        checksum(&bytes),
-        versions.openapi,
-        versions.api,
-    );
-    std::fs::write(&lock_path, lock)
+    let mut lock = Lock::read(&lock_path)?;
+    let file = file_name(&spec);
+    let before = lock.get(&file);
+    let came_from = said.or(before.map(|entry| &*entry.source));
+    let came_from = came_from.context("say where the document came from with --source TEXT")?;
+    let text = source(&spec)?;
+    let versions = codegen::versions(&text)?;
+    let sha256 = checksum(text.text.as_bytes());
+    let same_source = before.filter(|entry| entry.source == came_from);
+    let same_bytes = before.filter(|entry| entry.sha256 == sha256);
+    lock.put(Entry {
+        source: came_from.to_owned(),
+        release: same_source.and_then(|entry| entry.release.clone()),
+        bytes: text.text.len() as u64,
+        openapi: versions.openapi,
+        api_version: versions.api,
+        retrieved: same_bytes.map_or_else(today, |entry| entry.retrieved.clone()),
+        sha256,
+        file,
+    });
+    std::fs::write(&lock_path, lock.text()?)
         .with_context(|| format!("cannot write {}", shown(&lock_path)))?;
     println!("{} now names {}", shown(&lock_path), shown(&spec));
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Option<Lock>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let lock: Lock =
-                toml::from_str(&text).with_context(|| format!("{} cannot be read", shown(path)))?;
-            if lock.openapi.is_empty() || lock.api_version.is_empty() {
-                bail!(
-                    "{} names no version; run `cargo xtask spec lock`",
-                    shown(path)
-                );
-            }
-            Ok(Some(lock))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", shown(path))),
-    }
+/// The document that `spec/portal.toml` names, and what else the selection says.
+pub(crate) fn selected(root: &Path) -> Result<(PathBuf, Selection)> {
+    let path = root.join("spec/portal.toml");
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", shown(&path)))?;
+    let selection = Selection::parse(&Source::new(shown(&path), text))?;
+    let spec = selection.spec.as_ref();
+    let spec = spec.context("spec/portal.toml names no `spec`")?;
+    Ok((normal(&path.with_file_name("").join(spec)), selection))
+}
+
+/// The last part of a path.
+pub(crate) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 pub(crate) fn checksum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    hex(&Sha256::digest(bytes))
+}
+
+/// In lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -11,6 +11,8 @@ mod settle;
 mod show;
 mod staging;
 mod suites;
+mod today;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +57,8 @@ enum SpecCommand {
         #[arg(long)]
         source: Option<String>,
     },
+    /// Bring a document from where it is published, and say what is new and what to do next.
+    Update(update::UpdateArgs),
     /// List every construct of a document: what is used, ignored or refused, and where it stands.
     Coverage(CoverageArgs),
 }
@@ -147,13 +151,19 @@ fn main() -> ExitCode {
         Command::Spec {
             command: SpecCommand::Lock { source },
         } => (lock::write(source.as_deref()), Format::Text),
+        Command::Spec {
+            command: SpecCommand::Update(args),
+        } => (update::run(&args), args.show.format),
         Command::Test(args) => (suites::run(&args), Format::Text),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             show::error(&error, format);
-            ExitCode::FAILURE
+            match error.is::<show::Usage>() {
+                true => ExitCode::from(2),
+                false => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -193,7 +193,7 @@ fn run_step(root: &Path, step: &Step) -> Result<()> {
 }
 
 /// `cargo` means the one that runs this program.
-fn command(words: &[&str]) -> Command {
+pub(crate) fn command(words: &[&str]) -> Command {
     let (program, arguments) = words.split_first().unwrap_or((&"cargo", &[]));
     let mut command = match (*program, std::env::var_os("CARGO")) {
         ("cargo", Some(cargo)) => Command::new(cargo),
