@@ -93,9 +93,11 @@ pub fn tree(source: &Source) -> Result<serde_json::Value> {
     read::tree(source)
 }
 
-/// The versions that a document gives itself.
+/// What a document calls itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versions {
+    /// Its title.
+    pub title: String,
     /// Of OpenAPI.
     pub openapi: String,
     /// Of the API.
@@ -112,6 +114,7 @@ pub fn versions(spec: &Source) -> Result<Versions> {
             .and_then(|text| text.as_str())
     };
     Ok(Versions {
+        title: text("/info/title").unwrap_or_default().to_owned(),
         openapi: text("/openapi").unwrap_or_default().to_owned(),
         api: text("/info/version").unwrap_or_default().to_owned(),
     })

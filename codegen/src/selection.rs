@@ -19,9 +19,9 @@ pub struct Selection {
     pub spec: Option<String>,
     /// Where the crate goes, a path beside the selection file.
     pub out: Option<String>,
-    /// Overlays, paths beside the selection file, in the order in which they apply.
-    #[serde(default)]
-    pub overlays: Vec<String>,
+    /// A folder beside the selection file: the overlays of each document stand in a folder of it
+    /// that is called after the document, and apply by name.
+    pub overlays: Option<String>,
     /// The generated package.
     #[serde(rename = "crate")]
     pub package: Package,

@@ -1,5 +1,6 @@
 //! The vendored document as its overlays leave it.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use codegen::{Inputs, Selection, Source};
@@ -15,9 +16,14 @@ pub(crate) fn overlaid() -> Value {
     };
     let selection = read("portal.toml");
     let chosen = Selection::parse(&selection).unwrap_or_else(|error| panic!("{error}"));
+    let own = "overlays/stripe-portal.openapi";
+    let entries = fs::read_dir(folder.join(own)).expect("overlays");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| format!("{own}/{}", name.to_string_lossy()));
+    let overlays: BTreeSet<String> = names.collect();
     let inputs = Inputs {
         spec: read(&chosen.spec.expect("a document")),
-        overlays: chosen.overlays.iter().map(|name| read(name)).collect(),
+        overlays: overlays.iter().map(|name| read(name)).collect(),
         selection,
     };
     codegen::document(&inputs).unwrap_or_else(|error| panic!("{error}"))

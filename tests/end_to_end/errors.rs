@@ -11,7 +11,7 @@ use crate::server::{Answer, KEY, REQUEST_ID, Server};
 
 const OVERLAY: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/../spec/overlays/32-errors.yaml"
+    "/../spec/overlays/stripe-portal.openapi/32-errors.yaml"
 ));
 
 fn body(fields: &Value) -> String {

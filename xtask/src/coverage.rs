@@ -8,7 +8,7 @@ use anyhow::Result;
 use codegen::coverage::{Coverage, Outcome, Row, Subject};
 use codegen::{Selection, Source};
 
-use crate::inputs::{absolute, source};
+use crate::inputs::{self, absolute, source};
 use crate::root::normal;
 use crate::{CoverageArgs, Format};
 
@@ -41,7 +41,7 @@ fn subject(args: &CoverageArgs) -> Result<Subject> {
         let parsed = Selection::parse(&text)?;
         let beside = |name: &String| normal(&path.with_file_name("").join(name));
         if overlays.is_empty() && parsed.spec.as_ref().map(beside) == Some(spec.clone()) {
-            overlays = parsed.overlays.iter().map(beside).collect();
+            overlays = inputs::overlays(&path, &parsed, &spec)?;
         }
         selection = Some(text);
     }

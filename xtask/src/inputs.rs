@@ -59,7 +59,7 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
     };
     // Overlays belong to the selection's own document: another one gets those given with it.
     let overlays: Vec<PathBuf> = match args.spec.is_none() && args.overlay.is_empty() {
-        true => parsed.overlays.iter().map(|path| beside(path)).collect(),
+        true => overlays(&selection_path, &parsed, &spec)?,
         false => args
             .overlay
             .iter()
@@ -97,6 +97,37 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
         },
         out,
     })
+}
+
+/// The files of the overlays that a selection has for a document, in the order in which they apply.
+pub(crate) fn overlays(selection: &Path, parsed: &Selection, spec: &Path) -> Result<Vec<PathBuf>> {
+    let Some(folder) = overlay_folder(selection, parsed, spec) else {
+        return Ok(Vec::new());
+    };
+    let entries = match folder.read_dir() {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot look into {}", shown(&folder)));
+        }
+    };
+    let paths = entries.map(|entry| Ok(entry?.path()));
+    let mut paths: Vec<PathBuf> = paths.collect::<Result<_>>()?;
+    paths.retain(|path| is_overlay(path));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The folder of a document's overlays, which need not be there.
+pub(crate) fn overlay_folder(selection: &Path, parsed: &Selection, spec: &Path) -> Option<PathBuf> {
+    let folder = selection.with_file_name("").join(parsed.overlays.as_ref()?);
+    Some(normal(&folder).join(spec.file_stem()?))
+}
+
+/// Whether a file in such a folder is an overlay, going by its name.
+pub(crate) fn is_overlay(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("yaml" | "yml" | "json"))
 }
 
 /// Reads an input.

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod cpu;
+mod diff;
 mod inputs;
 mod lock;
 mod progress;
@@ -40,6 +41,8 @@ struct Cli {
 enum Command {
     /// Generate the crate that a selection describes; only what changed is written.
     Regen(RegenArgs),
+    /// Compare what two versions of the document become, item by item.
+    Diff(diff::DiffArgs),
     /// Work on the vendored document.
     Spec {
         #[command(subcommand)]
@@ -141,6 +144,12 @@ struct TestArgs {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let (result, format) = match cli.command {
+        Command::Diff(args) => {
+            return diff::run(&args).unwrap_or_else(|error| {
+                show::error(&error, Format::Text);
+                ExitCode::from(2)
+            });
+        }
         Command::Regen(args) => {
             let format = args.show.format;
             (regen::run(&args), format)

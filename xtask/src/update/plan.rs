@@ -8,7 +8,7 @@ use codegen::{Selection, Source};
 use super::receive::Received;
 use super::upstream::Upstream;
 use super::{UpdateArgs, name};
-use crate::inputs::source;
+use crate::inputs::{self, source};
 use crate::lock::{self, Entry, Lock, file_name, selected};
 use crate::root::{root, shown};
 use crate::show::Usage;
@@ -84,33 +84,18 @@ impl Plan {
         }
     }
 
-    /// The selection's overlays belong to its own document, a folder of overlays to the one that it
-    /// is called after.
+    /// The overlays that a document has already.
     pub(super) fn overlays(&self, document: &Path) -> Result<Vec<Source>> {
-        let paths = match *document == self.selected {
-            true => {
-                let overlays = self.selection.overlays.iter();
-                let paths = overlays.map(|path| self.root.join("spec").join(path));
-                paths.collect()
-            }
-            false => files(&document.with_file_name("").join(own_overlays(document)))?,
-        };
+        let paths = inputs::overlays(&self.selection_path(), &self.selection, document)?;
         paths.iter().map(|path| source(path)).collect()
     }
-}
 
-/// The files of a folder that need not be there, by name.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let Ok(entries) = folder.read_dir() else {
-        return Ok(Vec::new());
-    };
-    let paths = entries.map(|entry| Ok(entry?.path()));
-    let mut paths: Vec<PathBuf> = paths.collect::<Result<_>>()?;
-    paths.sort();
-    Ok(paths)
-}
+    /// The folder of a document's overlays.
+    pub(super) fn overlay_folder(&self, document: &Path) -> Option<PathBuf> {
+        inputs::overlay_folder(&self.selection_path(), &self.selection, document)
+    }
 
-/// The folder of a document's own overlays, beside it.
-pub(super) fn own_overlays(document: &Path) -> PathBuf {
-    Path::new("overlays").join(document.file_stem().unwrap_or_default())
+    fn selection_path(&self) -> PathBuf {
+        self.root.join("spec/portal.toml")
+    }
 }

@@ -5,10 +5,9 @@ use std::path::Path;
 use serde_json::json;
 
 use super::UpdateArgs;
-use super::plan::{Plan, own_overlays};
+use super::plan::Plan;
 use super::report::Report;
 use crate::Format;
-use crate::inputs::slashed;
 use crate::lock::{Entry, file_name};
 use crate::root::shown;
 
@@ -73,13 +72,9 @@ fn next(plan: &Plan, document: &Path, report: &Report) -> Vec<String> {
         ));
     }
     if report.has_faults() {
-        let overlays = match is_selected {
-            true => "in its overlays".to_owned(),
-            false => format!("in spec/{}/", slashed(&own_overlays(document))),
-        };
-        steps.push(format!(
-            "mend what is refused and selected: {overlays}, or in spec/portal.toml"
-        ));
+        let overlays = plan.overlay_folder(document);
+        let overlays = overlays.map_or_else(String::new, |it| format!("in {}/, or ", shown(&it)));
+        steps.push(format!("mend what is refused and selected: {overlays}in spec/portal.toml"));
     }
     steps.push("`cargo xtask regen`, and read the diff of what is generated".to_owned());
     steps.push("`cargo xtask diff`, and say what changed in CHANGELOG.md".to_owned());

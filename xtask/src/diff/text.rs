@@ -1,0 +1,184 @@
+//! The changes for people at a terminal.
+
+use std::fmt::Write as _;
+
+use codegen::diff::report::{Entry, Line, Weight, sections};
+use codegen::diff::{Changed, Crate, Diff, Outside, Verdict, Wire};
+use codegen::Report;
+use console::Style;
+
+/// Items that a line names of those that share a change.
+const NAMED: usize = 4;
+
+/// Written with colour if `to_terminal` and the terminal has any.
+pub(super) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
+    let ink = Ink(to_terminal && console::colors_enabled());
+    let mut text = head(diff, ink);
+    text.push_str(&reports(super::summary::STALE, &diff.stale, ink));
+    text.push_str(&reports(super::summary::REFUSED, &diff.refused, ink));
+    if !quiet {
+        for section in sections(diff) {
+            let _ = writeln!(text, "\n{}", ink.weight(section.weight, section.weight.title()));
+            for entry in &section.entries {
+                text.push_str(&self::entry(entry, ink));
+            }
+        }
+    }
+    text.push_str(&foot(diff));
+    text
+}
+
+/// Whether to use colour.
+#[derive(Clone, Copy)]
+struct Ink(bool);
+
+impl Ink {
+    fn paint(self, style: Style, text: &str) -> String {
+        match self.0 {
+            true => style.force_styling(true).apply_to(text).to_string(),
+            false => text.to_owned(),
+        }
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.paint(Style::new().bold(), text)
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.paint(Style::new().dim(), text)
+    }
+
+    fn weight(self, weight: Weight, text: &str) -> String {
+        let style = Style::new().bold();
+        self.paint(
+            match weight {
+                Weight::Wire => style.red(),
+                Weight::Behaviour => style.yellow(),
+                Weight::Rust => style.magenta(),
+                Weight::Added => style.green(),
+                Weight::Quiet => style,
+            },
+            text,
+        )
+    }
+}
+
+fn head(diff: &Diff, ink: Ink) -> String {
+    let side = |version: &codegen::diff::Version| format!("{} ({})", version.document, version.api);
+    let title = format!("{} → {}", side(&diff.old), side(&diff.new));
+    let mut text = format!("{}\n{}\n", ink.bold(&title), super::summary::counts(diff));
+    if let Some(verdict) = diff.verdict {
+        let _ = writeln!(text, "{}", super::summary::verdict(diff, verdict));
+    }
+    text
+}
+
+fn reports(title: &str, reports: &[Report], ink: Ink) -> String {
+    if reports.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", ink.paint(Style::new().bold().red(), title));
+    for report in reports {
+        let _ = writeln!(text, "  {report}");
+        if !report.advice.is_empty() {
+            let _ = writeln!(text, "      {}", ink.dim(&report.advice));
+        }
+    }
+    text
+}
+
+fn entry(entry: &Entry<'_>, ink: Ink) -> String {
+    match entry {
+        Entry::Item(item, lines) => match lines.as_slice() {
+            // An item with one thing to say takes one line.
+            [line] => format!("  {} {}\n", name(item, ink), said(line, item, ink)),
+            lines => {
+                let mut text = format!("  {} {}\n", name(item, ink), ink.dim(&reach(item)));
+                for line in lines {
+                    let _ = writeln!(text, "    - {}{}", line.says, with_types(line));
+                }
+                text
+            }
+        },
+        Entry::Many(line, items) => {
+            let mut names: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
+            names.dedup();
+            let more = names.len().saturating_sub(NAMED);
+            names.truncate(NAMED);
+            let more = match more {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            let names = format!("{}{more}", names.join(", "));
+            format!("  {}\n    {}\n", line.says, ink.dim(&names))
+        }
+    }
+}
+
+fn name(item: &Changed, ink: Ink) -> String {
+    ink.bold(&item.path)
+}
+
+fn said(line: &Line<'_>, item: &Changed, ink: Ink) -> String {
+    let reach = reach(item);
+    let reach = match reach.is_empty() {
+        true => String::new(),
+        false => format!("  {}", ink.dim(&reach)),
+    };
+    format!("{}{}{reach}", line.says, with_types(line))
+}
+
+fn with_types(line: &Line<'_>) -> String {
+    match line.types {
+        0 => String::new(),
+        1 => " (with 1 type)".to_owned(),
+        types => format!(" (with {types} types)"),
+    }
+}
+
+/// Which way an item goes, and how many operations hold it.
+fn reach(item: &Changed) -> String {
+    super::summary::reach(item)
+}
+
+fn foot(diff: &Diff) -> String {
+    let mut text = String::new();
+    let Outside { operations, schemas } = diff.outside;
+    if !diff.outside.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nNot selected, and changed: {} operations, {} schemas",
+            super::summary::counted(operations),
+            super::summary::counted(schemas),
+        );
+    }
+    if !diff.silent.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nChanged with no effect on the crate: {}",
+            diff.silent.join(", ")
+        );
+    }
+    if let Some(Verdict { .. }) = diff.verdict {
+        let fragment = codegen::diff::changelog(diff);
+        if !fragment.is_empty() && diff.changes().count() <= 20 {
+            let _ = writeln!(text, "\nFor CHANGELOG.md:\n\n{}", fragment.trim_end());
+        }
+    }
+    text
+}
+
+/// Verdicts as words.
+pub(super) fn words(verdict: Verdict) -> (&'static str, &'static str) {
+    let wire = match verdict.wire {
+        Wire::Compatible => "compatible",
+        Wire::Behaviour => "behaviour",
+        Wire::Breaking => "breaking",
+    };
+    let krate = match verdict.krate {
+        Crate::Patch => "patch",
+        Crate::Minor => "minor",
+        Crate::Major => "major",
+    };
+    (wire, krate)
+}
