@@ -54,6 +54,10 @@ impl Transfer {
             false => ProgressDrawTarget::stderr(),
         };
         let bar = ProgressBar::with_draw_target(None, target);
+        // Until bytes come there is nothing to draw.
+        if let Ok(style) = ProgressStyle::with_template("{msg}") {
+            bar.set_style(style);
+        }
         Self { bar, is_silent }
     }
 
