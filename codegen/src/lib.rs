@@ -10,7 +10,7 @@ mod names;
 mod node;
 mod origin;
 mod output;
-mod overlay;
+pub mod overlay;
 mod place;
 mod pointer;
 mod print;
