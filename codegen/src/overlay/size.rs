@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
 
-/// Stripe's whole document has a quarter of a million.
-const MOST_NODES: usize = 2_000_000;
+/// Stripe's whole document has a hundred and fifty thousand.
+const MOST_NODES: usize = 1_000_000;
 
 /// As much as a file may have.
 const MOST_TEXT: usize = 64 << 20;
