@@ -60,7 +60,11 @@ impl Origin {
         // Pointers below a node follow the node and `/`, and come before any with the next symbol.
         let first = at.join("/");
         let end = at.join("0");
-        let put: Vec<Pointer> = self.put.range(&first..&end).map(|it| it.0.clone()).collect();
+        let put: Vec<Pointer> = self
+            .put
+            .range(&first..&end)
+            .map(|it| it.0.clone())
+            .collect();
         let thinned: Vec<Pointer> = self.thinned.range(&first..&end).cloned().collect();
         for below in put.iter().chain([at]) {
             self.put.remove(below);

@@ -2,8 +2,11 @@
 
 mod coverage;
 mod cpu;
+mod documents;
 mod inputs;
+mod lint;
 mod lock;
+mod overlay;
 mod progress;
 mod regen;
 mod root;
@@ -57,6 +60,13 @@ enum SpecCommand {
     },
     /// List every construct of a document: what is used, ignored or refused, and where it stands.
     Coverage(CoverageArgs),
+    /// Check overlays against a document, or write one out of two documents.
+    Overlay {
+        #[command(subcommand)]
+        command: overlay::OverlayCommand,
+    },
+    /// List what in a document will hurt those who use it, and where it stands.
+    Lint(lint::LintArgs),
 }
 
 #[derive(Args)]
@@ -147,6 +157,12 @@ fn main() -> ExitCode {
         Command::Spec {
             command: SpecCommand::Lock { source },
         } => (lock::write(source.as_deref()), Format::Text),
+        Command::Spec {
+            command: SpecCommand::Overlay { command },
+        } => (overlay::run(&command), command.format()),
+        Command::Spec {
+            command: SpecCommand::Lint(args),
+        } => (lint::run(&args), args.format),
         Command::Test(args) => (suites::run(&args), Format::Text),
     };
     match result {

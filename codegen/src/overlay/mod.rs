@@ -19,6 +19,7 @@ mod merge;
 mod path;
 mod report;
 mod size;
+mod suggest;
 
 use serde_json::Value;
 
@@ -31,6 +32,7 @@ use action::Action;
 use size::Size;
 
 pub use report::{AppliedAction, AppliedOverlay, Does, Outcome, OverlayReport, Total};
+pub use suggest::{Suggestion, suggest};
 
 /// Says of each action what it does to a document: what it matches, and whether it changes
 /// anything. Fails where an action cannot be applied at all.

@@ -1,4 +1,4 @@
-//! JSONPaths of actions: RFC 9535, with nothing in them that would match nothing in silence.
+//! The paths of actions: RFC 9535, with nothing in them that would match nothing in silence.
 
 use serde_json_path::JsonPath;
 
@@ -105,7 +105,10 @@ mod tests {
     fn patterns_are_found() {
         for (path, want) in [
             ("$.a[?match(@.b, 'x.*')]", &["x.*"][..]),
-            ("$[?search(@['(,'], \"a'\\\\d\") && match(@[0,1], '\\'\"')]", &["a'\\d", "'\""]),
+            (
+                "$[?search(@['(,'], \"a'\\\\d\") && match(@[0,1], '\\'\"')]",
+                &["a'\\d", "'\""],
+            ),
             ("$['match(@, \\'[\\')']", &[]),
             ("$[?length(@.a) > 1].match", &[]),
             ("$[?match('[', @.b)]", &[]),
@@ -118,7 +121,10 @@ mod tests {
     fn a_broken_pattern_is_an_error() {
         let at = Pointer::from("/actions/0/target");
         let fault = parse("$.a[?match(@.b, '[a')]", "target", &at).unwrap_err();
-        assert!(fault[0].message.contains("unclosed character class"), "{fault:?}");
+        assert!(
+            fault[0].message.contains("unclosed character class"),
+            "{fault:?}"
+        );
         assert!(parse("$.a[?match(@.b, '[a]')]", "target", &at).is_ok());
     }
 }
