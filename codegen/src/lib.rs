@@ -5,6 +5,7 @@ mod doc;
 mod emit;
 mod error;
 pub mod ir;
+pub mod lint;
 mod lower;
 mod names;
 mod node;
