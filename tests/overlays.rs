@@ -30,6 +30,26 @@ fn the_specification_s_sets_become_what_they_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn an_overlay_turns_each_official_document_into_the_next() {
+    let Some(folder) = env::var_os("SPEC_CORPUS").map(PathBuf::from) else {
+        eprintln!("not run: SPEC_CORPUS names no folder of official documents");
+        return;
+    };
+    let entries = fs::read_dir(&folder).expect("SPEC_CORPUS is a readable folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into()).collect();
+    names.retain(|name| name.starts_with("stripe-"));
+    names.sort();
+    for pair in names.windows(2) {
+        let [old, new] = [&pair[0], &pair[1]].map(|name| source(&folder, name));
+        let suggestion = overlay::suggest(&old, &new).expect("an overlay");
+        let overlay = Source::new("overlay.yaml", suggestion.expect("a difference").text);
+        let got = overlay::as_specified(&old, &[overlay]).expect("it applies");
+        assert!(got == codegen::tree(&new).expect("readable"), "{pair:?}");
+    }
+}
+
 /// The folders that hold an overlay, in order.
 fn sets(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder)

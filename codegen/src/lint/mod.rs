@@ -163,6 +163,8 @@ impl Findings {
             let place = (file, spot.line, spot.column, spot.pointer.clone());
             (rule.row().0, place, message.clone())
         });
+        // What stands on a path is found once for each of its operations.
+        found.dedup();
         let findings = found.into_iter().map(|(rule, place, message)| {
             let (_, row) = rule.row();
             Finding {

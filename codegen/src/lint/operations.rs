@@ -22,7 +22,9 @@ pub(super) fn document(root: &Value, findings: &mut Findings) {
         .into_iter()
         .flatten()
     {
-        let Value::Object(item) = item else { continue };
+        let (Value::Object(item), true) = (item, path.starts_with('/')) else {
+            continue;
+        };
         let at = at.child(path);
         for (method, operation) in item
             .iter()

@@ -8,6 +8,7 @@ use super::Findings;
 use super::rules::Rule;
 use super::walk::Visit;
 use crate::node;
+use crate::pointer::Pointer;
 
 /// Says which schemas nothing leads to.
 pub(super) fn document(root: &Value, findings: &mut Findings) {
@@ -46,21 +47,31 @@ pub(super) fn document(root: &Value, findings: &mut Findings) {
 
 /// Says of a reference that it leads nowhere.
 pub(super) fn node(it: &Visit<'_>, root: &Value, findings: &mut Findings) {
-    let takes = it.node.keys().iter().any(|key| key.name == "$ref");
-    let Some(reference) = it.map.get("$ref").and_then(Value::as_str).filter(|_| takes) else {
+    if it.node.keys().iter().any(|key| key.name == "$ref") {
+        check(it.map.get("$ref"), &it.at.child("$ref"), root, findings);
+    }
+    // Expandable fields reference in an extension what they expand to.
+    let (resources, at) = ("x-expansionResources", it.at.child("x-expansionResources"));
+    let resources = it
+        .map
+        .get(resources)
+        .and_then(|it| it.get("oneOf")?.as_array());
+    for (index, resource) in resources.into_iter().flatten().enumerate() {
+        let at = at.child("oneOf").child(index).child("$ref");
+        check(resource.get("$ref"), &at, root, findings);
+    }
+}
+
+fn check(reference: Option<&Value>, at: &Pointer, root: &Value, findings: &mut Findings) {
+    let Some(reference) = reference.and_then(Value::as_str) else {
         return;
     };
-    let at = it.at.child("$ref");
-    match reference.starts_with("#/") {
-        false => {
-            let message = format!("`{reference}` is no place in this document");
-            findings.at(Rule::ReferenceOutside, &at, message);
-        }
-        true if find(root, reference).is_none() => {
-            let message = format!("`{reference}` leads nowhere");
-            findings.at(Rule::ReferenceDangling, &at, message);
-        }
-        true => {}
+    if !reference.starts_with("#/") {
+        let message = format!("`{reference}` is no place in this document");
+        findings.at(Rule::ReferenceOutside, at, message);
+    } else if find(root, reference).is_none() {
+        let message = format!("`{reference}` leads nowhere");
+        findings.at(Rule::ReferenceDangling, at, message);
     }
 }
 
@@ -72,10 +83,10 @@ pub(super) fn resolved<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
 }
 
 fn find<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
-    let keys = reference.strip_prefix("#/")?.split('/');
-    keys.fold(Some(root), |node, key| {
+    let mut keys = reference.strip_prefix("#/")?.split('/');
+    keys.try_fold(root, |node, key| {
         let key = node::unescaped(key);
-        match node? {
+        match node {
             Value::Object(map) => map.get(&key),
             Value::Array(items) => items.get(key.parse::<usize>().ok()?),
             _ => None,

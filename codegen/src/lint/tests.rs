@@ -172,6 +172,16 @@ fn rules_stand_by_level_and_id() {
 fn what_is_written_otherwise_is_found_too() {
     for (id, text, want) in [
         (
+            "path-parameter-unused",
+            "paths: {/a: {parameters: [{in: path, name: b}], get: {}, put: {}}}",
+            "3:27: `{b}` is no part of `/a`",
+        ),
+        (
+            "reference-dangling",
+            "components: {schemas: {a: {x-expansionResources: {oneOf: [{$ref: '#/b'}]}}}}",
+            "3:60: `#/b` leads nowhere",
+        ),
+        (
             "yaml-date",
             "x-a: 2024-6-2 10:00:00",
             "3:6: `2024-6-2 10:00:00` becomes a date",
