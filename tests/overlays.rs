@@ -6,6 +6,7 @@
 
 use std::env;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use codegen::{Inputs, Source, overlay};
@@ -23,7 +24,7 @@ fn the_specification_s_sets_become_what_they_must() {
     let corpus = || Some(Path::new(&env::var_os("SPEC_CORPUS")?).join("overlays"));
     let folder = env::var_os("OVERLAY_SETS").map(PathBuf::from);
     let Some(folder) = folder.or_else(corpus) else {
-        eprintln!("not run: neither OVERLAY_SETS nor SPEC_CORPUS names a folder of overlay sets");
+        not_run("neither OVERLAY_SETS nor SPEC_CORPUS names a folder of overlay sets");
         return;
     };
     let wrong: Vec<String> = sets(&folder).iter().filter_map(|set| theirs(set)).collect();
@@ -33,7 +34,7 @@ fn the_specification_s_sets_become_what_they_must() {
 #[test]
 fn an_overlay_turns_each_official_document_into_the_next() {
     let Some(folder) = env::var_os("SPEC_CORPUS").map(PathBuf::from) else {
-        eprintln!("not run: SPEC_CORPUS names no folder of official documents");
+        not_run("SPEC_CORPUS names no folder of official documents");
         return;
     };
     let entries = fs::read_dir(&folder).expect("SPEC_CORPUS is a readable folder");
@@ -48,6 +49,11 @@ fn an_overlay_turns_each_official_document_into_the_next() {
         let got = overlay::as_specified(&old, &[overlay]).expect("it applies");
         assert!(got == codegen::tree(&new).expect("readable"), "{pair:?}");
     }
+}
+
+/// Says so where people see it: what a test prints is shown only if the test fails.
+fn not_run(why: &str) {
+    let _ = writeln!(io::stderr(), "not run: {why}");
 }
 
 /// The folders that hold an overlay, in order.

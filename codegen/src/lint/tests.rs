@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use super::*;
 
 /// For each rule a document that breaks it, with the place and the message, and one that keeps it.
@@ -248,4 +250,38 @@ fn findings_stand_where_they_are_written() {
     };
     assert_eq!(got.total, total);
     assert_eq!(got.rules[0].count, 1);
+}
+
+/// Each node of a document with every key is in turn replaced by something else, which its place chooses.
+#[test]
+fn no_broken_document_makes_it_panic() {
+    let text = include_str!("../coverage/every_key.yaml");
+    let tree = read::tree(&Source::new("t.yaml", text)).expect("a readable document");
+    let mut open = vec![(Pointer::root(), tree.clone())];
+    let mut runs = 0;
+    while let Some((at, node)) = open.pop() {
+        match &node {
+            Value::Object(map) => {
+                open.extend(map.iter().map(|(key, it)| (at.child(key), it.clone())));
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(index, it)| (at.child(index), it.clone())));
+            }
+            _ => {}
+        }
+        for other in [
+            Value::Null,
+            json!(["$ref"]),
+            json!({"$ref": "#/%"}),
+            json!("{é}"),
+        ] {
+            let mut broken = tree.clone();
+            if let Some(node) = broken.pointer_mut(at.as_str()) {
+                *node = other;
+            }
+            let _ = lint(&Source::new("t.json", broken.to_string()), &[]);
+        }
+    }
+    assert!(runs > 300, "only {runs} mutations");
 }

@@ -1,37 +1,33 @@
 //! What an action does, in a sentence.
 
 use super::edit::{Patch, Removal};
-use super::path::Selection;
+use super::path::{Path, Selection};
 
 /// More names than these are counted.
 const NAMES: usize = 3;
 
 /// What a removal takes away.
 pub(super) fn removal(removal: &Removal) -> String {
-    let Removal {
-        children, again, ..
-    } = removal;
-    match children {
-        Selection::Names(names) => {
-            let gone = names.iter().filter(|name| !again.contains(name));
-            let gone: Vec<String> = gone.cloned().collect();
-            let put = format!("{} to put it anew", named(again));
-            match (gone.is_empty(), again.is_empty()) {
-                (_, true) => format!("Removes {}.", named(&gone)),
-                (true, _) => format!("Removes {put}."),
-                _ => format!("Removes {}, and {put}.", named(&gone)),
-            }
-        }
-        Selection::Texts(texts) => format!("Removes {}.", named(texts)),
-        Selection::Indexes(indexes) => match indexes.len() {
-            1 => "Removes an item.".to_owned(),
-            count => format!("Removes {count} items."),
-        },
-    }
+    let Removal { names, again, .. } = removal;
+    let put = format!("{} to put it anew", named(again));
+    let what = match (&removal.children, names.is_empty(), again.is_empty()) {
+        (Selection::Indexes(all), ..) if all.len() == 1 && names.is_empty() => "an item".to_owned(),
+        (Selection::Indexes(all), ..) if all.len() > names.len() => format!("{} items", all.len()),
+        (_, _, true) => named(names),
+        (_, true, false) => put,
+        (_, false, false) => format!("{}, and {put}", named(names)),
+    };
+    format!("Removes {what}{}.", of(&removal.parent))
+}
+
+/// Which item of a list it is about.
+fn of(at: &Path) -> String {
+    at.known_by()
+        .map_or_else(String::new, |item| format!(" of `{}`", shown(item)))
 }
 
 /// What an update of a node does.
-pub(super) fn update(patch: &Patch) -> String {
+pub(super) fn update(patch: &Patch, at: &Path) -> String {
     let mut leaves = Leaves::default();
     leaves.gather(patch, "");
     let parts = [
@@ -50,7 +46,8 @@ pub(super) fn update(patch: &Patch) -> String {
     let text = parts.join("; ");
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(letters).chain(['.']).collect()
+    let rest: String = first.into_iter().chain(letters).collect();
+    format!("{rest}{}.", of(at))
 }
 
 /// The places below a target where something changes.

@@ -20,6 +20,8 @@ pub(super) struct Edit {
 pub(super) struct Removal {
     pub(super) parent: Path,
     pub(super) children: Selection,
+    /// What people know them by, as far as they are known by something.
+    pub(super) names: Vec<String>,
     /// Those of the children that a patch puts anew.
     pub(super) again: Vec<String>,
 }
@@ -131,6 +133,11 @@ pub(super) fn object(old: &Map<String, Value>, new: &Map<String, Value>, at: &Pa
     if !gone.is_empty() {
         edit.removals.push(Removal {
             parent: at.clone(),
+            names: gone
+                .iter()
+                .filter(|name| !again.contains(name))
+                .cloned()
+                .collect(),
             children: Selection::Names(gone),
             again,
         });
@@ -187,7 +194,7 @@ fn thinned(old: &[Value], new: &[Value], kept: &[usize], at: &Path) -> Edit {
     let gone: Vec<usize> = gone.collect();
     let mut edit = Edit::default();
     if !gone.is_empty() {
-        edit.removals.push(removal(at, Selection::items(old, gone)));
+        edit.removals.push(removal(old, gone, at));
     }
     let rest = new.get(kept.len()..).unwrap_or_default();
     edit.patch = (!rest.is_empty()).then(|| Patch::Append(rest.to_vec()));
@@ -201,26 +208,35 @@ fn one_by_one(old: &[Value], new: &[Value], at: &Path) -> Option<Edit> {
         if before == after {
             continue;
         }
-        let at = at.item(index);
+        let at = at.item(index, known_by(before));
         let below = edit.absorb(node(before, after, &at, false)?);
         edit.items.extend(below.map(|patch| (at, patch)));
     }
     let (before, after) = (old.len(), new.len());
     if before > after {
-        edit.removals.push(removal(
-            at,
-            Selection::items(old, (after..before).collect()),
-        ));
+        edit.removals
+            .push(removal(old, (after..before).collect(), at));
     }
     let rest = new.get(before..).filter(|rest| !rest.is_empty());
     edit.patch = rest.map(|rest| Patch::Append(rest.to_vec()));
     Some(edit)
 }
 
-fn removal(at: &Path, children: Selection) -> Removal {
+fn removal(list: &[Value], gone: Vec<usize>, at: &Path) -> Removal {
+    let items = gone.iter().filter_map(|index| list.get(*index));
     Removal {
         parent: at.clone(),
-        children,
+        names: items.filter_map(known_by).map(str::to_owned).collect(),
+        children: Selection::items(list, gone),
         again: Vec::new(),
     }
+}
+
+/// What people know an item of a list by.
+pub(super) fn known_by(item: &Value) -> Option<&str> {
+    let said = |key: &str| item.get(key)?.as_str();
+    item.as_str()
+        .or_else(|| said("name"))
+        .or_else(|| said("$ref"))
+        .or_else(|| said("title"))
 }

@@ -193,7 +193,7 @@ impl Actions {
 
     fn update(&mut self, patch: Patch, at: &Path) -> Stage<()> {
         check(at.as_str(), at)?;
-        let description = describe::update(&patch);
+        let description = describe::update(&patch, at);
         self.all.push(json!({
             "target": at.as_str(), "description": description, "update": patch.into_value(),
         }));

@@ -12,6 +12,8 @@ use crate::pointer::Pointer;
 pub(super) struct Path {
     text: String,
     pointer: Pointer,
+    /// What the last item of a list on the way is known by.
+    item: Option<String>,
 }
 
 impl Path {
@@ -19,6 +21,7 @@ impl Path {
         Self {
             text: "$".to_owned(),
             pointer: Pointer::root(),
+            item: None,
         }
     }
 
@@ -32,8 +35,9 @@ impl Path {
         child
     }
 
-    pub(super) fn item(&self, index: usize) -> Self {
+    pub(super) fn item(&self, index: usize, known_by: Option<&str>) -> Self {
         let mut item = self.clone();
+        item.item = known_by.map(str::to_owned);
         item.pointer.push(index);
         let _ = write!(item.text, "[{index}]");
         item
@@ -41,6 +45,10 @@ impl Path {
 
     pub(super) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    pub(super) fn known_by(&self) -> Option<&str> {
+        self.item.as_deref()
     }
 
     pub(super) fn pointer(&self) -> &Pointer {
@@ -158,7 +166,10 @@ mod tests {
     fn paths_are_dotted_where_allowed() {
         let path = Path::root().child("paths").child("/v1/a'b").child("get");
         assert_eq!(path.as_str(), r"$.paths['/v1/a\'b'].get");
-        assert_eq!(path.item(2).pointer().as_str(), "/paths/~1v1~1a'b/get/2");
+        assert_eq!(
+            path.item(2, None).pointer().as_str(),
+            "/paths/~1v1~1a'b/get/2"
+        );
         assert_eq!(
             Path::root().child("x-a").child("\u{1}\n").as_str(),
             r"$['x-a']['\u0001\n']"

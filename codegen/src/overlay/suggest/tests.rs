@@ -102,7 +102,29 @@ fn an_item_is_changed_where_it_stands() {
     suggests(
         &json!({"x": {"l": [{"name": "a", "text": long}, {"name": "b", "text": long}]}}),
         &json!({"x": {"l": [{"name": "a", "text": long}, {"name": "c", "text": long}]}}),
-        &[("$.x.l[1]", "Changes `name`.", json!({"name": "c"}))],
+        &[("$.x.l[1]", "Changes `name` of `b`.", json!({"name": "c"}))],
+    );
+}
+
+#[test]
+fn items_are_called_by_their_names() {
+    suggests(
+        &json!({"x": [{"name": "a"}, {"name": "b", "c": [1, {"$ref": "#/d"}, 2, 2]}]}),
+        &json!({"x": [{"name": "b", "c": [1, 2]}]}),
+        &[
+            ("$.x", "Removes `x` to put it anew.", Value::Null),
+            (
+                "$",
+                "Puts anew `x`.",
+                json!({"x": [{"name": "b", "c": [1, 2]}]}),
+            ),
+        ],
+    );
+    let long = "x".repeat(500);
+    suggests(
+        &json!({"x": [{"name": "a"}, {"$ref": "b"}, {"c": long, "name": "d", "e": [1, 2]}]}),
+        &json!({"x": [{"c": long, "name": "d", "e": [1, 2]}]}),
+        &[("$.x[1,0]", "Removes `a`, `b`.", Value::Null)],
     );
 }
 
