@@ -68,7 +68,7 @@ pub(crate) fn resolve<'a>(
 }
 
 /// The key that a fragment names: `~1` is `/`, `~0` is `~`, `%41` is `A`.
-fn unescaped(fragment: &str) -> String {
+pub(crate) fn unescaped(fragment: &str) -> String {
     let mut bytes = Vec::with_capacity(fragment.len());
     let mut rest = fragment.as_bytes();
     while let [first, after @ ..] = rest {

@@ -57,8 +57,21 @@ impl Origin {
     }
 
     fn forget_below(&mut self, at: &Pointer) {
-        self.put.retain(|put, _| put.below(at).is_none());
-        self.thinned.retain(|list| list.below(at).is_none());
+        // Pointers below a node follow the node and `/`, and come before any with the next symbol.
+        let first = at.join("/");
+        let end = at.join("0");
+        let put: Vec<Pointer> = self
+            .put
+            .range(&first..&end)
+            .map(|it| it.0.clone())
+            .collect();
+        let thinned: Vec<Pointer> = self.thinned.range(&first..&end).cloned().collect();
+        for below in put.iter().chain([at]) {
+            self.put.remove(below);
+        }
+        for below in thinned.iter().chain([at]) {
+            self.thinned.remove(below);
+        }
     }
 
     /// Turns a stage's faults into an error that names files and lines.

@@ -93,9 +93,7 @@ fn without_refused(inputs: &Inputs, selection: &Selection) -> Result<(Shaped, Ve
 
 /// The document with its overlays, and the actions that did nothing.
 fn document(inputs: &Inputs) -> Result<(Document, Vec<Report>)> {
-    let document = read::document(&inputs.spec)?;
-    let document = overlay::apply(document, &inputs.overlays)?;
-    Ok((document, Vec::new()))
+    overlay::apply_all(read::document(&inputs.spec)?, &inputs.overlays)
 }
 
 fn taken(selected: &Selected<'_>) -> Taken {

@@ -1,0 +1,105 @@
+//! Rules on keys and simple values: versions, types, formats, the contact.
+
+use serde_json::Value;
+
+use super::Findings;
+use super::enums::is_printed_date;
+use super::rules::Rule;
+use super::walk::Visit;
+use crate::lower::grammar::Node;
+use crate::pointer::Pointer;
+
+/// Rules on what a document has once.
+pub(super) fn document(root: &Value, findings: &mut Findings) {
+    let at = Pointer::from("/info/version");
+    match root.pointer(at.as_str()) {
+        Some(Value::Number(number)) => {
+            let message = format!("the version is read as the number {number}");
+            findings.at(Rule::VersionNumber, &at, message);
+        }
+        Some(Value::String(text)) if is_printed_date(text) => {
+            findings.at(Rule::PrintedDate, &at, format!("the version is `{text}`"));
+        }
+        _ => {}
+    }
+    let at = Pointer::from("/info/contact/email");
+    match root.pointer(at.as_str()) {
+        None => {}
+        Some(Value::String(text)) if text.contains('@') => {}
+        Some(Value::String(text)) => {
+            findings.at(Rule::ContactEmail, &at, format!("`{text}` is no address"));
+        }
+        Some(other) => {
+            let message = format!("{other} is no text");
+            findings.at(Rule::ContactEmail, &at, message);
+        }
+    }
+}
+
+/// Rules on any object.
+pub(super) fn node(it: &Visit<'_>, findings: &mut Findings) {
+    if it.node == Node::Schema {
+        type_null(it, findings);
+        format(it, findings);
+    }
+    if !it.is_31 {
+        keywords_of_31(it, findings);
+    }
+}
+
+fn type_null(it: &Visit<'_>, findings: &mut Findings) {
+    let at = it.at.child("type");
+    match it.map.get("type") {
+        Some(Value::Null) => {
+            findings.at(Rule::TypeNull, &at, "the type is null".to_owned());
+        }
+        Some(Value::Array(types)) if types.contains(&Value::Null) => {
+            let message = "one of the types is null".to_owned();
+            findings.at(Rule::TypeNull, &at, message);
+        }
+        _ => {}
+    }
+}
+
+/// Formats of the specification and its registry, and those that get a type of their own here.
+const FORMATS: &str = "binary byte char date date-time decimal double duration email float hostname \
+    html idn-email idn-hostname int16 int32 int64 int8 ipv4 ipv6 iri iri-reference json-pointer \
+    password regex relative-json-pointer time uint16 uint32 uint64 uint8 unix-time uri \
+    uri-reference uri-template uuid";
+
+fn format(it: &Visit<'_>, findings: &mut Findings) {
+    let Some(format) = it.map.get("format").and_then(Value::as_str) else {
+        return;
+    };
+    if !FORMATS.split_whitespace().any(|known| known == format) {
+        let message = format!("the format is `{format}`");
+        findings.at(Rule::FormatUnknown, &it.at.child("format"), message);
+    }
+}
+
+/// Keys of schemas that 3.1 took over, beside those that lowering knows.
+const SCHEMA_31: &str = "$anchor $defs $dynamicAnchor $dynamicRef $id $schema contains \
+    contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else if \
+    maxContains minContains patternProperties prefixItems propertyNames then \
+    unevaluatedItems unevaluatedProperties";
+
+fn keywords_of_31(it: &Visit<'_>, findings: &mut Findings) {
+    for (key, value) in it.map {
+        let is_of_31 = match (it.node, key.as_str()) {
+            (Node::Document, "webhooks") | (Node::Components, "pathItems") => true,
+            (Node::Schema, "type") => value.is_array(),
+            (Node::Schema, "exclusiveMinimum" | "exclusiveMaximum") => value.is_number(),
+            (Node::Schema, key) if SCHEMA_31.split_whitespace().any(|it| it == key) => true,
+            (node, key) => node.key(key).is_some_and(|key| key.only_31),
+        };
+        if is_of_31 {
+            let node = it.node.title();
+            let message = match (key.as_str(), value) {
+                ("type", _) => "`type` is a list".to_owned(),
+                ("exclusiveMinimum" | "exclusiveMaximum", _) => format!("`{key}` is a number"),
+                _ => format!("`{key}` stands in an object of kind {node}"),
+            };
+            findings.at(Rule::Keyword31, &it.at.child(key), message);
+        }
+    }
+}
