@@ -102,12 +102,12 @@ fn spots(drafts: &[Draft], origin: &Origin) -> BTreeMap<Pointer, Spot> {
     let found: BTreeMap<&str, _> = found.collect();
     let spots = places.into_iter().filter_map(|at| {
         let (source, inside) = origin.trace(at);
-        let (line, column) = *found.get(source.name.as_str())?.get(&inside)?;
+        let found = found.get(source.name.as_str())?.get(&inside)?;
         let spot = Spot {
             pointer: at.clone(),
             file: source.name.clone(),
-            line,
-            column,
+            line: found.line,
+            column: found.column,
         };
         Some((at.clone(), spot))
     });

@@ -74,12 +74,8 @@ fn siblings_that_3_0_ignores_are_noted() {
                 schemas:\n    b: {type: string}\n    a:\n      $ref: '#/components/schemas/b'\n      \
                 description: d\n";
     let lowered = to_v30(read::document(&Source::new("t.yaml", text)).unwrap()).unwrap();
-    let notes: Vec<String> = {
-        let notes = lowered.notes.iter().cloned();
-        notes
-            .map(|note| lowered.origin.report(note).to_string())
-            .collect()
-    };
+    let notes = lowered.origin.reports(lowered.notes);
+    let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
     let want = "t.yaml:9:7: at /components/schemas/a/description: `description` is left out";
     assert_eq!(notes, [want]);
 }
