@@ -62,7 +62,10 @@ impl Origin {
     /// that moves, is moved to itself.
     pub(crate) fn record_moves(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
         for (now, before) in moves {
-            self.moved.entry(now).or_default().push((self.steps, before));
+            self.moved
+                .entry(now)
+                .or_default()
+                .push((self.steps, before));
         }
         self.steps += 1;
     }

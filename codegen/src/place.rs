@@ -13,14 +13,13 @@ const ALIASES: usize = 8;
 
 /// Finds each node of `wanted`, or else the nearest node above it. What an alias stands for is found
 /// where its anchor is.
-pub(crate) fn find_each(
-    source: &Source,
-    wanted: &BTreeSet<Pointer>,
-) -> BTreeMap<Pointer, Place> {
+pub(crate) fn find_each(source: &Source, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
     let lines = Lines::of(&source.text);
     let mut found = BTreeMap::new();
     let nothing = (usize::MAX, None);
-    let open = wanted.iter().map(|at| (at.clone(), vec![at.clone()], nothing));
+    let open = wanted
+        .iter()
+        .map(|at| (at.clone(), vec![at.clone()], nothing));
     let mut open: Vec<(Pointer, Vec<Pointer>, Nearest)> = open.collect();
     for _ in 0..ALIASES {
         if open.is_empty() {
@@ -89,7 +88,8 @@ impl Pass {
 
     /// Keeps the node nearest to `look`; returns how much is missing, and where to look for that.
     fn look(&self, look: &Pointer, nearest: &mut Nearest) -> (usize, Vec<Pointer>) {
-        let is_there = |above: &Pointer| above.as_str().is_empty() || self.spans.contains_key(above);
+        let is_there =
+            |above: &Pointer| above.as_str().is_empty() || self.spans.contains_key(above);
         let above = look.ancestors().find(is_there).unwrap_or_default();
         let rest = look.below(&above).unwrap_or_default();
         if rest.len() < nearest.0 {
