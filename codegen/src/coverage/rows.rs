@@ -102,12 +102,12 @@ pub(crate) fn spots(places: &BTreeSet<&Pointer>, origin: &Origin) -> BTreeMap<Po
     let found: BTreeMap<&str, _> = found.collect();
     let spots = places.iter().filter_map(|&at| {
         let (source, inside) = origin.trace(at);
-        let (line, column) = *found.get(source.name.as_str())?.get(&inside)?;
+        let found = found.get(source.name.as_str())?.get(&inside)?;
         let spot = Spot {
             pointer: at.clone(),
             file: source.name.clone(),
-            line,
-            column,
+            line: found.line,
+            column: found.column,
         };
         Some((at.clone(), spot))
     });
