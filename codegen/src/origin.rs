@@ -104,7 +104,11 @@ impl Origin {
             is_new.then_some(fault)
         });
         let faults: Vec<Fault> = faults.collect();
-        let places = self.places(&faults);
+        let nodes = faults.iter().flat_map(|fault| {
+            let also = fault.also.as_ref().map(|(at, _)| at.clone());
+            std::iter::once(fault.at.clone()).chain(also)
+        });
+        let places = self.places(nodes);
         let place = |at: &Pointer| {
             let (source, inside) = self.trace(at);
             let mut place = places[&(source.name.as_str(), inside)].clone();
@@ -121,14 +125,9 @@ impl Origin {
         reports.collect()
     }
 
-    /// The places that faults name, with one pass over each file.
-    fn places(&self, faults: &[Fault]) -> BTreeMap<(&str, Pointer), Place> {
+    /// The places of nodes by file, with one pass over each.
+    fn places(&self, nodes: impl Iterator<Item = Pointer>) -> BTreeMap<(&str, Pointer), Place> {
         let mut wanted: BTreeMap<&str, (&Source, BTreeSet<Pointer>)> = BTreeMap::new();
-        let also = |fault: &Fault| fault.also.as_ref().map(|(at, _)| at.clone());
-        let nodes = faults.iter().flat_map(|fault| {
-            let also = also(fault);
-            std::iter::once(fault.at.clone()).chain(also)
-        });
         for at in nodes {
             let (source, inside) = self.trace(&at);
             let (_, all) = wanted
@@ -144,29 +143,16 @@ impl Origin {
         places
     }
 
-    /// The place of each node, in one pass over each text.
-    pub(crate) fn places(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
-        let mut by_text: BTreeMap<&str, (&Source, BTreeMap<Pointer, Vec<&Pointer>>)> =
-            BTreeMap::new();
-        for at in wanted {
-            let (source, inside) = self.trace(&self.before_lowering(at));
-            let (_, of_text) = by_text
-                .entry(&source.name)
-                .or_insert((source, BTreeMap::new()));
-            of_text.entry(inside).or_default().push(at);
-        }
-        let mut places = BTreeMap::new();
-        for (source, of_text) in by_text.into_values() {
-            let inside = of_text.keys().cloned().collect();
-            for (inside, (line, column)) in place::find_each(source, &inside) {
-                for at in of_text.get(&inside).into_iter().flatten() {
-                    let mut place = place::at_line(source, line, column);
-                    place.pointer = (*at).clone();
-                    places.insert((*at).clone(), place);
-                }
-            }
-        }
-        places
+    /// The place of each node, with one pass over each file.
+    pub(crate) fn locate(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
+        let before = |at: &Pointer| self.before_lowering(at);
+        let places = self.places(wanted.iter().map(before));
+        let wanted = wanted.iter().filter_map(|at| {
+            let (source, inside) = self.trace(&before(at));
+            let place = places.get(&(source.name.as_str(), inside))?;
+            Some((at.clone(), place.clone()))
+        });
+        wanted.collect()
     }
 
     /// Where a node stood before lowering moved it.

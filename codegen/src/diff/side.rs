@@ -123,9 +123,7 @@ pub(super) fn newly_refused(old: &Side, new: &Side) -> Vec<Report> {
         !old.refused.iter().any(same)
     };
     let faults = new.refused.iter().filter(known).cloned();
-    faults
-        .map(|fault| new.lowered.origin.report(fault))
-        .collect()
+    new.lowered.origin.reports(faults.collect())
 }
 
 /// Finds the line of each change in the new document.
@@ -134,7 +132,7 @@ pub(super) fn place(new: &Side, items: &mut [Changed]) {
     let mut changes: Vec<_> = changes.collect();
     let wanted: BTreeSet<Pointer> = changes.iter().map(|it| it.pointer.clone()).collect();
     let origin: &Origin = &new.lowered.origin;
-    let places: BTreeMap<Pointer, Place> = origin.places(&wanted);
+    let places: BTreeMap<Pointer, Place> = origin.locate(&wanted);
     for change in &mut changes {
         change.place = places.get(&change.pointer).cloned();
     }

@@ -77,20 +77,22 @@ fn format(it: &Visit<'_>, findings: &mut Findings) {
     }
 }
 
-/// Keys of schemas that 3.1 took over, beside those that lowering knows.
-const SCHEMA_31: &str = "$anchor $defs $dynamicAnchor $dynamicRef $id $schema contains \
-    contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else if \
+/// Keys of schemas that only 3.1 has.
+const SCHEMA_31: &str = "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $schema const contains \
+    contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else examples if \
     maxContains minContains patternProperties prefixItems propertyNames then \
     unevaluatedItems unevaluatedProperties";
 
 fn keywords_of_31(it: &Visit<'_>, findings: &mut Findings) {
     for (key, value) in it.map {
         let is_of_31 = match (it.node, key.as_str()) {
-            (Node::Document, "webhooks") | (Node::Components, "pathItems") => true,
+            (Node::Document, "jsonSchemaDialect" | "webhooks") => true,
+            (Node::Info, "summary") | (Node::License, "identifier") => true,
+            (Node::Components, "pathItems") => true,
             (Node::Schema, "type") => value.is_array(),
             (Node::Schema, "exclusiveMinimum" | "exclusiveMaximum") => value.is_number(),
             (Node::Schema, key) if SCHEMA_31.split_whitespace().any(|it| it == key) => true,
-            (node, key) => node.key(key).is_some_and(|key| key.only_31),
+            _ => false,
         };
         if is_of_31 {
             let node = it.node.title();

@@ -128,7 +128,7 @@ fn parse(source: &Source) -> Result<action::Overlay> {
 /// An action that fails may do so because one before it did nothing, so those are shown too.
 fn failed(faults: Vec<Fault>, source: &Source, before: &[Step], overlays: &[Source]) -> Error {
     let origin = Origin::new(source.clone());
-    let faults = faults.into_iter().map(|fault| origin.report(fault));
+    let faults = origin.reports(faults);
     Error::new(stale(before, overlays).into_iter().chain(faults).collect())
 }
 
@@ -137,7 +137,7 @@ fn stale(steps: &[Step], overlays: &[Source]) -> Vec<Report> {
         .iter()
         .filter_map(|step| Some((overlays.get(step.overlay)?, step.stale.clone()?)));
     stale
-        .map(|(source, fault)| Origin::new(source.clone()).report(fault))
+        .flat_map(|(source, fault)| Origin::new(source.clone()).reports(vec![fault]))
         .collect()
 }
 

@@ -167,7 +167,8 @@ fn actions(source: &Source, steps: &[&Step]) -> Vec<AppliedAction> {
     let numbered = steps.iter().enumerate();
     let actions = numbered.map(|(index, step)| {
         let action = &step.action;
-        let (line, column) = lines.get(&action.at).copied().unwrap_or((1, 1));
+        let place = lines.get(&action.at);
+        let (line, column) = place.map_or((1, 1), |place| (place.line, place.column));
         let (does, from) = match &action.change {
             Change::Update(_) => (Does::Update, None),
             Change::Remove => (Does::Remove, None),
