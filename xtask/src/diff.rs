@@ -6,7 +6,7 @@ mod html;
 mod markdown;
 mod sides;
 mod summary;
-mod text;
+pub(crate) mod text;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

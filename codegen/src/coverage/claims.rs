@@ -207,9 +207,9 @@ fn references(value: Option<&Value>, found: &mut Vec<Pointer>) {
                 .for_each(|value| references(Some(value), found));
         }
         Some(Value::Array(items)) => {
-            items
-                .iter()
-                .for_each(|value| references(Some(value), found));
+            for value in items {
+                references(Some(value), found);
+            }
         }
         _ => {}
     }
