@@ -77,11 +77,11 @@ fn format(it: &Visit<'_>, findings: &mut Findings) {
     }
 }
 
-/// Keys of schemas that 3.1 took over, beside those that lowering knows.
-const SCHEMA_31: &str = "$anchor $defs $dynamicAnchor $dynamicRef $id $schema contains \
-    contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else if \
-    maxContains minContains patternProperties prefixItems propertyNames then \
-    unevaluatedItems unevaluatedProperties";
+/// Keys of schemas that 3.1 took over.
+const SCHEMA_31: &str = "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $schema const contains \
+    contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else examples if \
+    maxContains minContains patternProperties prefixItems propertyNames then unevaluatedItems \
+    unevaluatedProperties";
 
 fn keywords_of_31(it: &Visit<'_>, findings: &mut Findings) {
     let takes = it.node.key("$ref").is_some() && it.node != Node::Path;
@@ -109,9 +109,12 @@ fn keywords_of_31(it: &Visit<'_>, findings: &mut Findings) {
 }
 
 fn is_of_31(node: Node, key: &str) -> bool {
-    match (node, key) {
-        (Node::Document, "webhooks") | (Node::Components, "pathItems") => true,
-        (Node::Schema, key) if SCHEMA_31.split_whitespace().any(|it| it == key) => true,
-        (node, key) => node.key(key).is_some_and(|key| key.only_31),
+    match node {
+        Node::Document => matches!(key, "webhooks" | "jsonSchemaDialect"),
+        Node::Info => key == "summary",
+        Node::License => key == "identifier",
+        Node::Components => key == "pathItems",
+        Node::Schema => SCHEMA_31.split_whitespace().any(|it| it == key),
+        _ => false,
     }
 }
