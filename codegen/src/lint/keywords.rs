@@ -77,31 +77,44 @@ fn format(it: &Visit<'_>, findings: &mut Findings) {
     }
 }
 
-/// Keys of schemas that only 3.1 has.
+/// Keys of schemas that 3.1 took over.
 const SCHEMA_31: &str = "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $schema const contains \
     contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas else examples if \
-    maxContains minContains patternProperties prefixItems propertyNames then \
-    unevaluatedItems unevaluatedProperties";
+    maxContains minContains patternProperties prefixItems propertyNames then unevaluatedItems \
+    unevaluatedProperties";
 
 fn keywords_of_31(it: &Visit<'_>, findings: &mut Findings) {
+    let takes = it.node.key("$ref").is_some() && it.node != Node::Path;
+    let is_reference = takes && it.map.contains_key("$ref");
     for (key, value) in it.map {
-        let is_of_31 = match (it.node, key.as_str()) {
-            (Node::Document, "jsonSchemaDialect" | "webhooks") => true,
-            (Node::Info, "summary") | (Node::License, "identifier") => true,
-            (Node::Components, "pathItems") => true,
-            (Node::Schema, "type") => value.is_array(),
-            (Node::Schema, "exclusiveMinimum" | "exclusiveMaximum") => value.is_number(),
-            (Node::Schema, key) if SCHEMA_31.split_whitespace().any(|it| it == key) => true,
-            _ => false,
+        let what = match (it.node, key.as_str()) {
+            (_, key) if is_reference && key != "$ref" && !key.starts_with("x-") => {
+                Some(format!("`{key}` stands beside a `$ref`"))
+            }
+            (Node::Schema, "type") if value.is_array() => Some("`type` is a list".to_owned()),
+            (Node::Schema, "type") if value == "null" => Some("`type` is `null`".to_owned()),
+            (Node::Schema, "exclusiveMinimum" | "exclusiveMaximum") if value.is_number() => {
+                Some(format!("`{key}` is a number"))
+            }
+            (node, key) if is_of_31(node, key) => {
+                let node = node.title();
+                Some(format!("`{key}` stands in an object of kind {node}"))
+            }
+            _ => None,
         };
-        if is_of_31 {
-            let node = it.node.title();
-            let message = match (key.as_str(), value) {
-                ("type", _) => "`type` is a list".to_owned(),
-                ("exclusiveMinimum" | "exclusiveMaximum", _) => format!("`{key}` is a number"),
-                _ => format!("`{key}` stands in an object of kind {node}"),
-            };
+        if let Some(message) = what {
             findings.at(Rule::Keyword31, &it.at.child(key), message);
         }
+    }
+}
+
+fn is_of_31(node: Node, key: &str) -> bool {
+    match node {
+        Node::Document => matches!(key, "webhooks" | "jsonSchemaDialect"),
+        Node::Info => key == "summary",
+        Node::License => key == "identifier",
+        Node::Components => key == "pathItems",
+        Node::Schema => SCHEMA_31.split_whitespace().any(|it| it == key),
+        _ => false,
     }
 }

@@ -209,6 +209,11 @@ fn what_is_written_otherwise_is_found_too() {
             "2:32: `summary` stands in an object of kind info",
         ),
         (
+            "keyword-3-1",
+            "openapi: 3.0.1\ninfo: {title: t, version: '1'}\ncomponents: {schemas: {a: {$ref: '#/b', title: t}}}",
+            "3:41: `title` stands beside a `$ref`",
+        ),
+        (
             "printed-date",
             "openapi: 3.1.0\ninfo: {title: t, version: 'Wed Oct 15 2025 13:53:19 GMT+0000'}",
             "2:18: the version is `Wed Oct 15 2025 13:53:19 GMT+0000`",

@@ -7,12 +7,12 @@ use crate::coverage::Spot;
 use crate::source::Source;
 
 pub(super) fn text(source: &Source, findings: &mut Findings) {
-    let text = source.text.trim_start_matches('\u{feff}').trim_start();
+    let text = source.text.trim_start_matches('\u{feff}');
     // JSON says itself what is text.
-    if text.starts_with('{') {
+    if text.trim_start().starts_with('{') {
         return;
     }
-    scalars::plain(&source.text, &mut |scalar| {
+    scalars::plain(text, &mut |scalar| {
         if let Some(rule) = rule(scalar.text) {
             let message = message(rule, scalar);
             let place = Spot {

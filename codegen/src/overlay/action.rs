@@ -1,9 +1,8 @@
 //! Overlay documents as data: what may stand in one, and the actions it asks for.
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
-use super::path;
+use super::path::{self, Query};
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
 
@@ -27,7 +26,7 @@ pub(super) struct Action {
     pub(super) at: Pointer,
     pub(super) version: Version,
     pub(super) description: String,
-    pub(super) target: JsonPath,
+    pub(super) target: Query,
     pub(super) change: Change,
     pub(super) allow_zero_match: bool,
 }
@@ -35,7 +34,7 @@ pub(super) struct Action {
 pub(super) enum Change {
     Remove,
     Update(Value),
-    Copy(JsonPath),
+    Copy(Query),
 }
 
 /// Reads an overlay document.
@@ -192,7 +191,7 @@ fn optional_text<'a>(
     }
 }
 
-fn path(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<JsonPath> {
+fn path(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<Query> {
     path::parse(text(map, key, at)?, key, &at.child(key))
 }
 

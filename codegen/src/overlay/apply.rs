@@ -7,6 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::action::{Action, Change, Version};
 use super::merge::{self, Merge};
+use super::path::Query;
 use super::size::Size;
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
@@ -50,7 +51,7 @@ fn inside(action: &Action) -> Pointer {
 
 /// Does what the action says.
 pub(super) fn run(document: &mut Document, action: &Action, size: &mut Size) -> Stage<Done> {
-    let matched = locate(&document.root, &action.target);
+    let matched = locate(&document.root, &action.target.path);
     let changed = match &action.change {
         _ if matched.is_empty() => false,
         Change::Remove => {
@@ -116,8 +117,8 @@ fn index(pointer: &Pointer, len: usize) -> Option<usize> {
     pointer.last().parse().ok().filter(|index| *index < len)
 }
 
-fn copied(root: &Value, action: &Action, path: &JsonPath) -> Stage<Value> {
-    match path.query(root).all().as_slice() {
+fn copied(root: &Value, action: &Action, path: &Query) -> Stage<Value> {
+    match path.path.query(root).all().as_slice() {
         [one] => Ok((*one).clone()),
         many => Err(Fault::new(
             &action.at.child("copy"),

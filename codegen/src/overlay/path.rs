@@ -1,5 +1,7 @@
 //! The paths of actions: RFC 9535, with nothing in them that would match nothing in silence.
 
+use std::fmt;
+
 use serde_json_path::JsonPath;
 
 use crate::error::{Fault, Stage};
@@ -8,8 +10,20 @@ use crate::pointer::Pointer;
 /// Longer paths could nest deeper than the parser can follow.
 pub(super) const LONGEST_PATH: usize = 4096;
 
+/// A path, shown as it is written.
+pub(super) struct Query {
+    text: String,
+    pub(super) path: JsonPath,
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// Reads the path that stands at `at` as the value of `key`.
-pub(super) fn parse(text: &str, key: &str, at: &Pointer) -> Stage<JsonPath> {
+pub(super) fn parse(text: &str, key: &str, at: &Pointer) -> Stage<Query> {
     if text.len() > LONGEST_PATH {
         let message = format!("`{key}` has more than {LONGEST_PATH} characters");
         return Err(Fault::new(at, message, "write several actions").into());
@@ -22,7 +36,10 @@ pub(super) fn parse(text: &str, key: &str, at: &Pointer) -> Stage<JsonPath> {
     for pattern in patterns(text) {
         check(&pattern, key, at)?;
     }
-    Ok(path)
+    Ok(Query {
+        text: text.to_owned(),
+        path,
+    })
 }
 
 /// RFC 9535 has a filter with a broken pattern match nothing, which nobody would notice.
@@ -120,11 +137,13 @@ mod tests {
     #[test]
     fn a_broken_pattern_is_an_error() {
         let at = Pointer::from("/actions/0/target");
-        let fault = parse("$.a[?match(@.b, '[a')]", "target", &at).unwrap_err();
-        assert!(
-            fault[0].message.contains("unclosed character class"),
-            "{fault:?}"
-        );
+        let error = parse("$.a[?match(@.b, '[a')]", "target", &at).err();
+        let faults = error.unwrap_or_default();
+        let said = faults
+            .iter()
+            .map(|fault| fault.message.as_str())
+            .collect::<String>();
+        assert!(said.contains("unclosed character class"), "{said}");
         assert!(parse("$.a[?match(@.b, '[a]')]", "target", &at).is_ok());
     }
 }

@@ -66,7 +66,7 @@ pub struct AppliedAction {
     pub column: usize,
     /// Why it is there, in its author's words; may be empty.
     pub description: String,
-    /// The path as it was read.
+    /// The path as it is written.
     pub target: String,
     /// What it does with its targets.
     pub does: Does,
