@@ -134,6 +134,7 @@ impl Found {
         to: Option<String>,
     ) {
         let says = words::says(kind, subject, from.as_deref(), to.as_deref());
+        let says = self.shortened(&says);
         let fingerprint = match subject {
             Some(subject) => format!("{} {}.{subject}", kind.id(), self.path),
             None => format!("{} {}", kind.id(), self.path),
@@ -150,6 +151,21 @@ impl Found {
             pointer: self.pointer(kind, subject),
             place: None,
         });
+    }
+
+    /// A sentence without the item's own module before the types of it.
+    fn shortened(&self, says: &str) -> String {
+        match self.path.split_once("::") {
+            Some((module, _)) => {
+                let module = format!("{module}::");
+                ["`", "<", "("]
+                    .iter()
+                    .fold(says.to_owned(), |says, before| {
+                        says.replace(&format!("{before}{module}"), before)
+                    })
+            }
+            None => says.to_owned(),
+        }
     }
 
     fn pointer(&self, kind: Kind, subject: Option<&str>) -> Pointer {
