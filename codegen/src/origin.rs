@@ -83,10 +83,13 @@ impl Origin {
 
     /// The place of each node, in one pass over each text.
     pub(crate) fn places(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
-        let mut by_text: BTreeMap<&str, (&Source, BTreeMap<Pointer, Vec<&Pointer>>)> = BTreeMap::new();
+        let mut by_text: BTreeMap<&str, (&Source, BTreeMap<Pointer, Vec<&Pointer>>)> =
+            BTreeMap::new();
         for at in wanted {
             let (source, inside) = self.trace(&self.before_lowering(at));
-            let (_, of_text) = by_text.entry(&source.name).or_insert((source, BTreeMap::new()));
+            let (_, of_text) = by_text
+                .entry(&source.name)
+                .or_insert((source, BTreeMap::new()));
             of_text.entry(inside).or_default().push(at);
         }
         let mut places = BTreeMap::new();

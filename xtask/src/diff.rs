@@ -95,8 +95,9 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode> {
 
 fn put(text: &str, out: Option<&Path>) -> Result<()> {
     match out {
-        Some(path) => std::fs::write(path, text)
-            .with_context(|| format!("cannot write {}", shown(path))),
+        Some(path) => {
+            std::fs::write(path, text).with_context(|| format!("cannot write {}", shown(path)))
+        }
         None => match std::io::stdout().write_all(text.as_bytes()) {
             // Who reads only the first lines is not wrong.
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
@@ -115,14 +116,24 @@ fn verdict(args: &DiffArgs, diff: &Diff, mut allowed: Allowed) -> ExitCode {
         None => false,
     });
     let failing: Vec<_> = failing.collect();
-    let known: Vec<_> = diff.changes().map(|(_, change)| change.fingerprint.as_str()).collect();
-    let not_allowed = failing.iter().filter(|(_, it)| !allowed.takes(&it.fingerprint));
+    let known: Vec<_> = diff
+        .changes()
+        .map(|(_, change)| change.fingerprint.as_str())
+        .collect();
+    let not_allowed = failing
+        .iter()
+        .filter(|(_, it)| !allowed.takes(&it.fingerprint));
     let not_allowed = not_allowed.count();
     if not_allowed > 0 {
-        faults.push(format!("{not_allowed} changes are of the kind that --fail-on names"));
+        faults.push(format!(
+            "{not_allowed} changes are of the kind that --fail-on names"
+        ));
     }
     if args.fail_on.is_some() && !diff.refused.is_empty() {
-        faults.push(format!("{} constructs are newly refused", diff.refused.len()));
+        faults.push(format!(
+            "{} constructs are newly refused",
+            diff.refused.len()
+        ));
     }
     faults.extend(allowed.unused(&known));
     for fault in &faults {

@@ -51,11 +51,21 @@ fn roots(items: &[Changed], is_come: bool) -> Vec<(String, Change)> {
         _ => item.path.clone(),
     };
     let all = items.iter();
-    let all = all.flat_map(|item| item.changes.iter().map(move |change| (side(item), change.clone())));
-    let is_root = |change: &Change| !matches!(
-        change.kind,
-        Kind::TypeAdded | Kind::TypeRemoved | Kind::IdAdded | Kind::IdRemoved | Kind::DocsChanged
-    );
+    let all = all.flat_map(|item| {
+        item.changes
+            .iter()
+            .map(move |change| (side(item), change.clone()))
+    });
+    let is_root = |change: &Change| {
+        !matches!(
+            change.kind,
+            Kind::TypeAdded
+                | Kind::TypeRemoved
+                | Kind::IdAdded
+                | Kind::IdRemoved
+                | Kind::DocsChanged
+        )
+    };
     let mut roots: Vec<(String, Change)> = all.filter(|(_, change)| is_root(change)).collect();
     roots.sort_by_key(|(path, change)| {
         let is_operation = matches!(change.kind, Kind::OperationAdded | Kind::OperationRemoved);
@@ -85,12 +95,16 @@ impl Follows<'_, '_> {
             return;
         };
         let mut open = Vec::new();
-        named(item, change.subject.as_deref(), &mut |ty| open.push(ty.clone()));
+        named(item, change.subject.as_deref(), &mut |ty| {
+            open.push(ty.clone())
+        });
         while let Some(ty) = open.pop() {
             match ty {
                 Ty::Id(name) => {
                     let cause = || change.fingerprint.clone();
-                    self.causes.entry(format!("ids::{name}")).or_insert_with(cause);
+                    self.causes
+                        .entry(format!("ids::{name}"))
+                        .or_insert_with(cause);
                 }
                 Ty::Named(next) => {
                     let Some(number) = self.catalog.number(&next) else {
@@ -123,7 +137,9 @@ fn named(item: &Item, subject: Option<&str>, f: &mut dyn FnMut(&Ty)) {
         Item::Struct(item) => &item.fields[..],
         Item::Union(item) => {
             let members = item.members.iter().filter(|it| it.name == subject);
-            members.filter_map(|it| it.ty.as_ref()).for_each(|ty| ty.visit(f));
+            members
+                .filter_map(|it| it.ty.as_ref())
+                .for_each(|ty| ty.visit(f));
             &[]
         }
         Item::Enum(_) => &[],

@@ -45,7 +45,9 @@ fn lines(section: &Section<'_>, wanted: &str) -> Vec<String> {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 /// The heading under which a kind of change stands; nothing where users need not know.

@@ -12,7 +12,10 @@ use crate::pointer::Pointer;
 
 /// Every item that changed, came or went.
 pub(super) fn items(pairs: &Pairs<'_>) -> Vec<Changed> {
-    let changed = pairs.all.iter().filter_map(|(pair, reach)| paired(pairs, *pair, *reach));
+    let changed = pairs
+        .all
+        .iter()
+        .filter_map(|(pair, reach)| paired(pairs, *pair, *reach));
     let gone = pairs.gone.iter().map(|number| alone(pairs, *number, true));
     let come = pairs.come.iter().map(|number| alone(pairs, *number, false));
     changed.chain(gone).chain(come).collect()
@@ -33,7 +36,10 @@ fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Chang
         (Item::Union(old), Item::Union(new)) => found.union(pairs, old, new),
         _ => found.add(Kind::TypeRemade, None, Some(kind(old)), Some(kind(new))),
     }
-    let (before, after) = (surface::lines(&pairs.old, was), surface::lines(&pairs.new, now));
+    let (before, after) = (
+        surface::lines(&pairs.old, was),
+        surface::lines(&pairs.new, now),
+    );
     surface::unexplained(&mut found, &before, &after, &|a, b| pairs.kin.is_same(a, b));
     let (before, after) = surface::differing(&before, &after);
     found.changed(what(new), (was != now).then(|| path(was)), before, after)
@@ -43,7 +49,11 @@ fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Chang
 fn alone(pairs: &Pairs<'_>, number: usize, is_gone: bool) -> Changed {
     let catalog = if is_gone { &pairs.old } else { &pairs.new };
     let (type_ref, item) = &catalog.items[number];
-    let mut found = Found::new(path(type_ref), Reach::default(), place(pairs, type_ref, type_ref));
+    let mut found = Found::new(
+        path(type_ref),
+        Reach::default(),
+        place(pairs, type_ref, type_ref),
+    );
     let kind = match (item, is_gone) {
         (Item::Operation(_), false) => Kind::OperationAdded,
         (Item::Operation(_), true) => Kind::OperationRemoved,
@@ -57,7 +67,10 @@ fn alone(pairs: &Pairs<'_>, number: usize, is_gone: bool) -> Changed {
     let (from, to) = if is_gone { (says, None) } else { (None, says) };
     found.add(kind, None, from, to);
     let lines = surface::lines(catalog, type_ref);
-    let shown = lines.into_iter().filter(|line| line.is_shown).map(|line| line.text);
+    let shown = lines
+        .into_iter()
+        .filter(|line| line.is_shown)
+        .map(|line| line.text);
     let (before, after) = match is_gone {
         true => (shown.collect(), Vec::new()),
         false => (Vec::new(), shown.collect()),
@@ -104,7 +117,12 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn new(path: String, reach: Reach, at: Pointer) -> Self {
         let changes = Vec::new();
-        Self { path, reach, at, changes }
+        Self {
+            path,
+            reach,
+            at,
+            changes,
+        }
     }
 
     /// A change of the kind, about `subject` as the wire calls it.
@@ -136,7 +154,9 @@ impl Found {
 
     fn pointer(&self, kind: Kind, subject: Option<&str>) -> Pointer {
         match (kind, subject) {
-            (Kind::ValueAdded | Kind::ValueRemoved | Kind::ValueRenamed, _) => self.at.child("enum"),
+            (Kind::ValueAdded | Kind::ValueRemoved | Kind::ValueRenamed, _) => {
+                self.at.child("enum")
+            }
             (_, Some(subject)) => self.at.child("properties").child(subject),
             (_, None) => self.at.clone(),
         }
@@ -157,7 +177,8 @@ impl Found {
         if self.changes.is_empty() {
             return None;
         }
-        let worst = |change: &Change| std::cmp::Reverse((change.verdict.wire, change.verdict.krate));
+        let worst =
+            |change: &Change| std::cmp::Reverse((change.verdict.wire, change.verdict.krate));
         self.changes.sort_by_key(worst);
         Some(Changed {
             path: self.path,
@@ -197,8 +218,18 @@ impl Found {
         self.arguments(old, new);
         self.docs(None, &old.doc, &new.doc);
         for (before, after, now, no_more) in [
-            (old.used.request, new.used.request, Kind::SentNow, Kind::SentNoMore),
-            (old.used.response, new.used.response, Kind::ReceivedNow, Kind::ReceivedNoMore),
+            (
+                old.used.request,
+                new.used.request,
+                Kind::SentNow,
+                Kind::SentNoMore,
+            ),
+            (
+                old.used.response,
+                new.used.response,
+                Kind::ReceivedNow,
+                Kind::ReceivedNoMore,
+            ),
         ] {
             match (before, after) {
                 (false, true) => self.add(now, None, None, None),
@@ -207,7 +238,12 @@ impl Found {
             }
         }
         if old.object != new.object {
-            self.add(Kind::ObjectChanged, None, old.object.clone(), new.object.clone());
+            self.add(
+                Kind::ObjectChanged,
+                None,
+                old.object.clone(),
+                new.object.clone(),
+            );
         }
     }
 
@@ -242,9 +278,8 @@ impl Found {
                 }
             }
         }
-        let is_new = |value: &&crate::ir::Variant| {
-            !old.variants.iter().any(|it| it.wire == value.wire)
-        };
+        let is_new =
+            |value: &&crate::ir::Variant| !old.variants.iter().any(|it| it.wire == value.wire);
         for value in new.variants.iter().filter(is_new) {
             self.add(Kind::ValueAdded, Some(&value.wire), None, None);
         }

@@ -34,7 +34,12 @@ fn whole(old: &Side, new: &Side) -> Option<Changed> {
     let mut found = found("crate", BOTH, Pointer::from("/info"));
     let version = |it: &crate::ir::Api| Some(it.version.clone());
     if before.version != after.version {
-        found.add(Kind::ApiVersionChanged, None, version(before), version(after));
+        found.add(
+            Kind::ApiVersionChanged,
+            None,
+            version(before),
+            version(after),
+        );
     }
     if before.base_url != after.base_url {
         let (from, to) = (before.base_url.clone(), after.base_url.clone());

@@ -62,13 +62,13 @@ pub(super) fn silent(old: &Side, new: &Side, items: &[Changed]) -> Vec<String> {
     let pointers: Vec<&Pointer> = pointers.map(|change| &change.pointer).collect();
     let is_told = |at: &Pointer| pointers.iter().any(|pointer| pointer.below(at).is_some());
     let operations = operations(&old.lowered, &new.lowered);
-    let operations = operations.into_iter().filter(|(at, outcome)| {
-        *outcome == Outcome::Changed && new.operations.contains(at)
-    });
+    let operations = operations
+        .into_iter()
+        .filter(|(at, outcome)| *outcome == Outcome::Changed && new.operations.contains(at));
     let schemas = schemas(&old.lowered, &new.lowered);
-    let schemas = schemas.into_iter().filter(|(name, outcome)| {
-        *outcome == Outcome::Changed && new.schemas.contains(*name)
-    });
+    let schemas = schemas
+        .into_iter()
+        .filter(|(name, outcome)| *outcome == Outcome::Changed && new.schemas.contains(*name));
     let all = operations.map(|(at, _)| at);
     let all = all.chain(schemas.map(|(name, _)| schema_pointer(name)));
     let untold = all.filter(|at| !is_told(at));
@@ -113,7 +113,8 @@ fn operations(old: &Lowered, new: &Lowered) -> Vec<(Pointer, Outcome)> {
         let items = paths.filter_map(|(path, item)| Some((path, item.as_item()?)));
         let operations = items.flat_map(|(path, item)| {
             let at = Pointer::from("/paths").child(path);
-            item.iter().map(move |(method, operation)| (at.child(method), operation))
+            item.iter()
+                .map(move |(method, operation)| (at.child(method), operation))
         });
         operations.collect()
     }
@@ -124,7 +125,9 @@ fn schemas<'a>(old: &'a Lowered, new: &'a Lowered) -> Vec<(&'a str, Outcome)> {
     fn of(lowered: &Lowered) -> BTreeMap<&str, &ReferenceOr<Schema>> {
         let components = lowered.api.components.iter();
         let schemas = components.flat_map(|components| &components.schemas);
-        schemas.map(|(name, schema)| (name.as_str(), schema)).collect()
+        schemas
+            .map(|(name, schema)| (name.as_str(), schema))
+            .collect()
     }
     differences(&of(old), &of(new))
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::Reach;
 use super::catalog::{self, Catalog, Way};
 use super::reach;
 use super::side::Side;
-use super::Reach;
 use crate::ir::{Field, Item, Member, Operation, Ty, TypeRef};
 
 /// The items of both sides, and which belong together.
@@ -49,7 +49,11 @@ pub(super) fn pairs<'a>(old: &'a Side, new: &'a Side) -> Pairs<'a> {
     let events = walk.events(old, new);
     walk.by_name();
     let all = reach::reach(&walk.graph, &events, &walk.new);
-    let Walk { old: old_items, new: new_items, .. } = walk;
+    let Walk {
+        old: old_items,
+        new: new_items,
+        ..
+    } = walk;
     let gone = left(old_items.items.len(), all.keys().map(|pair| pair.0));
     let come = left(new_items.items.len(), all.keys().map(|pair| pair.1));
     Pairs {
@@ -72,13 +76,21 @@ impl Kin {
         new: &Catalog<'_>,
         all: impl Iterator<Item = &'p (usize, usize)>,
     ) -> Self {
-        let paths = all.map(|(a, b)| (catalog::path(&old.items[*a].0), catalog::path(&new.items[*b].0)));
+        let paths = all.map(|(a, b)| {
+            (
+                catalog::path(&old.items[*a].0),
+                catalog::path(&new.items[*b].0),
+            )
+        });
         let renamed = paths.filter(|(was, now)| was != now);
         let mut kin = Self(BTreeMap::new());
         for (was, now) in renamed {
             let first = kin.first(&was).to_owned();
             let other = kin.first(&now).to_owned();
-            kin.0.values_mut().filter(|it| **it == other).for_each(|it| it.clone_from(&first));
+            kin.0
+                .values_mut()
+                .filter(|it| **it == other)
+                .for_each(|it| it.clone_from(&first));
             kin.0.insert(was, first.clone());
             kin.0.insert(now, first);
         }
@@ -307,14 +319,12 @@ pub(super) fn shared<'f>(
     new: &'f [Field],
 ) -> impl Iterator<Item = (&'f Field, &'f Field)> {
     let by_wire: BTreeMap<&str, &Field> = new.iter().map(|it| (it.wire.as_str(), it)).collect();
-    old.iter().filter_map(move |it| Some((it, *by_wire.get(it.wire.as_str())?)))
+    old.iter()
+        .filter_map(move |it| Some((it, *by_wire.get(it.wire.as_str())?)))
 }
 
 /// Members that are told apart by the same, else those of one name.
-pub(super) fn members<'m>(
-    old: &'m [Member],
-    new: &'m [Member],
-) -> Vec<(&'m Member, &'m Member)> {
+pub(super) fn members<'m>(old: &'m [Member], new: &'m [Member]) -> Vec<(&'m Member, &'m Member)> {
     let mut pairs: Vec<(&Member, &Member)> = Vec::new();
     let rules: [fn(&Member, &Member) -> bool; 2] =
         [|a, b| a.mark == b.mark, |a, b| a.name == b.name];

@@ -18,7 +18,15 @@ pub(super) fn reach(
     let of = (0..of).filter(|number| is_operation(*number)).count();
     let mut all: IndexMap<(usize, usize), Reach> = graph
         .keys()
-        .map(|pair| (*pair, Reach { of, ..Reach::default() }))
+        .map(|pair| {
+            (
+                *pair,
+                Reach {
+                    of,
+                    ..Reach::default()
+                },
+            )
+        })
         .collect();
     let mut walk = Walk {
         graph,

@@ -147,7 +147,9 @@ fn lines<'a>(item: &'a Changed, weight: Weight, types: &IndexMap<&str, usize>) -
     let changes = item.changes.iter();
     let changes = changes.filter(|it| it.follows.is_none() && Weight::of(it.verdict) == weight);
     for change in changes {
-        let joins = lines.iter_mut().find(|line| line.kind == change.kind && is_listed(line.kind));
+        let joins = lines
+            .iter_mut()
+            .find(|line| line.kind == change.kind && is_listed(line.kind));
         let types = types.get(change.fingerprint.as_str()).copied().unwrap_or(0);
         match joins {
             Some(line) => {
@@ -172,11 +174,17 @@ fn lines<'a>(item: &'a Changed, weight: Weight, types: &IndexMap<&str, usize>) -
 /// Whether several changes of the kind are told as a list.
 fn is_listed(kind: Kind) -> bool {
     use Kind::{DocsChanged, MemberAdded, MemberRemoved, ValueAdded, ValueRemoved};
-    matches!(kind, ValueAdded | ValueRemoved | MemberAdded | MemberRemoved | DocsChanged)
+    matches!(
+        kind,
+        ValueAdded | ValueRemoved | MemberAdded | MemberRemoved | DocsChanged
+    )
 }
 
 fn listed(line: &Line<'_>) -> String {
-    let subjects = line.changes.iter().filter_map(|(_, it)| it.subject.as_deref());
+    let subjects = line
+        .changes
+        .iter()
+        .filter_map(|(_, it)| it.subject.as_deref());
     let subjects: Vec<String> = subjects.map(|subject| format!("`{subject}`")).collect();
     let names = subjects.join(", ");
     match line.kind {
@@ -246,7 +254,14 @@ fn is_alone(kind: Kind) -> bool {
     use Kind::{OperationAdded, OperationRemoved, TypeAdded, TypeRemoved};
     matches!(
         kind,
-        OperationAdded | OperationRemoved | TypeAdded | TypeRemoved | EventAdded | EventRemoved | IdAdded | IdRemoved
+        OperationAdded
+            | OperationRemoved
+            | TypeAdded
+            | TypeRemoved
+            | EventAdded
+            | EventRemoved
+            | IdAdded
+            | IdRemoved
     )
 }
 
@@ -257,7 +272,10 @@ fn sum(line: &Line<'_>, items: usize) -> String {
     match line.kind {
         Kind::DocsChanged => {
             let places = if changes == 1 { "place" } else { "places" };
-            format!("documentation changed in {changes} {places} of {}", counted(items))
+            format!(
+                "documentation changed in {changes} {places} of {}",
+                counted(items)
+            )
         }
         _ if detail.is_empty() => {
             let sent = line.changes.iter().all(|(item, _)| is_sent(item));

@@ -48,6 +48,10 @@ pub(super) enum Mirror {
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "tests hold the table against the kinds")
+    )]
     pub(super) kind: Kind,
     pub(super) request: Side,
     pub(super) response: Side,
@@ -193,14 +197,18 @@ rules! {
     ParameterMoved: Is(Breaking, Patch), Never("only parameters have a place"), Itself;
     /// Another value is always sent.
     ConstantChanged: Is(Breaking, Patch), Is(Behaviour, Patch), Itself;
-    /// A value that had to be given is always the same, and so is not given.
-    BecameConstant: MAJOR, MAJOR, As(Kind::NoLongerConstant);
-    /// A value that was always the same has to be given.
-    NoLongerConstant: BREAKING, MAJOR, As(Kind::BecameConstant);
+    /// Only one value is left, and so is not given any more.
+    BecameConstant: BREAKING, MAJOR, As(Kind::NoLongerConstant);
+    /// Other values can be given where there was only one.
+    NoLongerConstant: MAJOR, Is(Behaviour, Major), As(Kind::BecameConstant);
     /// Fewer values are accepted.
     LimitTightened: Is(Breaking, Patch), PATCH, As(Kind::LimitLoosened);
     /// More values are accepted.
     LimitLoosened: PATCH, PATCH, As(Kind::LimitTightened);
+    /// Other values are accepted, such as those of another pattern.
+    LimitChanged: Is(Breaking, Patch), PATCH, Itself;
+    /// What is left out means something else.
+    DefaultChanged: Is(Behaviour, Patch), Is(Behaviour, Patch), Itself;
     /// A field or operation is deprecated.
     Deprecated: MINOR, MINOR, As(Kind::NoLongerDeprecated);
     /// A field or operation is not deprecated any more.

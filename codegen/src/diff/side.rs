@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Changed, Version};
 use crate::coverage::{Settled, settle};
 use crate::error::{Fault, Place, Report, Result};
-use crate::ir::TypeRef;
 use crate::ir::Api;
+use crate::ir::TypeRef;
 use crate::lower::{self, Lowered};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
@@ -35,7 +35,9 @@ pub(super) fn both(old: &Inputs, new: &Inputs) -> Result<(Side, Side)> {
     std::thread::scope(|scope| {
         let old = scope.spawn(|| side(old));
         let new = side(new);
-        let old = old.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+        let old = old
+            .join()
+            .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
         Ok((old?, new?))
     })
 }
@@ -123,7 +125,9 @@ pub(super) fn newly_refused(old: &Side, new: &Side) -> Vec<Report> {
         !old.refused.iter().any(same)
     };
     let faults = new.refused.iter().filter(known).cloned();
-    faults.map(|fault| new.lowered.origin.report(fault)).collect()
+    faults
+        .map(|fault| new.lowered.origin.report(fault))
+        .collect()
 }
 
 /// Finds the line of each change in the new document.

@@ -28,9 +28,7 @@ pub(super) fn lines(catalog: &Catalog<'_>, path: &TypeRef) -> Vec<Line> {
         Some(Item::Operation(item)) => operation(index, item),
         Some(Item::Struct(item)) => structure(index, path, item),
         Some(Item::Enum(item)) => {
-            let line = |name: &str, wire: &str| {
-                shown(name, format!("{name} = {wire:?}"), wire)
-            };
+            let line = |name: &str, wire: &str| shown(name, format!("{name} = {wire:?}"), wire);
             let variants = item.variants.iter();
             variants.map(|it| line(&it.name, &it.wire)).collect()
         }
@@ -78,7 +76,11 @@ pub(super) fn unexplained(
         Kind::ReceivedNow,
         Kind::ReceivedNoMore,
     ];
-    if found.changes.iter().any(|change| WHOLE.contains(&change.kind)) {
+    if found
+        .changes
+        .iter()
+        .any(|change| WHOLE.contains(&change.kind))
+    {
         return;
     }
     let by_key = |lines: &'_ [Line]| -> BTreeMap<String, Line> {
@@ -89,7 +91,10 @@ pub(super) fn unexplained(
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for key in keys {
         let (old, new) = (before.get(key), after.get(key));
-        let mut about = [old, new].into_iter().flatten().flat_map(|line| &line.about);
+        let mut about = [old, new]
+            .into_iter()
+            .flatten()
+            .flat_map(|line| &line.about);
         if about.any(|subject| found.has(subject)) {
             continue;
         }
@@ -133,7 +138,11 @@ fn operation(index: &Index<'_>, item: &Operation) -> Vec<Line> {
             Pages::Search => "Search",
             Pages::Version2 => "PaginateV2",
         };
-        let both_ways = if paged.before.is_some() { ", both ways" } else { "" };
+        let both_ways = if paged.before.is_some() {
+            ", both ways"
+        } else {
+            ""
+        };
         let about = ["answer", paged.after, "ending_before"].map(str::to_owned);
         let text = format!("impl {name}<Item = {}>{both_ways}", types::text(paged.item));
         lines.push(hidden("impl Paginate".to_owned(), text, about));
@@ -197,8 +206,13 @@ fn builder(index: &Index<'_>, item: &Struct) -> Vec<Line> {
 }
 
 fn shortcut(index: &Index<'_>, item: &Struct, shortcut: &Shortcut) -> Line {
-    let others = item.required().filter(|field| field.name != shortcut.tag_field);
-    let own = item.fields.iter().filter(|field| Some(&field.name) == shortcut.field.as_ref());
+    let others = item
+        .required()
+        .filter(|field| field.name != shortcut.tag_field);
+    let own = item
+        .fields
+        .iter()
+        .filter(|field| Some(&field.name) == shortcut.field.as_ref());
     let fields: Vec<&Field> = others.chain(own).collect();
     let arguments = fields.iter().map(|field| argument(index, field));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
@@ -245,7 +259,11 @@ fn union(index: &Index<'_>, item: &Union) -> Vec<Line> {
     }
     if item.used.response && index.is_resources(item) {
         let names = item.members.iter().map(|member| member.name.clone());
-        lines.push(hidden("impl Object".to_owned(), "impl Object".to_owned(), names));
+        lines.push(hidden(
+            "impl Object".to_owned(),
+            "impl Object".to_owned(),
+            names,
+        ));
     }
     lines
 }

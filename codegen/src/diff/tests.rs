@@ -1,0 +1,346 @@
+use std::collections::BTreeMap;
+
+use super::rules::{Mirror, RULES, Side};
+use super::*;
+use crate::Source;
+
+const HEAD: &str = "\
+openapi: 3.0.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+";
+
+const SELECTION: &str = "\
+[crate]
+name = 'x'
+version = '0.1.0'
+description = 'x'
+[select]
+operations = ['* /**']
+";
+
+fn inputs(text: &str) -> Inputs {
+    Inputs {
+        spec: Source::new("t.yaml", text),
+        overlays: Vec::new(),
+        selection: Source::new("s.toml", SELECTION),
+    }
+}
+
+fn compared(old: &str, new: &str) -> Diff {
+    let options = Options::default();
+    diff(&inputs(old), &inputs(new), options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A document with one operation, which sends `sent` and answers a `thing` of `received`.
+fn document(sent: &str, received: &str) -> String {
+    format!(
+        "{HEAD}paths:
+  /v1/things:
+    post:
+      operationId: PostThings
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {{type: object, properties: {{{sent}}}}}
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json: {{schema: {{$ref: '#/components/schemas/thing'}}}}
+components:
+  schemas:
+    thing: {{type: object, x-resourceId: thing, required: [id, object], properties: {{id: {{type: string}},
+      object: {{type: string, enum: [thing]}}, {received}}}}}
+    other: {{type: object, description: d, properties: {{a: {{type: string}}}}}}
+"
+    )
+}
+
+/// What is said of each change that is no part of another: kind, subject and verdict.
+fn told(diff: &Diff) -> Vec<String> {
+    let told = diff.changes().map(|(_, change)| {
+        let Verdict { wire, krate } = change.verdict;
+        let subject = change.subject.as_deref().unwrap_or("-");
+        format!("{} {subject} {wire:?}/{krate:?}", change.kind.id())
+    });
+    told.collect()
+}
+
+#[track_caller]
+fn sent(old: &str, new: &str, want: &[&str]) {
+    assert_eq!(
+        told(&compared(&document(old, ""), &document(new, ""))),
+        want
+    );
+}
+
+#[track_caller]
+fn received(old: &str, new: &str, want: &[&str]) {
+    assert_eq!(
+        told(&compared(&document("", old), &document("", new))),
+        want
+    );
+}
+
+#[test]
+fn every_rule_has_its_mirror_and_both_directions_or_a_reason() {
+    for (index, rule) in RULES.iter().enumerate() {
+        assert_eq!(rule.kind as usize, index, "{:?} is out of order", rule.kind);
+        assert_eq!(rule.kind.mirror().mirror(), rule.kind, "{:?}", rule.kind);
+        if let Mirror::Rule(other) = rule.mirror {
+            assert_ne!(other, rule.kind, "{:?} is its own mirror", rule.kind);
+        }
+        for (side, mirrored) in [
+            (rule.request, rule.kind.mirror().rule().request),
+            (rule.response, rule.kind.mirror().rule().response),
+        ] {
+            match (side, mirrored) {
+                (Side::Is(..), Side::Is(..)) => {}
+                (Side::Never(why), Side::Never(_)) => assert!(why.len() > 10, "{:?}", rule.kind),
+                _ => panic!("{:?} and its mirror differ in their directions", rule.kind),
+            }
+        }
+        let sides = [rule.request, rule.response];
+        let is_possible = sides.iter().any(|side| matches!(side, Side::Is(..)));
+        assert!(is_possible, "{:?} can happen in no direction", rule.kind);
+    }
+}
+
+/// What can be named more on one side can be named less on the other.
+#[test]
+fn what_adds_a_name_is_a_minor_change_and_its_mirror_a_major_one() {
+    for rule in RULES {
+        for (side, mirrored) in [
+            (rule.request, rule.kind.mirror().rule().request),
+            (rule.response, rule.kind.mirror().rule().response),
+        ] {
+            if let (Side::Is(_, Crate::Minor), Mirror::Rule(_)) = (side, rule.mirror) {
+                let is_fine = match mirrored {
+                    Side::Is(_, Crate::Major) => true,
+                    // A warning that goes away asks for nothing.
+                    Side::Is(_, Crate::Patch) => rule.kind == Kind::Deprecated,
+                    _ => false,
+                };
+                assert!(is_fine, "{:?}", rule.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_document_does_not_differ_from_itself() {
+    let text = document("a: {type: string}", "b: {type: integer}");
+    let diff = compared(&text, &text);
+    assert!(diff.items.is_empty() && diff.verdict.is_none() && diff.silent.is_empty());
+    assert_eq!(diff.next.suggested, "0.1.0");
+}
+
+#[test]
+fn request_fields_come_go_and_change() {
+    let a = "a: {type: string}";
+    sent("", a, &["field-added a Compatible/Minor"]);
+    sent(a, "", &["field-removed a Breaking/Major"]);
+    sent(a, "a: {type: integer}", &["type-replaced a Breaking/Major"]);
+    sent(
+        a,
+        "a: {type: string, maxLength: 5}",
+        &["limit-tightened a Breaking/Patch"],
+    );
+    sent(
+        "a: {type: integer, minimum: 2}",
+        "a: {type: integer, minimum: 1}",
+        &["limit-loosened a Compatible/Patch"],
+    );
+    sent(
+        "a: {type: string, pattern: x}",
+        "a: {type: string, pattern: y}",
+        &["limit-changed a Breaking/Patch"],
+    );
+    sent(
+        "a: {type: integer}",
+        "a: {type: number}",
+        &["type-widened a Compatible/Major"],
+    );
+    sent(
+        "a: {type: number}",
+        "a: {type: integer}",
+        &["type-narrowed a Breaking/Major"],
+    );
+    let clearable = "a: {anyOf: [{type: string}, {type: string, enum: ['']}]}";
+    sent(a, clearable, &["became-clearable a Compatible/Major"]);
+    sent(clearable, a, &["no-longer-clearable a Breaking/Major"]);
+    let time = "a: {type: integer, format: unix-time}";
+    sent(
+        "a: {type: integer}",
+        time,
+        &["type-reread a Compatible/Major"],
+    );
+}
+
+#[test]
+fn response_fields_come_go_and_change() {
+    let a = "a: {type: string}";
+    received("", a, &["field-added a Compatible/Minor"]);
+    received(a, "", &["field-removed a Breaking/Major"]);
+    received(
+        "a: {type: integer}",
+        "a: {type: number}",
+        &["type-widened a Breaking/Major"],
+    );
+    let many = "a: {type: array, items: {type: string}}";
+    received(a, many, &["type-replaced a Breaking/Major"]);
+    let expandable = "a: {anyOf: [{type: string}, {$ref: '#/components/schemas/other'}], \
+                      x-expansionResources: {}}";
+    let told = told(&compared(&document("", a), &document("", expandable)));
+    assert!(
+        told.contains(&"became-expandable a Compatible/Major".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn required_and_optional_mean_the_contrary_in_either_direction() {
+    let requires = |text: String, name: &str| {
+        let with = format!("required: [id, object, {name}]");
+        text.replace("required: [id, object]", &with)
+    };
+    let a = "a: {type: string}";
+    let (optional, required) = (document("", a), requires(document("", a), "a"));
+    let want = ["became-required a Compatible/Major"];
+    assert_eq!(told(&compared(&optional, &required)), want);
+    assert_eq!(
+        told(&compared(&required, &optional)),
+        ["became-optional a Breaking/Major"]
+    );
+    let asks = |text: String| {
+        text.replace(
+            "{type: object, properties: {a:",
+            "{type: object, required: [a], properties: {a:",
+        )
+    };
+    let (optional, required) = (document(a, ""), asks(document(a, "")));
+    let got = told(&compared(&optional, &required));
+    assert_eq!(got, ["became-required a Breaking/Major"]);
+    let got = told(&compared(&required, &optional));
+    assert_eq!(got, ["became-optional a Compatible/Major"]);
+    let got = told(&compared(&document("", ""), &required));
+    assert_eq!(got, ["required-field-added a Breaking/Major"]);
+}
+
+#[test]
+fn values_of_enums_are_told_one_by_one() {
+    let few = "a: {type: string, enum: [x, y]}";
+    let many = "a: {type: string, enum: [x, y, z]}";
+    sent(few, many, &["value-added z Compatible/Minor"]);
+    sent(many, few, &["value-removed z Breaking/Major"]);
+    received(few, many, &["value-added z Behaviour/Minor"]);
+    received(many, few, &["value-removed z Compatible/Major"]);
+    sent(
+        few,
+        "a: {type: string}",
+        &["enum-opened a Compatible/Major"],
+    );
+    sent("a: {type: string}", few, &["enum-closed a Breaking/Major"]);
+}
+
+#[test]
+fn types_that_follow_are_told_with_their_cause() {
+    let nested = "a: {type: object, properties: {b: {type: string, enum: [x, y]}}}";
+    let sends = |text: String| {
+        let deep = "urlencoded:\n            encoding: {a: {style: deepObject, explode: true}}\n";
+        text.replace("urlencoded:\n", deep)
+    };
+    let diff = compared(&document("", ""), &sends(document(nested, "")));
+    assert_eq!(told(&diff), ["field-added a Compatible/Minor"]);
+    let follows = diff.items.iter().flat_map(|item| &item.changes);
+    let follows: Vec<&str> = follows.filter_map(|it| it.follows.as_deref()).collect();
+    assert_eq!(follows, ["field-added thing::CreateThing.a"; 2]);
+}
+
+#[test]
+fn a_renamed_schema_breaks_rust_alone() {
+    let old = document("", "b: {$ref: '#/components/schemas/other'}");
+    let new = old
+        .replace("schemas/other", "schemas/another")
+        .replace("    other:", "    another:");
+    let diff = compared(&old, &new);
+    assert_eq!(told(&diff), ["type-renamed - Compatible/Major"]);
+    assert_eq!(diff.items[0].was.as_deref(), Some("types::Other"));
+    assert_eq!(diff.items[0].path, "types::Another");
+}
+
+#[test]
+fn a_renamed_operation_breaks_rust_alone() {
+    let old = document("", "");
+    let new = old.replace("/v1/things:", "/v1/things/{thing}:").replace(
+        "      requestBody",
+        "      parameters: [{name: thing, in: path, required: true, schema: {type: string}}]\n      requestBody",
+    );
+    let got = told(&compared(&old, &new));
+    assert!(
+        got.iter()
+            .any(|it| it.starts_with("operation-moved - Breaking")),
+        "{got:?}"
+    );
+}
+
+#[test]
+fn what_is_not_selected_is_counted_and_what_changes_nothing_is_named() {
+    let old = document("a: {type: string}", "");
+    let other = |ty: &str| {
+        format!("other: {{type: object, description: d, properties: {{a: {{type: {ty}}}}}}}")
+    };
+    let new = old.replace(&other("string"), &other("integer"));
+    let diff = compared(&old, &new);
+    assert!(diff.items.is_empty(), "{:?}", told(&diff));
+    assert_eq!(diff.outside.schemas.changed, 1);
+    let new = old.replace("a: {type: string}", "a: {type: string, example: x}");
+    let diff = compared(&old, &new);
+    assert_eq!(diff.silent, ["/paths/~1v1~1things/post"]);
+}
+
+#[test]
+fn what_is_newly_refused_comes_first_and_the_rest_is_compared() {
+    let old = document("a: {type: string}", "");
+    let new = document(
+        "a: {type: string}, c: {type: string}, b: {not: {type: string}}",
+        "",
+    );
+    let diff = compared(&old, &new);
+    assert_eq!(diff.refused.len(), 1, "{:?}", diff.refused);
+    assert!(told(&diff).contains(&"field-added c Compatible/Minor".to_owned()));
+}
+
+#[test]
+fn both_ways_are_mirrors() {
+    let texts = [
+        document("", ""),
+        document("a: {type: string}", "b: {type: string, enum: [x, y]}"),
+        document(
+            "a: {type: integer}",
+            "b: {type: string, enum: [x, z]}, c: {type: number}",
+        ),
+        document(
+            "b: {type: object, properties: {x: {type: string}}}",
+            "b: {type: string}",
+        ),
+    ];
+    for old in &texts {
+        for new in &texts {
+            let forward = counted(&compared(old, new), |kind| kind);
+            let backward = counted(&compared(new, old), Kind::mirror);
+            assert_eq!(forward, backward);
+        }
+    }
+}
+
+/// How often each subject has a change of each kind.
+fn counted(diff: &Diff, kind: impl Fn(Kind) -> Kind) -> BTreeMap<(Kind, Option<String>), usize> {
+    let mut counts = BTreeMap::new();
+    for change in diff.items.iter().flat_map(|item| &item.changes) {
+        let key = (kind(change.kind), change.subject.clone());
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    counts
+}

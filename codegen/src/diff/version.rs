@@ -42,7 +42,10 @@ fn raised(version: &str, weight: Crate) -> Option<String> {
 
 fn numbers(version: &str) -> Option<[u64; 3]> {
     let core = version.split(['-', '+']).next()?;
-    let parts: Vec<u64> = core.split('.').map_while(|part| part.parse().ok()).collect();
+    let parts: Vec<u64> = core
+        .split('.')
+        .map_while(|part| part.parse().ok())
+        .collect();
     parts.try_into().ok()
 }
 

@@ -46,7 +46,12 @@ pub(super) fn says(
 fn is_told(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::LimitTightened | Kind::LimitLoosened | Kind::ServerChanged | Kind::ObjectChanged | Kind::TypeReplaced
+        Kind::LimitTightened
+            | Kind::LimitLoosened
+            | Kind::DefaultChanged
+            | Kind::ServerChanged
+            | Kind::ObjectChanged
+            | Kind::TypeReplaced
     )
 }
 
@@ -99,10 +104,12 @@ pub(super) fn words(kind: Kind) -> &'static str {
         Kind::TypeReplaced => "has another type",
         Kind::ParameterMoved => "goes elsewhere in the request",
         Kind::ConstantChanged => "is always another value",
-        Kind::BecameConstant => "is always the same value",
-        Kind::NoLongerConstant => "has to be given",
-        Kind::LimitTightened => "may be shorter only",
-        Kind::LimitLoosened => "may be longer",
+        Kind::BecameConstant => "takes only one value, which is sent by itself",
+        Kind::NoLongerConstant => "takes other values than the one that was sent by itself",
+        Kind::LimitTightened => "has a tighter limit",
+        Kind::LimitLoosened => "has a looser limit",
+        Kind::LimitChanged => "has another limit",
+        Kind::DefaultChanged => "has another default",
         Kind::Deprecated => "deprecated",
         Kind::NoLongerDeprecated => "not deprecated any more",
         Kind::MarkChanged => "is told apart otherwise",

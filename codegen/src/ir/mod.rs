@@ -2,7 +2,7 @@
 
 mod ty;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -180,6 +180,9 @@ pub struct Field {
     pub constant: Option<String>,
     /// How many characters a text of it may have.
     pub longest: Option<usize>,
+    /// What the API checks by itself or puts in, by keyword: `minimum`, `pattern`, `default` and
+    /// their like. It is in no Rust type.
+    pub limits: BTreeMap<&'static str, String>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
 }

@@ -3,6 +3,7 @@
 mod boxes;
 mod event;
 mod features;
+mod limits;
 mod location;
 mod object;
 mod operation;

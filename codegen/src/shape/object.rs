@@ -193,6 +193,7 @@ impl<'a> Shaper<'a> {
             required: required && (slot.used.request || !nullable),
             constant: sent,
             longest: schema.and_then(node::longest),
+            limits: schema.map(super::limits::limits).unwrap_or_default(),
             deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
         })
     }

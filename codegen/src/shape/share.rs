@@ -65,7 +65,10 @@ fn shape(item: &Item) -> Item {
         Item::Operation(_) => {}
         Item::Struct(item) => {
             empty([&mut item.name, &mut item.doc]);
-            item.fields.iter_mut().for_each(|field| field.doc.clear());
+            for field in &mut item.fields {
+                field.doc.clear();
+                field.limits.clear();
+            }
             item.shortcuts.iter_mut().for_each(|it| it.doc.clear());
         }
         Item::Enum(item) => {

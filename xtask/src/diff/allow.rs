@@ -49,7 +49,10 @@ impl Allowed {
         let File { allow } =
             toml::from_str(&text).with_context(|| format!("{} cannot be read", shown(path)))?;
         for entry in &allow {
-            if entry.reason.trim().is_empty() || entry.expires.date.is_none() || entry.expires.time.is_some() {
+            if entry.reason.trim().is_empty()
+                || entry.expires.date.is_none()
+                || entry.expires.time.is_some()
+            {
                 bail!(
                     "{}: `{}` needs a reason and a day such as `expires = 2027-01-31`",
                     shown(path),
@@ -77,13 +80,19 @@ impl Allowed {
     /// Lines that allow nothing, and lines whose day is over.
     pub(super) fn unused(&self, changes: &[&str]) -> Vec<String> {
         let faults = self.entries.iter().filter_map(|entry| {
-            let Entry { fingerprint, expires, .. } = entry;
+            let Entry {
+                fingerprint,
+                expires,
+                ..
+            } = entry;
             let name = &self.name;
             match changes.contains(&fingerprint.as_str()) {
-                false => Some(format!("{name}: `{fingerprint}` is no change here: remove it")),
-                true if entry.is_over() => {
-                    Some(format!("{name}: `{fingerprint}` was allowed until {expires}"))
-                }
+                false => Some(format!(
+                    "{name}: `{fingerprint}` is no change here: remove it"
+                )),
+                true if entry.is_over() => Some(format!(
+                    "{name}: `{fingerprint}` was allowed until {expires}"
+                )),
                 true => None,
             }
         });

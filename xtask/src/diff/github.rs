@@ -28,7 +28,11 @@ pub(super) fn annotations(diff: &Diff) -> String {
         text.push_str(&annotation(level, item, change));
     }
     if let Some(verdict) = diff.verdict {
-        let sum = format!("{}; {}", summary::counts(diff), summary::verdict(diff, verdict));
+        let sum = format!(
+            "{}; {}",
+            summary::counts(diff),
+            summary::verdict(diff, verdict)
+        );
         let _ = writeln!(text, "::notice title=diff::{}", data(&sum));
     }
     text
@@ -36,7 +40,10 @@ pub(super) fn annotations(diff: &Diff) -> String {
 
 fn annotation(level: &str, item: &Changed, change: &Change) -> String {
     let (wire, krate) = words(change.verdict);
-    let message = format!("{}: {} (wire: {wire}, crate: {krate})", item.path, change.says);
+    let message = format!(
+        "{}: {} (wire: {wire}, crate: {krate})",
+        item.path, change.says
+    );
     line(level, &change.kind.id(), change.place.as_ref(), &message)
 }
 
@@ -50,11 +57,17 @@ fn line(level: &str, title: &str, place: Option<&Place>, message: &str) -> Strin
         let file = property(&place.file);
         format!("file={file},line={},col={},", place.line, place.column)
     });
-    format!("::{level} {place}title={}::{}\n", property(title), data(message))
+    format!(
+        "::{level} {place}title={}::{}\n",
+        property(title),
+        data(message)
+    )
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

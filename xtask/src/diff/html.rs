@@ -54,7 +54,11 @@ pub(super) fn page(diff: &Diff) -> Result<String> {
         Count {
             class: class(weight),
             title: weight.title(),
-            count: diff.changes().map(|(_, change)| change).filter(is_so).count(),
+            count: diff
+                .changes()
+                .map(|(_, change)| change)
+                .filter(is_so)
+                .count(),
         }
     });
     let page = Page {
@@ -64,7 +68,9 @@ pub(super) fn page(diff: &Diff) -> Result<String> {
             (summary::REFUSED, &diff.refused),
         ],
         counts: summary::counts(diff),
-        verdict: diff.verdict.map_or_else(String::new, |it| summary::verdict(diff, it)),
+        verdict: diff
+            .verdict
+            .map_or_else(String::new, |it| summary::verdict(diff, it)),
         outside: summary::outside(&diff.outside),
         weights: weights.filter(|it| it.count > 0).collect(),
         items: diff.items.iter().map(item).collect(),

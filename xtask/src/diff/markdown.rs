@@ -148,7 +148,10 @@ fn item(item: &Changed, lines: &[Line<'_>]) -> String {
 }
 
 fn many(line: &Line<'_>, items: &[&Changed]) -> String {
-    let mut names: Vec<String> = items.iter().map(|item| format!("`{}`", item.path)).collect();
+    let mut names: Vec<String> = items
+        .iter()
+        .map(|item| format!("`{}`", item.path))
+        .collect();
     names.dedup();
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
@@ -168,5 +171,7 @@ fn with_types(line: &Line<'_>) -> String {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

@@ -16,7 +16,10 @@ pub(super) fn sides(args: &DiffArgs) -> Result<(Inputs, Inputs)> {
         Some(text) => Side::parse(text)?,
         None => Side::Revision("HEAD".to_owned()),
     };
-    let new = args.new.as_deref().map_or(Ok(Side::WorkTree), Side::parse)?;
+    let new = args
+        .new
+        .as_deref()
+        .map_or(Ok(Side::WorkTree), Side::parse)?;
     let selection = selection(args, &old, &new)?;
     Ok((old.inputs(args, &selection)?, new.inputs(args, &selection)?))
 }
@@ -35,7 +38,13 @@ impl Side {
             return Ok(Self::File(source(&path)?));
         }
         let commit = format!("{text}^{{commit}}");
-        match git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])? {
+        match git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ])? {
             Some(revision) => Ok(Self::Revision(text_of(revision)?.trim().to_owned())),
             None => bail!("`{text}` is neither a file nor a revision of this repository"),
         }
@@ -58,7 +67,11 @@ impl Side {
             _ => true,
         };
         let overlays = match (args.overlay.is_empty(), is_own) {
-            (false, _) => args.overlay.iter().map(|path| source(&absolute(path)?)).collect(),
+            (false, _) => args
+                .overlay
+                .iter()
+                .map(|path| source(&absolute(path)?))
+                .collect(),
             (true, true) => tree.overlays(selection, &parsed),
             (true, false) => Ok(Vec::new()),
         };

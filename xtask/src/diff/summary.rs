@@ -16,12 +16,21 @@ pub(super) fn counts(diff: &Diff) -> String {
     }
     let items = diff.items.iter();
     let items = items.filter(|item| item.changes.iter().any(|it| it.follows.is_none()));
-    let more: usize = diff.items.iter().map(|item| item.changes.len()).sum::<usize>() - changes;
+    let more: usize = diff
+        .items
+        .iter()
+        .map(|item| item.changes.len())
+        .sum::<usize>()
+        - changes;
     let more = match more {
         0 => String::new(),
         more => format!(", and {} that follow from them", plural(more, "change")),
     };
-    format!("{} in {}{more}", plural(changes, "change"), plural(items.count(), "item"))
+    format!(
+        "{} in {}{more}",
+        plural(changes, "change"),
+        plural(items.count(), "item")
+    )
 }
 
 /// What the changes come to, and the version that they ask for.
@@ -51,12 +60,20 @@ pub(super) fn reach(item: &Changed) -> String {
         0 => String::new(),
         events => format!(", {}", plural(events, "event")),
     };
-    format!("{way}; {} of {}{events}", item.reach.operations, plural(item.reach.of, "operation"))
+    format!(
+        "{way}; {} of {}{events}",
+        item.reach.operations,
+        plural(item.reach.of, "operation")
+    )
 }
 
 /// `3 added, 1 removed, 2 changed`.
 pub(super) fn counted(counts: Counts) -> String {
-    let Counts { added, removed, changed } = counts;
+    let Counts {
+        added,
+        removed,
+        changed,
+    } = counts;
     format!("{added} added, {removed} removed, {changed} changed")
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use codegen::Report;
 use codegen::diff::report::{Entry, Line, Weight, sections};
 use codegen::diff::{Changed, Crate, Diff, Outside, Verdict, Wire};
-use codegen::Report;
 use console::Style;
 
 /// Items that a line names of those that share a change.
@@ -18,7 +18,11 @@ pub(super) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
     text.push_str(&reports(super::summary::REFUSED, &diff.refused, ink));
     if !quiet {
         for section in sections(diff) {
-            let _ = writeln!(text, "\n{}", ink.weight(section.weight, section.weight.title()));
+            let _ = writeln!(
+                text,
+                "\n{}",
+                ink.weight(section.weight, section.weight.title())
+            );
             for entry in &section.entries {
                 text.push_str(&self::entry(entry, ink));
             }
@@ -143,7 +147,10 @@ fn reach(item: &Changed) -> String {
 
 fn foot(diff: &Diff) -> String {
     let mut text = String::new();
-    let Outside { operations, schemas } = diff.outside;
+    let Outside {
+        operations,
+        schemas,
+    } = diff.outside;
     if !diff.outside.is_empty() {
         let _ = writeln!(
             text,

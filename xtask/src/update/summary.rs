@@ -74,7 +74,9 @@ fn next(plan: &Plan, document: &Path, report: &Report) -> Vec<String> {
     if report.has_faults() {
         let overlays = plan.overlay_folder(document);
         let overlays = overlays.map_or_else(String::new, |it| format!("in {}/, or ", shown(&it)));
-        steps.push(format!("mend what is refused and selected: {overlays}in spec/portal.toml"));
+        steps.push(format!(
+            "mend what is refused and selected: {overlays}in spec/portal.toml"
+        ));
     }
     steps.push("`cargo xtask regen`, and read the diff of what is generated".to_owned());
     steps.push("`cargo xtask diff`, and say what changed in CHANGELOG.md".to_owned());

@@ -1,6 +1,9 @@
 //! Fields side by side: those that came or went, and what became of the others.
 
+use std::collections::BTreeSet;
+
 use super::Found;
+use crate::diff::Change;
 use crate::diff::pairs::{self, Pairs};
 use crate::diff::rules::Kind;
 use crate::diff::types;
@@ -32,7 +35,12 @@ impl Found {
     fn field(&mut self, pairs: &Pairs<'_>, old: &Field, new: &Field) {
         let subject = Some(new.wire.as_str());
         if old.name != new.name {
-            self.add(Kind::FieldRenamed, subject, Some(old.name.clone()), Some(new.name.clone()));
+            self.add(
+                Kind::FieldRenamed,
+                subject,
+                Some(old.name.clone()),
+                Some(new.name.clone()),
+            );
         }
         self.constant(old, new);
         if old.constant.is_none() && new.constant.is_none() {
@@ -46,9 +54,31 @@ impl Found {
                 self.add(kind, subject, Some(from), Some(to));
             }
         }
-        self.limit(old, new);
+        self.limits(old, new);
         self.deprecated(subject, old.deprecated, new.deprecated);
         self.docs(subject, &old.doc, &new.doc);
+        self.docs_of_limit(&new.wire);
+    }
+
+    /// The documentation of a field says its limit.
+    fn docs_of_limit(&mut self, subject: &str) {
+        let of = |change: &Change| change.subject.as_deref() == Some(subject);
+        let is_limit = |kind: Kind| {
+            use Kind::{DefaultChanged, LimitChanged, LimitLoosened, LimitTightened};
+            matches!(
+                kind,
+                LimitTightened | LimitLoosened | LimitChanged | DefaultChanged
+            )
+        };
+        let mut changes = self.changes.iter();
+        let limit = changes.find(|change| of(change) && is_limit(change.kind));
+        let Some(cause) = limit.map(|limit| limit.fingerprint.clone()) else {
+            return;
+        };
+        let docs = self.changes.iter_mut();
+        for change in docs.filter(|change| of(change) && change.kind == Kind::DocsChanged) {
+            change.follows = Some(cause.clone());
+        }
     }
 
     fn constant(&mut self, old: &Field, new: &Field) {
@@ -62,16 +92,22 @@ impl Found {
         self.add(kind, Some(&new.wire), from, to);
     }
 
-    fn limit(&mut self, old: &Field, new: &Field) {
-        let (before, after) = (old.longest, new.longest);
-        let most = |longest: Option<usize>| longest.unwrap_or(usize::MAX);
-        let kind = match most(before).cmp(&most(after)) {
-            std::cmp::Ordering::Greater => Kind::LimitTightened,
-            std::cmp::Ordering::Less => Kind::LimitLoosened,
-            std::cmp::Ordering::Equal => return,
-        };
-        let text = |longest: Option<usize>| longest.map(|it| it.to_string());
-        self.add(kind, Some(&new.wire), text(before), text(after));
+    /// What the API checks by itself, by keyword.
+    fn limits(&mut self, old: &Field, new: &Field) {
+        let keywords: BTreeSet<&str> = old
+            .limits
+            .keys()
+            .chain(new.limits.keys())
+            .copied()
+            .collect();
+        for keyword in keywords {
+            let (before, after) = (old.limits.get(keyword), new.limits.get(keyword));
+            if before != after {
+                let told = |text: Option<&String>| text.map(|text| format!("{keyword} {text}"));
+                let kind = limit(keyword, before, after);
+                self.add(kind, Some(&new.wire), told(before), told(after));
+            }
+        }
     }
 
     pub(super) fn deprecated(&mut self, subject: Option<&str>, before: bool, after: bool) {
@@ -86,4 +122,25 @@ impl Found {
 /// Whether a constructor takes the field.
 fn is_asked(field: &Field) -> bool {
     field.required && field.constant.is_none()
+}
+
+/// Whether a limit lets less through, or more, or otherwise.
+fn limit(keyword: &str, before: Option<&String>, after: Option<&String>) -> Kind {
+    if keyword == "default" {
+        return Kind::DefaultChanged;
+    }
+    let number = |text: &String| text.parse::<f64>().ok();
+    let is_upper = keyword.starts_with("max");
+    let is_ordered = is_upper || keyword.starts_with("min");
+    match (before, after) {
+        (None, _) => Kind::LimitTightened,
+        (_, None) => Kind::LimitLoosened,
+        (Some(before), Some(after)) => match number(before).zip(number(after)) {
+            Some((before, after)) if is_ordered => match (after < before) == is_upper {
+                true => Kind::LimitTightened,
+                false => Kind::LimitLoosened,
+            },
+            _ => Kind::LimitChanged,
+        },
+    }
 }

@@ -20,9 +20,7 @@ impl Found {
             let text = |it: &Operation| Some(format!("{:?}", it.body).to_lowercase());
             self.add(Kind::BodyEncodingChanged, None, text(old), text(new));
         }
-        if pairs::template(&old.path) != pairs::template(&new.path)
-            || old.method != new.method
-        {
+        if pairs::template(&old.path) != pairs::template(&new.path) || old.method != new.method {
             self.add(Kind::OperationMoved, None, Some(call(old)), Some(call(new)));
         }
         if old.server != new.server {
@@ -43,13 +41,20 @@ impl Found {
     fn places(&mut self, old: &Operation, new: &Operation) {
         let of = |it: &Operation| -> BTreeMap<String, Place> {
             let fields = it.params.fields.iter().zip(&it.places);
-            fields.map(|(field, place)| (field.wire.clone(), *place)).collect()
+            fields
+                .map(|(field, place)| (field.wire.clone(), *place))
+                .collect()
         };
         let after = of(new);
         for (wire, before) in of(old) {
             if let Some(after) = after.get(&wire).filter(|after| **after != before) {
                 let text = |place: Place| Some(format!("{place:?}").to_lowercase());
-                self.add(Kind::ParameterMoved, Some(&wire), text(before), text(*after));
+                self.add(
+                    Kind::ParameterMoved,
+                    Some(&wire),
+                    text(before),
+                    text(*after),
+                );
             }
         }
     }
