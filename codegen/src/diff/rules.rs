@@ -242,6 +242,11 @@ rules! {
 }
 
 impl Kind {
+    /// Every kind, in the order of the rules.
+    pub fn all() -> impl Iterator<Item = Self> {
+        RULES.iter().map(|rule| rule.kind)
+    }
+
     pub(super) fn rule(self) -> &'static Rule {
         // The table is made from the kinds, in their order.
         &RULES[self as usize]
