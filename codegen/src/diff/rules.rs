@@ -48,10 +48,6 @@ pub(super) enum Mirror {
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "tests hold the table against the kinds")
-    )]
     pub(super) kind: Kind,
     pub(super) request: Side,
     pub(super) response: Side,
