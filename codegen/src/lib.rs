@@ -6,12 +6,13 @@ mod doc;
 mod emit;
 mod error;
 pub mod ir;
+pub mod lint;
 mod lower;
 mod names;
 mod node;
 mod origin;
 mod output;
-mod overlay;
+pub mod overlay;
 mod place;
 mod pointer;
 mod print;
@@ -139,7 +140,7 @@ fn shaped(inputs: &Inputs, selection: &Selection, told: Told<'_>) -> Result<Shap
         shape::api(&lowered, &selected, selection).map_err(|f| lowered.origin.error(f))?;
     selection.all_used(&inputs.selection)?;
     let notes = lowered.notes.iter().cloned().chain(notes);
-    let notes = notes.map(|note| lowered.origin.report(note)).collect();
+    let notes = lowered.origin.reports(notes.collect());
     Ok(Shaped {
         api,
         notes,

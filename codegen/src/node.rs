@@ -67,8 +67,19 @@ pub(crate) fn resolve<'a>(
     }
 }
 
+/// What a reference leads to in its own document.
+pub(crate) fn local(reference: &str) -> Option<Pointer> {
+    let fragment = decoded(reference.strip_prefix('#')?);
+    let is_pointer = fragment.is_empty() || fragment.starts_with('/');
+    is_pointer.then(|| Pointer::from(fragment.as_str()))
+}
+
 /// The key that a fragment names: `~1` is `/`, `~0` is `~`, `%41` is `A`.
-fn unescaped(fragment: &str) -> String {
+pub(crate) fn unescaped(fragment: &str) -> String {
+    decoded(fragment).replace("~1", "/").replace("~0", "~")
+}
+
+fn decoded(fragment: &str) -> String {
     let mut bytes = Vec::with_capacity(fragment.len());
     let mut rest = fragment.as_bytes();
     while let [first, after @ ..] = rest {
@@ -85,8 +96,7 @@ fn unescaped(fragment: &str) -> String {
             }
         }
     }
-    let text = String::from_utf8_lossy(&bytes);
-    text.replace("~1", "/").replace("~0", "~")
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The members of an `anyOf` or `oneOf`, and which of the two it is.

@@ -14,8 +14,9 @@ pub(crate) struct Origin {
     overlays: Vec<Source>,
     /// Nodes that an overlay put there → the overlay, and the node inside that overlay's file.
     put: BTreeMap<Pointer, (usize, Pointer)>,
-    /// Nodes that lowering moved → where they were before.
-    moved: BTreeMap<Pointer, Pointer>,
+    /// Nodes that lowering moved → in which step, and where they were before it.
+    moved: BTreeMap<Pointer, Vec<(usize, Pointer)>>,
+    steps: usize,
     /// Lists from which an overlay removed items: places inside them are no longer known.
     thinned: BTreeSet<Pointer>,
 }
@@ -27,6 +28,7 @@ impl Origin {
             overlays: Vec::new(),
             put: BTreeMap::new(),
             moved: BTreeMap::new(),
+            steps: 0,
             thinned: BTreeSet::new(),
         }
     }
@@ -53,65 +55,111 @@ impl Origin {
 
     /// Records that lowering moved a node.
     pub(crate) fn record_moved(&mut self, now: &Pointer, before: &Pointer) {
-        self.moved.insert(now.clone(), before.clone());
+        self.record_moves([(now.clone(), before.clone())]);
+    }
+
+    /// Records that lowering moved several nodes at once. A node that stays where it is, inside one
+    /// that moves, is moved to itself.
+    pub(crate) fn record_moves(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+        for (now, before) in moves {
+            self.moved
+                .entry(now)
+                .or_default()
+                .push((self.steps, before));
+        }
+        self.steps += 1;
     }
 
     fn forget_below(&mut self, at: &Pointer) {
-        self.put.retain(|put, _| put.below(at).is_none());
-        self.thinned.retain(|list| list.below(at).is_none());
+        // Pointers below a node follow the node and `/`, and come before any with the next symbol.
+        let first = at.join("/");
+        let end = at.join("0");
+        let put: Vec<Pointer> = self
+            .put
+            .range(&first..&end)
+            .map(|it| it.0.clone())
+            .collect();
+        let thinned: Vec<Pointer> = self.thinned.range(&first..&end).cloned().collect();
+        for below in put.iter().chain([at]) {
+            self.put.remove(below);
+        }
+        for below in thinned.iter().chain([at]) {
+            self.thinned.remove(below);
+        }
     }
 
     /// Turns a stage's faults into an error that names files and lines.
     pub(crate) fn error(&self, faults: Vec<Fault>) -> Error {
-        Error::new(faults.into_iter().map(|fault| self.report(fault)).collect())
+        Error::new(self.reports(faults))
     }
 
-    pub(crate) fn report(&self, fault: Fault) -> Report {
-        let (source, place) = self.locate(&fault.at);
-        let also = fault.also.map(|(at, what)| (self.locate(&at).1, what));
-        let place = Some((place, source.text.clone()));
-        Report::new(fault.message, fault.advice, place, also)
+    /// Names files and lines. What is said of a node that stands in several places is said once.
+    pub(crate) fn reports(&self, faults: Vec<Fault>) -> Vec<Report> {
+        let mut said = BTreeSet::new();
+        let faults = faults.into_iter().filter_map(|mut fault| {
+            fault.at = self.before_lowering(&fault.at);
+            let also = fault.also.take();
+            fault.also = also.map(|(at, what)| (self.before_lowering(&at), what));
+            let is_new = said.insert((fault.at.clone(), fault.message.clone()));
+            is_new.then_some(fault)
+        });
+        let faults: Vec<Fault> = faults.collect();
+        let nodes = faults.iter().flat_map(|fault| {
+            let also = fault.also.as_ref().map(|(at, _)| at.clone());
+            std::iter::once(fault.at.clone()).chain(also)
+        });
+        let places = self.places(nodes);
+        let place = |at: &Pointer| {
+            let (source, inside) = self.trace(at);
+            let mut place = places[&(source.name.as_str(), inside)].clone();
+            place.pointer = self.known(at);
+            (source, place)
+        };
+        let reports = faults.iter().map(|fault| {
+            let (source, at) = place(&fault.at);
+            let also = fault.also.as_ref();
+            let also = also.map(|(at, what)| (place(at).1, what.clone()));
+            let at = Some((at, source.text.clone()));
+            Report::new(fault.message.clone(), fault.advice.clone(), at, also)
+        });
+        reports.collect()
     }
 
-    fn locate(&self, at: &Pointer) -> (&Source, Place) {
-        let at = self.before_lowering(at);
-        let (source, inside) = self.trace(&at);
-        let mut place = place::find(source, &inside);
-        place.pointer = self.known(&at);
-        (source, place)
-    }
-
-    /// The place of each node, in one pass over each text.
-    pub(crate) fn places(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
-        let mut by_text: BTreeMap<&str, (&Source, BTreeMap<Pointer, Vec<&Pointer>>)> =
-            BTreeMap::new();
-        for at in wanted {
-            let (source, inside) = self.trace(&self.before_lowering(at));
-            let (_, of_text) = by_text
+    /// The places of nodes by file, with one pass over each.
+    fn places(&self, nodes: impl Iterator<Item = Pointer>) -> BTreeMap<(&str, Pointer), Place> {
+        let mut wanted: BTreeMap<&str, (&Source, BTreeSet<Pointer>)> = BTreeMap::new();
+        for at in nodes {
+            let (source, inside) = self.trace(&at);
+            let (_, all) = wanted
                 .entry(&source.name)
-                .or_insert((source, BTreeMap::new()));
-            of_text.entry(inside).or_default().push(at);
+                .or_insert_with(|| (source, BTreeSet::new()));
+            all.insert(inside);
         }
         let mut places = BTreeMap::new();
-        for (source, of_text) in by_text.into_values() {
-            let inside = of_text.keys().cloned().collect();
-            for (inside, (line, column)) in place::find_each(source, &inside) {
-                for at in of_text.get(&inside).into_iter().flatten() {
-                    let mut place = place::at_line(source, line, column);
-                    place.pointer = (*at).clone();
-                    places.insert((*at).clone(), place);
-                }
-            }
+        for (name, (source, all)) in wanted {
+            let found = place::find_each(source, &all).into_iter();
+            places.extend(found.map(|(at, place)| ((name, at), place)));
         }
         places
     }
 
+    /// The place of each node, with one pass over each file.
+    pub(crate) fn locate(&self, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Place> {
+        let before = |at: &Pointer| self.before_lowering(at);
+        let places = self.places(wanted.iter().map(before));
+        let wanted = wanted.iter().filter_map(|at| {
+            let (source, inside) = self.trace(&before(at));
+            let place = places.get(&(source.name.as_str(), inside))?;
+            Some((at.clone(), place.clone()))
+        });
+        wanted.collect()
+    }
+
     /// Where a node stood before lowering moved it.
     pub(crate) fn before_lowering(&self, at: &Pointer) -> Pointer {
-        let mut at = at.clone();
-        // Moves are recorded as lowering goes down, so a move can sit inside a moved node.
-        while let Some(before) = self.before_move(&at) {
-            at = before;
+        let (mut at, mut step) = (at.clone(), self.steps);
+        while let Some((earlier, before)) = self.last_move(&at, step) {
+            (at, step) = (before, earlier);
         }
         at
     }
@@ -132,8 +180,42 @@ impl Origin {
         at.ancestors().find(thinned).unwrap_or_else(|| at.clone())
     }
 
-    fn before_move(&self, at: &Pointer) -> Option<Pointer> {
-        at.ancestors()
-            .find_map(|above| Some(self.moved.get(&above)?.join(at.below(&above)?)))
+    /// The last step before `step` that moved the node or one around it.
+    fn last_move(&self, at: &Pointer, step: usize) -> Option<(usize, Pointer)> {
+        let moves = at.ancestors().filter_map(|above| {
+            let moves = self.moved.get(&above)?.iter().rev();
+            let (earlier, before) = moves.into_iter().find(|(earlier, _)| *earlier < step)?;
+            Some((*earlier, above, before))
+        });
+        // Of several nodes that one step moved, the innermost decides.
+        let (earlier, above, before) =
+            moves.max_by_key(|(earlier, above, _)| (*earlier, above.as_str().len()))?;
+        Some((earlier, before.join(at.below(&above)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointers<const N: usize>(moves: [(&str, &str); N]) -> [(Pointer, Pointer); N] {
+        moves.map(|(now, before)| (Pointer::from(now), Pointer::from(before)))
+    }
+
+    #[test]
+    fn moves_are_undone_from_the_last_to_the_first() {
+        let mut origin = Origin::new(Source::new("t.yaml", ""));
+        origin.record_moves(pointers([("/l/0", "/l/1"), ("/l/1", "/l/2")]));
+        origin.record_moved(&Pointer::from("/copy"), &Pointer::from("/l"));
+        origin.record_moves(pointers([("/l", "/other"), ("/l/own", "/l/own")]));
+        for (now, before) in [
+            ("/copy/0/a", "/l/1/a"),
+            ("/copy/1", "/l/2"),
+            ("/l/0", "/other/0"),
+            ("/l/own/a", "/l/own/a"),
+        ] {
+            let got = origin.before_lowering(&Pointer::from(now));
+            assert_eq!(got.as_str(), before, "{now}");
+        }
     }
 }

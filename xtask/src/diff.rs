@@ -6,9 +6,8 @@ mod html;
 mod markdown;
 mod sides;
 mod summary;
-mod text;
+pub(crate) mod text;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,6 +16,7 @@ use clap::{Args, ValueEnum};
 use codegen::diff::{Crate, Diff, Options, Wire};
 
 use crate::root::shown;
+use crate::show;
 use allow::Allowed;
 
 /// Compares what is generated from two documents, item by item.
@@ -98,11 +98,7 @@ fn put(text: &str, out: Option<&Path>) -> Result<()> {
         Some(path) => {
             std::fs::write(path, text).with_context(|| format!("cannot write {}", shown(path)))
         }
-        None => match std::io::stdout().write_all(text.as_bytes()) {
-            // Who reads only the first lines is not wrong.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            result => Ok(result?),
-        },
+        None => Ok(show::result(text)?),
     }
 }
 

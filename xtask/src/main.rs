@@ -3,8 +3,11 @@
 mod coverage;
 mod cpu;
 mod diff;
+mod documents;
 mod inputs;
+mod lint;
 mod lock;
+mod overlay;
 mod progress;
 mod regen;
 mod root;
@@ -64,6 +67,13 @@ enum SpecCommand {
     Update(update::UpdateArgs),
     /// List every construct of a document: what is used, ignored or refused, and where it stands.
     Coverage(CoverageArgs),
+    /// Check overlays against a document, or write one out of two documents.
+    Overlay {
+        #[command(subcommand)]
+        command: overlay::OverlayCommand,
+    },
+    /// List what in a document will hurt those who use it, and where it stands.
+    Lint(lint::LintArgs),
 }
 
 #[derive(Args)]
@@ -163,6 +173,12 @@ fn main() -> ExitCode {
         Command::Spec {
             command: SpecCommand::Update(args),
         } => (update::run(&args), args.show.format),
+        Command::Spec {
+            command: SpecCommand::Overlay { command },
+        } => (overlay::run(&command), command.format()),
+        Command::Spec {
+            command: SpecCommand::Lint(args),
+        } => (lint::run(&args), args.format),
         Command::Test(args) => (suites::run(&args), Format::Text),
     };
     match result {

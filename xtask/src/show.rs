@@ -19,8 +19,32 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+/// What is wrong with an input has been printed as the command's result: only the exit code is left.
+#[derive(Debug)]
+pub(crate) struct Told;
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what was printed is wrong")
+    }
+}
+
+impl std::error::Error for Told {}
+
+/// Prints a command's result; who reads only the first lines is not wrong.
+pub(crate) fn result(text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
 /// Prints an error: with the source where it has a place, or as one JSON object.
 pub(crate) fn error(error: &anyhow::Error, format: Format) {
+    if error.is::<Told>() {
+        return;
+    }
     let reports = error
         .downcast_ref::<codegen::Error>()
         .map(codegen::Error::reports);

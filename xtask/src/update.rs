@@ -77,11 +77,10 @@ pub(crate) fn run(args: &UpdateArgs) -> Result<()> {
     let (file, versions) = inspect(&plan, &place, &exchange.incoming())?;
     let document = plan.document(&file);
     plan.is_free(&document)?;
-    let overlays = plan.overlays(&document)?;
     let entry = entry(&plan.upstream, file, received, versions);
     plan.lock.put(entry.clone());
     let old = exchange.put(&entry.file, &plan.lock.text()?)?;
-    let report = report(old.as_deref(), &document, overlays)?;
+    let report = report(&plan, old.as_deref(), &document)?;
     summary(args, &plan, &entry, old.is_some(), &report);
     Ok(())
 }

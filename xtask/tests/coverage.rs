@@ -55,7 +55,7 @@ fn nothing_of_the_portal_is_refused_and_every_key_is_accounted_for() {
         row.map(|row| row["places"][0]["file"].clone())
     };
     let in_an_overlay = Some(Value::from(
-        "spec/overlays/stripe-portal.openapi/53-webhooks.yaml",
+        "spec/overlays/stripe-portal.openapi/54-webhooks.yaml",
     ));
     assert_eq!(place("document/webhooks"), in_an_overlay);
 }

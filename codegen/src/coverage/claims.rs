@@ -1,12 +1,12 @@
 //! What decides about a node beside the table of keys: refusals, and what is not selected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use super::Outcome;
 use super::probe::{Findings, Reached};
-use crate::node::schema_pointer;
+use crate::node::{self, schema_pointer};
 use crate::pointer::Pointer;
 
 /// A decision about a node and all below it.
@@ -37,6 +37,7 @@ pub(super) fn claims(root: &Value, findings: &Findings) -> Claims {
         operations(root, reached, &mut claims);
         webhooks(root, reached, &mut claims);
         schemas(root, reached, &mut claims);
+        led_to(root, reached, &mut claims);
     }
     claims
 }
@@ -76,14 +77,18 @@ fn more_servers(root: &Value, claims: &mut Claims) {
 
 fn operations(root: &Value, reached: &Reached, claims: &mut Claims) {
     let chosen = |at: &Pointer| reached.operations.contains(at);
-    for (path, item) in map(root, "/paths").filter(|(path, _)| !path.starts_with("x-")) {
-        let at = Pointer::from("/paths").child(path);
+    let paths = map(root, "/paths").filter(|(path, _)| !path.starts_with("x-"));
+    let paths = paths.map(|(path, item)| (Pointer::from("/paths").child(path), item));
+    for (at, item) in paths {
         let methods = item.as_object().into_iter().flat_map(Map::keys);
         let methods: Vec<Pointer> = methods
             .filter(|key| METHODS.contains(&key.as_str()))
             .map(|method| at.child(method))
             .collect();
-        if !methods.is_empty() && !methods.iter().any(chosen) {
+        let mut operations = reached.operations.iter();
+        let is_reached = operations.any(|operation| operation.below(&at).is_some());
+        let is_path = !methods.is_empty() || item.get("$ref").is_some();
+        if is_path && !is_reached {
             ignore(claims, at, NOT_SELECTED);
             continue;
         }
@@ -108,7 +113,7 @@ fn webhooks(root: &Value, reached: &Reached, claims: &mut Claims) {
             continue;
         }
         let keys = item.as_object().into_iter().flat_map(Map::keys);
-        for key in keys.filter(|key| *key != "post") {
+        for key in keys.filter(|key| !matches!(key.as_str(), "post" | "$ref")) {
             ignore(claims, at.child(key), DELIVERY);
         }
         let used = ["description", "summary", "requestBody"];
@@ -139,7 +144,73 @@ fn schemas(root: &Value, reached: &Reached, claims: &mut Claims) {
                 "cut: something else stands in for it",
             );
         } else if !reached.schemas.contains(name) {
-            ignore(claims, schema_pointer(name), "nothing selected reaches it");
+            ignore(claims, schema_pointer(name), NOT_REACHED);
         }
+    }
+    defs(root, &Pointer::root(), reached, claims);
+}
+
+const NOT_REACHED: &str = "nothing selected reaches it";
+
+/// Schemas of `$defs` have the names of components.
+fn defs(value: &Value, at: &Pointer, reached: &Reached, claims: &mut Claims) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let at = at.child(key);
+                if key == "$defs" {
+                    let names = value.as_object().into_iter().flat_map(Map::keys);
+                    for name in names.filter(|name| !reached.schemas.contains(*name)) {
+                        ignore(claims, at.child(name), NOT_REACHED);
+                    }
+                }
+                defs(value, &at, reached, claims);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                defs(item, &at.child(index), reached, claims);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Components other than schemas are written out where references of what is selected lead to them.
+fn led_to(root: &Value, reached: &Reached, claims: &mut Claims) {
+    let mut led_to = BTreeSet::new();
+    let starts = reached.operations.iter().chain(&reached.webhooks);
+    // What all operations of a path share stands beside them.
+    let items = starts.filter_map(Pointer::parent);
+    let mut open: Vec<Pointer> = items.collect();
+    while let Some(at) = open.pop() {
+        if led_to.insert(at.clone()) {
+            references(root.pointer(at.as_str()), &mut open);
+        }
+    }
+    for section in ["parameters", "requestBodies", "responses", "pathItems"] {
+        let all = Pointer::from("/components").child(section);
+        for (name, _) in map(root, all.as_str()) {
+            if !led_to.contains(&all.child(name)) {
+                ignore(claims, all.child(name), NOT_REACHED);
+            }
+        }
+    }
+}
+
+fn references(value: Option<&Value>, found: &mut Vec<Pointer>) {
+    match value {
+        Some(Value::Object(map)) => {
+            let reference = map.get("$ref").and_then(Value::as_str);
+            found.extend(reference.and_then(node::local));
+            map.values()
+                .for_each(|value| references(Some(value), found));
+        }
+        Some(Value::Array(items)) => {
+            for value in items {
+                references(Some(value), found);
+            }
+        }
+        _ => {}
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn shape(schema: &Map<String, Value>, key: &str, root: &Value) -> &'s
     }
     let resolved: Vec<&Value> = members.iter().map(|member| resolve(member, root)).collect();
     match resolved.as_slice() {
-        [] | [_] => return "nullable",
+        [] | [_] => return NULLABLE,
         [a, b] if is_range(a, b) || is_range(b, a) => return "range",
         [a, b] if is_deleted(a, root) != is_deleted(b, root) => return "maybe deleted",
         _ => {}
@@ -35,6 +35,14 @@ pub(super) fn shape(schema: &Map<String, Value>, key: &str, root: &Value) -> &'s
         0 | 1 => "union by kind of JSON",
         _ => BY_FIELDS,
     }
+}
+
+/// What alternatives are called of which only one is no null.
+pub(super) const NULLABLE: &str = "nullable";
+
+/// Whether null is among alternatives.
+pub(super) fn has_null(members: &Value) -> bool {
+    members.as_array().into_iter().flatten().any(is_null)
 }
 
 /// What several objects are called that only their fields tell apart.

@@ -21,6 +21,8 @@ use crate::read;
 use crate::selection::Selection;
 use crate::source::Source;
 
+pub(crate) use rows::spots;
+
 /// What coverage looks at.
 #[derive(Clone, Debug)]
 pub struct Subject {

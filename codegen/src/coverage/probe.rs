@@ -220,10 +220,13 @@ impl Reached {
     }
 }
 
+/// Faults by where they were before lowering, each once: what is written out may stand in many places.
 fn before(origin: &Origin, mut faults: Vec<Fault>) -> Vec<Fault> {
+    let mut said = BTreeSet::new();
     for fault in &mut faults {
         fault.at = origin.before_lowering(&fault.at);
     }
+    faults.retain(|fault| said.insert((fault.at.clone(), fault.message.clone())));
     faults
 }
 

@@ -62,7 +62,8 @@ impl Drafts {
 
     /// The rows in order, with lines and columns.
     pub(super) fn finish(self, origin: &Origin) -> Vec<Row> {
-        let spots = spots(&self.drafts, origin);
+        let places = self.drafts.iter().flat_map(|draft| &draft.places);
+        let spots = spots(&places.collect(), origin);
         let rows = self.index.iter().map(|((outcome, construct, _), row)| {
             let draft = &self.drafts[*row];
             let places = draft.places.iter();
@@ -88,10 +89,9 @@ pub(super) fn nameless(message: &str) -> String {
 }
 
 /// Lines and columns of all places, with one pass over each file.
-fn spots(drafts: &[Draft], origin: &Origin) -> BTreeMap<Pointer, Spot> {
+pub(crate) fn spots(places: &BTreeSet<&Pointer>, origin: &Origin) -> BTreeMap<Pointer, Spot> {
     let mut wanted: BTreeMap<&str, (_, BTreeSet<Pointer>)> = BTreeMap::new();
-    let places: BTreeSet<&Pointer> = drafts.iter().flat_map(|draft| &draft.places).collect();
-    for &at in &places {
+    for &at in places {
         let (source, inside) = origin.trace(at);
         let of_source = wanted.entry(&source.name);
         let (_, all) = of_source.or_insert_with(|| (source, BTreeSet::new()));
@@ -100,14 +100,14 @@ fn spots(drafts: &[Draft], origin: &Origin) -> BTreeMap<Pointer, Spot> {
     let found = wanted.iter();
     let found = found.map(|(name, (source, all))| (*name, place::find_each(source, all)));
     let found: BTreeMap<&str, _> = found.collect();
-    let spots = places.into_iter().filter_map(|at| {
+    let spots = places.iter().filter_map(|&at| {
         let (source, inside) = origin.trace(at);
-        let (line, column) = *found.get(source.name.as_str())?.get(&inside)?;
+        let found = found.get(source.name.as_str())?.get(&inside)?;
         let spot = Spot {
             pointer: at.clone(),
             file: source.name.clone(),
-            line,
-            column,
+            line: found.line,
+            column: found.column,
         };
         Some((at.clone(), spot))
     });

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::composite;
 use super::ids::Ids;
 use crate::lower::grammar::{Node, Split, Verdict};
-use crate::lower::keys;
+use crate::lower::{self, keys, keywords};
 
 /// A key with all that may decide about it.
 pub(super) struct Case<'a> {
@@ -63,9 +63,13 @@ const LIMIT: &str = "a limit that the API checks itself";
 
 /// What is made of the key, given what its table says.
 pub(super) fn decide(verdict: Verdict, case: &Case<'_>) -> Decided {
-    let is_reference = case.node == Node::Schema && case.beside.contains_key("$ref");
-    if is_reference && case.key != "$ref" && !case.document.is_31 {
-        return Ignored("3.0 hides what stands beside a `$ref`").into();
+    let is_hidden = match (case.node, case.key) {
+        (Node::Path, _) | (_, "$ref") => false,
+        (Node::Schema, _) | (_, "description") => !case.document.is_31,
+        (node, _) => node.takes_reference(),
+    };
+    if is_hidden && case.beside.contains_key("$ref") {
+        return Ignored("a `$ref` hides what stands beside it").into();
     }
     match verdict {
         Verdict::ByValue(split) => by_value(split, case),
@@ -77,6 +81,7 @@ fn by_value(split: Split, case: &Case<'_>) -> Decided {
     match split {
         Split::AdditionalProperties => additional_properties(case),
         Split::Composite => composite(case),
+        Split::Content => content(case).into(),
         Split::Enum => enumeration(case),
         Split::Extension => extension(case).into(),
         Split::Flag => flag(case).into(),
@@ -98,9 +103,11 @@ pub(super) fn role_below(case: &Case<'_>) -> Role {
         (Node::Parameter, "schema") => Role::Field,
         (Node::Schema, "anyOf" | "oneOf") => {
             let shape = composite::shape(case.beside, case.key, case.document.root);
-            match shape == composite::BY_FIELDS {
-                true => Role::Named,
-                false => Role::Other,
+            match shape {
+                composite::BY_FIELDS => Role::Named,
+                // An alternative to null is what the whole is.
+                composite::NULLABLE if composite::has_null(case.value) => case.role,
+                _ => Role::Other,
             }
         }
         _ => Role::Other,
@@ -195,8 +202,25 @@ fn additional_properties(case: &Case<'_>) -> Decided {
 }
 
 fn composite(case: &Case<'_>) -> Decided {
+    if lower::is_only_required(case.beside, case.key) {
+        return Ignored(LIMIT).into();
+    }
     let shape = composite::shape(case.beside, case.key, case.document.root);
     named(Used("a type"), format!("={shape}"))
+}
+
+/// Encoded or binary text is one by its format, and says so by either key.
+fn content(case: &Case<'_>) -> Verdict {
+    let has = |key: &str| case.beside.contains_key(key);
+    let is_base64 = |text: &str| text.to_lowercase().starts_with("base64");
+    match case.key {
+        _ if has("format") => Ignored("the format decides"),
+        "contentEncoding" if is_base64(text(case)) => Refused("leave its operation out"),
+        "contentMediaType" if !has("contentEncoding") && keywords::is_binary(text(case)) => {
+            Used("a file, or the bytes of an answer")
+        }
+        _ => Ignored("a `String` all the same"),
+    }
 }
 
 fn enumeration(case: &Case<'_>) -> Decided {

@@ -20,7 +20,7 @@ pub(super) fn fold(items: &mut [Changed], pairs: &Pairs<'_>) {
             causes: BTreeMap::new(),
         };
         for (item, change) in roots(items, is_come) {
-            follows.from(item, change);
+            follows.from(&item, &change);
         }
         let Follows { causes, .. } = follows;
         for item in items.iter_mut() {
@@ -83,7 +83,7 @@ struct Follows<'p, 'a> {
 }
 
 impl Follows<'_, '_> {
-    fn from(&mut self, item: String, change: Change) {
+    fn from(&mut self, item: &str, change: &Change) {
         let Some((module, name)) = item.split_once("::") else {
             return;
         };
@@ -96,7 +96,7 @@ impl Follows<'_, '_> {
         };
         let mut open = Vec::new();
         named(item, change.subject.as_deref(), &mut |ty| {
-            open.push(ty.clone())
+            open.push(ty.clone());
         });
         while let Some(ty) = open.pop() {
             match ty {

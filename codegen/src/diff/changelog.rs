@@ -17,9 +17,9 @@ pub fn changelog(diff: &Diff) -> String {
         let lines: Vec<String> = sections.iter().flat_map(|it| lines(it, heading)).collect();
         if !lines.is_empty() {
             let _ = writeln!(text, "### {heading}\n");
-            lines.iter().for_each(|line| {
+            for line in lines {
                 let _ = writeln!(text, "- {line}");
-            });
+            }
             text.push('\n');
         }
     }

@@ -174,7 +174,9 @@ impl<'a> Walk<'a> {
                 None => true,
             });
             new.retain(|(number, _)| !taken.iter().any(|pair| pair.1 == *number));
-            taken.into_iter().for_each(|pair| self.meet(pair));
+            for pair in taken {
+                self.meet(pair);
+            }
         }
         self.follow();
     }

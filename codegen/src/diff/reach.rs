@@ -36,7 +36,9 @@ pub(super) fn reach(
     for (pair, edges) in graph {
         if is_operation(pair.1) {
             walk.see(*pair, Way::Sent, false);
-            edges.iter().for_each(|edge| walk.go(edge));
+            for edge in edges {
+                walk.go(edge);
+            }
             walk.count(&mut all, |reach| reach.operations += 1);
         }
     }

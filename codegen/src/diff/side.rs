@@ -93,9 +93,7 @@ fn without_refused(inputs: &Inputs, selection: &Selection) -> Result<(Shaped, Ve
 
 /// The document with its overlays, and the actions that did nothing.
 fn document(inputs: &Inputs) -> Result<(Document, Vec<Report>)> {
-    let document = read::document(&inputs.spec)?;
-    let document = overlay::apply(document, &inputs.overlays)?;
-    Ok((document, Vec::new()))
+    overlay::apply_all(read::document(&inputs.spec)?, &inputs.overlays)
 }
 
 fn taken(selected: &Selected<'_>) -> Taken {
@@ -125,9 +123,7 @@ pub(super) fn newly_refused(old: &Side, new: &Side) -> Vec<Report> {
         !old.refused.iter().any(same)
     };
     let faults = new.refused.iter().filter(known).cloned();
-    faults
-        .map(|fault| new.lowered.origin.report(fault))
-        .collect()
+    new.lowered.origin.reports(faults.collect())
 }
 
 /// Finds the line of each change in the new document.
@@ -136,7 +132,7 @@ pub(super) fn place(new: &Side, items: &mut [Changed]) {
     let mut changes: Vec<_> = changes.collect();
     let wanted: BTreeSet<Pointer> = changes.iter().map(|it| it.pointer.clone()).collect();
     let origin: &Origin = &new.lowered.origin;
-    let places: BTreeMap<Pointer, Place> = origin.places(&wanted);
+    let places: BTreeMap<Pointer, Place> = origin.locate(&wanted);
     for change in &mut changes {
         change.place = places.get(&change.pointer).cloned();
     }

@@ -61,10 +61,6 @@ pub(super) fn words(kind: Kind) -> &'static str {
         Kind::BaseUrlChanged => "requests go to another server by default",
         Kind::FeatureAdded => "Cargo feature added",
         Kind::FeatureRemoved => "Cargo feature removed",
-        Kind::IdAdded | Kind::EventAdded | Kind::OperationAdded | Kind::TypeAdded => "added",
-        Kind::IdRemoved | Kind::EventRemoved | Kind::OperationRemoved | Kind::TypeRemoved => {
-            "removed"
-        }
         Kind::EventChanged => "carries something else",
         Kind::EventRenamed | Kind::OperationRenamed | Kind::TypeRenamed => "renamed",
         Kind::OperationMoved => "has another method or path",
@@ -81,8 +77,20 @@ pub(super) fn words(kind: Kind) -> &'static str {
         Kind::ReceivedNow => "is received",
         Kind::ReceivedNoMore => "is not received any more",
         Kind::ObjectChanged => "is known by another `object`",
-        Kind::FieldAdded | Kind::ValueAdded | Kind::MemberAdded => "added",
-        Kind::FieldRemoved | Kind::ValueRemoved | Kind::MemberRemoved => "removed",
+        Kind::IdAdded
+        | Kind::EventAdded
+        | Kind::OperationAdded
+        | Kind::TypeAdded
+        | Kind::FieldAdded
+        | Kind::ValueAdded
+        | Kind::MemberAdded => "added",
+        Kind::IdRemoved
+        | Kind::EventRemoved
+        | Kind::OperationRemoved
+        | Kind::TypeRemoved
+        | Kind::FieldRemoved
+        | Kind::ValueRemoved
+        | Kind::MemberRemoved => "removed",
         Kind::RequiredFieldAdded => "added, required",
         Kind::RequiredFieldRemoved => "removed, was required",
         Kind::FieldRenamed | Kind::ValueRenamed | Kind::MemberRenamed => "renamed in Rust",

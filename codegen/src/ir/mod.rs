@@ -181,7 +181,8 @@ pub struct Field {
     /// How many characters a text of it may have.
     pub longest: Option<usize>,
     /// What the API checks by itself or puts in, by keyword: `minimum`, `pattern`, `default` and
-    /// their like. It is in no Rust type.
+    /// their like. Nothing is generated from it.
+    #[serde(skip)]
     pub limits: BTreeMap<&'static str, String>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,

@@ -57,6 +57,7 @@ pub(crate) enum Verdict {
 pub(crate) enum Split {
     AdditionalProperties,
     Composite,
+    Content,
     Default,
     Deprecated,
     Description,
@@ -90,8 +91,8 @@ pub(crate) struct Key {
     pub(crate) verdict: Verdict,
     /// What is made of each entry, where a map stands below.
     pub(crate) entries: Verdict,
-    /// A key of 3.1 alone, which lowering says with keys of 3.0.
-    pub(crate) only_31: bool,
+    /// A key that no document has any more once it is lowered.
+    pub(crate) is_lowered: bool,
 }
 
 const EXTENSION: Key = Key::new("x-", Below::One(Node::Plain), {
@@ -110,7 +111,7 @@ impl Key {
             below,
             verdict,
             entries: verdict,
-            only_31: false,
+            is_lowered: false,
         }
     }
 
@@ -120,9 +121,9 @@ impl Key {
         self
     }
 
-    /// The key as one that only 3.1 has.
-    pub(super) const fn only_31(mut self) -> Self {
-        self.only_31 = true;
+    /// The key as one that lowering leaves out, or says with others.
+    pub(super) const fn lowered(mut self) -> Self {
+        self.is_lowered = true;
         self
     }
 }
@@ -131,7 +132,7 @@ impl Node {
     /// What may stand below `key` here once a document is lowered; `None` where OpenAPI 3.0 has no
     /// such key.
     pub(super) fn below(self, key: &str) -> Option<Below> {
-        let key = self.key(key).filter(|key| !key.only_31)?;
+        let key = self.key(key).filter(|key| !key.is_lowered)?;
         Some(key.below)
     }
 
@@ -148,7 +149,7 @@ impl Node {
     }
 
     /// Whether a `$ref` may stand in place of this object.
-    pub(super) fn takes_reference(self) -> bool {
+    pub(crate) fn takes_reference(self) -> bool {
         self.keys().iter().any(|key| key.name == "$ref")
     }
 

@@ -14,8 +14,9 @@ const PLAIN: Below = One(Plain);
 const DOCS: &str = "documentation";
 const NOT_SHOWN: &str = "says nothing about the wire";
 const LIMIT: &str = "a limit that the API checks itself";
-const NO_NAME: &str = "no reference may lead to it";
-const WRITTEN_OUT: &str = "only schemas may be referenced: write it out";
+const UNUSED: &str = "nothing is made of what leads to it";
+const MEANT: &str = "what it leads to";
+const LED_TO: &str = "what references lead to";
 
 const fn used(name: &'static str, below: Below, what: &'static str) -> Key {
     Key::new(name, below, Used(what))
@@ -58,7 +59,7 @@ pub(super) const DOCUMENT: &[Key] = &[
         PLAIN,
         "the dialect that is assumed anyway",
     )
-    .only_31(),
+    .lowered(),
 ];
 
 pub(super) const INFO: &[Key] = &[
@@ -72,7 +73,7 @@ pub(super) const INFO: &[Key] = &[
     ignored("termsOfService", PLAIN, NOT_SHOWN),
     ignored("contact", One(Contact), NOT_SHOWN),
     ignored("license", One(License), NOT_SHOWN),
-    ignored("summary", PLAIN, NOT_SHOWN).only_31(),
+    ignored("summary", PLAIN, NOT_SHOWN).lowered(),
 ];
 
 pub(super) const CONTACT: &[Key] = &[
@@ -84,7 +85,7 @@ pub(super) const CONTACT: &[Key] = &[
 pub(super) const LICENSE: &[Key] = &[
     ignored("name", PLAIN, NOT_SHOWN),
     ignored("url", PLAIN, NOT_SHOWN),
-    ignored("identifier", PLAIN, NOT_SHOWN).only_31(),
+    ignored("identifier", PLAIN, NOT_SHOWN).lowered(),
 ];
 
 pub(super) const SERVER: &[Key] = &[
@@ -106,7 +107,7 @@ pub(super) const SERVER_VARIABLE: &[Key] = &[
 pub(super) const PATHS: &[Key] = &[used("*", One(Path), "where operations are")];
 
 pub(super) const PATH: &[Key] = &[
-    refused("$ref", PLAIN, WRITTEN_OUT),
+    used("$ref", PLAIN, MEANT).lowered(),
     ignored("summary", PLAIN, "each operation says its own"),
     ignored("description", PLAIN, "each operation says its own"),
     used("get", One(Operation), "an operation"),
@@ -145,7 +146,7 @@ pub(super) const OPERATION: &[Key] = &[
 ];
 
 pub(super) const PARAMETER: &[Key] = &[
-    refused("$ref", PLAIN, WRITTEN_OUT),
+    used("$ref", PLAIN, MEANT).lowered(),
     split("name", PLAIN, Split::Name),
     split("in", PLAIN, Split::In),
     split("description", PLAIN, Split::Description),
@@ -162,7 +163,7 @@ pub(super) const PARAMETER: &[Key] = &[
 ];
 
 pub(super) const REQUEST_BODY: &[Key] = &[
-    refused("$ref", PLAIN, WRITTEN_OUT),
+    used("$ref", PLAIN, MEANT).lowered(),
     ignored("description", PLAIN, "each field says its own"),
     ignored("required", PLAIN, "each field says its own"),
     used("content", Map(MediaType), "fields").each(ByValue(Split::MediaType)),
@@ -186,7 +187,7 @@ pub(super) const ENCODING: &[Key] = &[
 pub(super) const RESPONSES: &[Key] = &[split("*", One(Response), Split::Status)];
 
 pub(super) const RESPONSE: &[Key] = &[
-    refused("$ref", PLAIN, WRITTEN_OUT),
+    used("$ref", PLAIN, MEANT).lowered(),
     ignored("description", PLAIN, "the type says its own"),
     ignored(
         "headers",
@@ -212,13 +213,14 @@ pub(super) const HEADER: &[Key] = &[
 
 pub(super) const COMPONENTS: &[Key] = &[
     used("schemas", Map(Schema), "types"),
-    ignored("responses", Map(Response), NO_NAME),
-    ignored("parameters", Map(Parameter), NO_NAME),
-    ignored("requestBodies", Map(RequestBody), NO_NAME),
-    ignored("headers", Map(Header), NO_NAME),
-    ignored("examples", Map(Example), NO_NAME),
-    ignored("links", Map(Link), NO_NAME),
-    ignored("callbacks", Map(Callback), NO_NAME),
+    used("responses", Map(Response), LED_TO),
+    used("parameters", Map(Parameter), LED_TO),
+    used("requestBodies", Map(RequestBody), LED_TO),
+    ignored("headers", Map(Header), UNUSED),
+    ignored("examples", Map(Example), UNUSED),
+    ignored("links", Map(Link), UNUSED),
+    ignored("callbacks", Map(Callback), UNUSED),
+    used("pathItems", Map(Path), LED_TO).lowered(),
     used(
         "securitySchemes",
         Map(SecurityScheme),
@@ -278,7 +280,7 @@ pub(super) const SCHEMA: &[Key] = &[
     split("format", PLAIN, Split::Format),
     used("nullable", PLAIN, "`Option`"),
     split("enum", PLAIN, Split::Enum),
-    used("const", PLAIN, "an enum of one value").only_31(),
+    used("const", PLAIN, "an enum of one value").lowered(),
     used("properties", Map(Schema), "fields").each(ByValue(Split::Property)),
     used("required", PLAIN, "fields that are no `Option`"),
     used("items", One(Schema), "what a list holds"),
@@ -313,8 +315,27 @@ pub(super) const SCHEMA: &[Key] = &[
     ignored("minProperties", PLAIN, LIMIT),
     ignored("maxProperties", PLAIN, LIMIT),
     ignored("example", PLAIN, NOT_SHOWN),
-    ignored("examples", PLAIN, NOT_SHOWN).only_31(),
-    ignored("$comment", PLAIN, NOT_SHOWN).only_31(),
+    ignored("examples", PLAIN, NOT_SHOWN).lowered(),
+    used("$defs", Map(Schema), "types").lowered(),
+    split("contentEncoding", PLAIN, Split::Content).lowered(),
+    split("contentMediaType", PLAIN, Split::Content).lowered(),
+    split(
+        "unevaluatedProperties",
+        One(Schema),
+        Split::AdditionalProperties,
+    )
+    .lowered(),
+    ignored("$anchor", PLAIN, NOT_SHOWN).lowered(),
+    ignored("$comment", PLAIN, NOT_SHOWN).lowered(),
+    ignored("$schema", PLAIN, "the dialect that is assumed anyway").lowered(),
+    ignored("contains", PLAIN, LIMIT).lowered(),
+    ignored("contentSchema", PLAIN, NOT_SHOWN).lowered(),
+    ignored("dependentRequired", PLAIN, LIMIT).lowered(),
+    ignored("maxContains", PLAIN, LIMIT).lowered(),
+    ignored("minContains", PLAIN, LIMIT).lowered(),
+    ignored("propertyNames", PLAIN, LIMIT).lowered(),
+    ignored("unevaluatedItems", PLAIN, LIMIT).lowered(),
+    ignored("xml", PLAIN, "XML is not sent").lowered(),
 ];
 
 pub(super) const DISCRIMINATOR: &[Key] = &[

@@ -1,13 +1,22 @@
 //! OpenAPI 3.1 down to what `openapiv3` can hold; what it cannot hold is refused by place.
 
+mod defs;
 pub(crate) mod grammar;
 pub(crate) mod keys;
+pub(crate) mod keywords;
+mod limits;
 mod loss;
 mod narrow;
+mod outside;
 mod schema;
 mod typed;
+mod types;
+mod walk;
+mod written;
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
 
 use crate::error::{Fault, Result};
 use crate::origin::Origin;
@@ -15,6 +24,7 @@ use crate::pointer::Pointer;
 use crate::read::Document;
 use grammar::{Below, Node};
 
+pub(crate) use schema::is_only_required;
 pub(crate) use typed::Lowered;
 
 /// Lowers a document and reads it with `openapiv3`, losing nothing.
@@ -37,9 +47,15 @@ pub(crate) fn attempt(document: Document) -> std::result::Result<Lowered, Box<Re
         origin,
         faults: Vec::new(),
         notes: Vec::new(),
+        kinds: BTreeMap::new(),
+        nested: 0,
     };
+    if lowering.is_31 {
+        defs::hoist(&mut lowering, &mut root);
+    }
+    written::write_out(&mut lowering, &mut root);
+    lowering.kinds = types::kinds(&root);
     lowering.node(&mut root, Node::Document, &Pointer::root());
-    lowering.complete(&mut root);
     let Lowering {
         origin,
         faults,
@@ -72,7 +88,15 @@ struct Lowering {
     origin: Origin,
     faults: Vec<Fault>,
     notes: Vec<Fault>,
+    /// Component schema → its type.
+    kinds: BTreeMap<String, String>,
+    /// Schemas around the one at hand.
+    nested: usize,
 }
+
+/// Schemas within each other from which on each is tried by itself: what `openapiv3` cannot read it
+/// tries twice, and all around it again.
+const DEEP: usize = 8;
 
 impl Lowering {
     fn node(&mut self, value: &mut Value, node: Node, at: &Pointer) {
@@ -93,7 +117,18 @@ impl Lowering {
             }
             return;
         };
-        self.general_rules(map, node, at);
+        if node != Node::Schema {
+            outside::lower(self, map, node, at);
+        }
+        self.children(map, node, at);
+        if node == Node::Schema && self.nested > DEEP {
+            self.faults.extend(typed::alone(value, at));
+        }
+    }
+
+    fn children(&mut self, map: &mut Map<String, Value>, node: Node, at: &Pointer) {
+        let is_schema = node == Node::Schema;
+        self.nested += usize::from(is_schema);
         for (key, value) in map.iter_mut() {
             let at = at.child(key);
             match node.below(key) {
@@ -103,6 +138,7 @@ impl Lowering {
                 None => self.unknown(key, node, &at),
             }
         }
+        self.nested -= usize::from(is_schema);
     }
 
     fn list(&mut self, value: &mut Value, below: Node, at: &Pointer) {
@@ -127,58 +163,25 @@ impl Lowering {
         }
     }
 
-    /// Rules that hold outside schemas.
-    fn general_rules(&mut self, map: &mut Map<String, Value>, node: Node, at: &Pointer) {
-        if node != Node::Schema && node.takes_reference() && map.contains_key("$ref") {
-            self.reference_alone(map, node, at);
-        }
-        match node {
-            Node::Document if !self.is_31 && map.contains_key("webhooks") => {
-                let advice = "say `openapi: 3.1.0`, which has them";
-                self.refuse(&at.child("webhooks"), "3.0 has no `webhooks`", advice);
-            }
-            Node::Info => self.drop_key(map, "summary", at),
-            Node::License => self.drop_key(map, "identifier", at),
-            Node::Document => dialect(map),
-            Node::Operation if self.is_31 => {
-                let responses = || json!({"default": {"description": ""}});
-                map.entry("responses").or_insert_with(responses);
-            }
-            Node::Response => {
-                map.entry("description").or_insert_with(|| json!(""));
-            }
-            _ => {}
-        }
-    }
-
-    /// A reference hides its siblings in 3.0; 3.1 lets `summary` and `description` override.
-    fn reference_alone(&mut self, map: &mut Map<String, Value>, node: Node, at: &Pointer) {
-        let siblings: Vec<String> = map.keys().filter(|key| *key != "$ref").cloned().collect();
-        for key in siblings {
-            if node == Node::Path {
-                let advice = "move the reference's operations into this path item";
-                self.refuse(
-                    &at.child(&key),
-                    format!("`{key}` stands beside a `$ref`"),
-                    advice,
-                );
-            } else {
-                self.drop_key(map, &key, at);
-            }
-        }
-    }
-
     /// Drops a key that says nothing about the wire, and notes it.
     fn drop_key(&mut self, map: &mut Map<String, Value>, key: &str, at: &Pointer) {
         if map.shift_remove(key).is_some() {
-            let at = at.child(key);
-            self.notes
-                .push(Fault::new(&at, format!("`{key}` is left out"), ""));
+            self.leave_out(&at.child(key));
         }
     }
 
+    fn leave_out(&mut self, at: &Pointer) {
+        let message = format!("`{}` is left out", at.last());
+        self.notes.push(Fault::new(at, message, ""));
+    }
+
     fn unknown(&mut self, key: &str, node: Node, at: &Pointer) {
-        let advice = "remove it with an overlay, or say there what it means with known keywords";
+        let known = keywords::ADVICE.iter().find(|(known, _)| *known == key);
+        let advice = match known {
+            Some((_, advice)) if node == Node::Schema => advice,
+            _ if !self.is_31 && node.key(key).is_some() => "say `openapi: 3.1.0`, which has it",
+            _ => "remove it with an overlay, or say there what it means with known keywords",
+        };
         self.refuse(
             at,
             format!("`{key}` is not supported in {}", name(node)),
@@ -190,30 +193,10 @@ impl Lowering {
         self.faults.push(Fault::new(at, message, advice));
     }
 
-    /// 3.1 lets a document have webhooks or components alone.
-    fn complete(&self, root: &mut Value) {
-        if let Value::Object(map) = root
-            && self.is_31
-        {
-            map.entry("paths").or_insert_with(|| json!({}));
-        }
-    }
-}
-
-/// The standard dialect is what is assumed anyway; another one is refused as an unknown key.
-fn dialect(map: &mut Map<String, Value>) {
-    const STANDARD: [&str; 2] = [
-        "https://spec.openapis.org/oas/3.1/dialect/base",
-        "https://json-schema.org/draft/2020-12/schema",
-    ];
-    let Some(dialect) = map.get("jsonSchemaDialect") else {
-        return;
-    };
-    if dialect
-        .as_str()
-        .is_some_and(|text| STANDARD.contains(&text))
-    {
-        map.shift_remove("jsonSchemaDialect");
+    /// The type of the component that a reference leads to.
+    fn kind_of(&self, reference: &str) -> Option<&String> {
+        self.kinds
+            .get(reference.strip_prefix("#/components/schemas/")?)
     }
 }
 
@@ -226,5 +209,7 @@ fn name(node: Node) -> String {
     }
 }
 
+#[cfg(test)]
+mod rows;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use openapiv3::{
     SecurityScheme, Server, Tag,
 };
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::grammar::{Below, Node};
 use crate::pointer::Pointer;
@@ -25,13 +25,46 @@ pub(super) fn culprit(value: &Value, node: Node, at: &Pointer) -> (Pointer, Stri
         }
     }
     let said = complaint(value, node).unwrap_or_default();
-    match value.as_object() {
-        Some(map) => match map.keys().find(|key| is_to_blame(value, node, key, &said)) {
-            Some(key) => (at.child(key), said),
-            None => (at.clone(), said),
-        },
-        None => (at.clone(), said),
+    (blamed(value, node, &said, at), said)
+}
+
+/// As [`culprit`], of a schema as if all schemas below it were empty.
+pub(super) fn alone(schema: &Value, at: &Pointer) -> Option<(Pointer, String)> {
+    let bare = bare(schema.as_object()?);
+    let said = complaint(&bare, Node::Schema)?;
+    Some((blamed(&bare, Node::Schema, &said, at), said))
+}
+
+fn blamed(value: &Value, node: Node, said: &str, at: &Pointer) -> Pointer {
+    let mut keys = value.as_object().into_iter().flatten().map(|(key, _)| key);
+    match keys.find(|key| is_to_blame(value, node, key, said)) {
+        Some(key) => at.child(key),
+        None => at.clone(),
     }
+}
+
+/// A schema with nothing said about those below it.
+fn bare(schema: &Map<String, Value>) -> Value {
+    let empty = |value: &Value| match value {
+        Value::Object(_) => json!({}),
+        other => other.clone(),
+    };
+    let entries = schema.iter().map(|(key, value)| {
+        let value = match (Node::Schema.below(key), value) {
+            (Some(Below::One(Node::Schema)), value) => empty(value),
+            (Some(Below::List(Node::Schema)), Value::Array(items)) => {
+                items.iter().map(empty).collect()
+            }
+            (Some(Below::Map(Node::Schema)), Value::Object(entries)) => {
+                let entries = entries.iter();
+                let entries = entries.map(|(name, value)| (name.clone(), empty(value)));
+                Value::Object(entries.collect())
+            }
+            (_, value) => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    Value::Object(entries.collect())
 }
 
 /// Without the key, the complaint goes or becomes another one.

@@ -1,18 +1,21 @@
-//! Lowering of one schema: each rule is a small function that rewrites one 3.1 keyword.
+//! Lowering of one schema: each rule is a small function that rewrites one keyword.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Lowering;
+use super::{Lowering, keywords, limits, types};
 use crate::error::Fault;
 use crate::pointer::Pointer;
 
 /// What may stand beside a `$ref` in 3.1 and only annotates it.
-const ANNOTATIONS: [&str; 8] = [
+const ANNOTATIONS: [&str; 9] = [
     "description",
     "title",
     "deprecated",
     "default",
     "example",
+    "externalDocs",
     "nullable",
     "readOnly",
     "writeOnly",
@@ -24,34 +27,86 @@ pub(super) fn lower(cx: &mut Lowering, value: &mut Value, at: &Pointer) {
         boolean(cx, value, at);
         return;
     };
+    cx.drop_key(map, "xml", at);
+    if cx.is_31 {
+        keywords::lower(cx, map, at);
+    }
     if map.contains_key("$ref") {
         return reference(cx, map, at);
     }
     if cx.is_31 {
         constant(cx, map, at);
-        type_list(cx, map, at);
-        null_members(cx, map, at);
-        exclusive_limit(map, "exclusiveMinimum", "minimum", i64::max, f64::max);
-        exclusive_limit(map, "exclusiveMaximum", "maximum", i64::min, f64::min);
-        examples(cx, map, at);
-        cx.drop_key(map, "$comment", at);
+        properties(cx, map, at);
+        members(cx, map, at);
+        types::list(cx, map, at);
     }
+    only_required(cx, map, at);
+    types::of_members(cx, map);
     if map.get("default").is_some_and(Value::is_null) {
         map.shift_remove("default");
     }
+    types::explicit(cx, map, at);
     enum_values(cx, map, at);
-    explicit_type(cx, map, at);
+    values_fit(cx, map, at);
+    limits::lower(cx, map, at);
+}
+
+/// Values of another type than the schema's are slips, such as `1.10` for `'1.10'`.
+fn values_fit(cx: &mut Lowering, map: &Map<String, Value>, at: &Pointer) {
+    let (Some(Value::String(ty)), Some(Value::Array(values))) = (map.get("type"), map.get("enum"))
+    else {
+        return;
+    };
+    for (index, value) in values.iter().enumerate() {
+        if !types::is_of(value, ty) {
+            let message = format!("the enum value {value} is no {ty}");
+            let advice = match ty.as_str() {
+                "string" => "write it in quotes, with an overlay if need be",
+                _ => "write it without quotes, or mend the type, with an overlay if need be",
+            };
+            return cx.refuse(&at.child("enum").child(index), message, advice);
+        }
+    }
 }
 
 /// `true` and `false` are schemas in 3.1; `openapiv3` has them only as `additionalProperties`.
-fn boolean(cx: &mut Lowering, value: &Value, at: &Pointer) {
-    if value.is_boolean() && at.last() != "additionalProperties" {
-        let advice = "write `{}` for anything, or remove the property";
-        cx.refuse(
-            at,
-            "a schema that is `true` or `false` is not supported here",
-            advice,
-        );
+fn boolean(cx: &mut Lowering, value: &mut Value, at: &Pointer) {
+    if !value.is_boolean() || at.last() == "additionalProperties" {
+        return;
+    }
+    if cx.is_31 && *value == true {
+        *value = json!({});
+        return;
+    }
+    let message = format!("a schema that is `{value}` is not supported here");
+    let advice = "write `{}` for anything; nothing at all cannot be described";
+    cx.refuse(at, message, advice);
+}
+
+/// A property that is `true` may be anything; one that is `false` is never there.
+fn properties(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
+    let required = map.get("required").cloned().unwrap_or_default();
+    let Some(Value::Object(properties)) = map.get_mut("properties") else {
+        return;
+    };
+    let at = at.child("properties");
+    for value in properties.values_mut().filter(|value| **value == true) {
+        *value = json!({});
+    }
+    let never = properties.iter().filter(|(_, value)| **value == false);
+    let never: Vec<String> = never.map(|(name, _)| name.clone()).collect();
+    for name in never {
+        let is_required = required
+            .as_array()
+            .is_some_and(|all| all.iter().any(|it| *it == *name));
+        match is_required {
+            true => {
+                let message = format!("the property `{name}` is required, and is never there");
+                let advice = "remove it from `required`, with an overlay if need be";
+                cx.refuse(&at.child(&name), message, advice);
+            }
+            false => cx.drop_key(properties, &name, &at),
+        }
     }
 }
 
@@ -108,116 +163,103 @@ fn constant(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
         .record_moved(&at.child("enum"), &at.child("const"));
 }
 
-/// `type: [T, 'null']` becomes `type: T, nullable: true`.
-fn type_list(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
-    let Some(Value::Array(types)) = map.get("type") else {
-        return;
-    };
-    let nullable = types.iter().any(|name| name == "null");
-    let others: Vec<Value> = types
-        .iter()
-        .filter(|name| *name != "null")
-        .cloned()
-        .collect();
-    match others.as_slice() {
-        [one] => {
-            map.insert("type".to_owned(), one.clone());
-            if nullable {
-                map.insert("nullable".to_owned(), json!(true));
-            }
-        }
-        [] => {
-            let advice = "say what it is besides null, or remove the property";
-            cx.refuse(
-                &at.child("type"),
-                "a schema that is only null is not supported",
-                advice,
-            );
-        }
-        several if several.iter().any(Value::is_null) => {
-            let message = "a type is null instead of text";
-            cx.refuse(&at.child("type"), message, "write 'null' in quotes");
-        }
-        _ => {
-            let advice = "write `anyOf` with one schema for each type";
-            let message = "a list of several types is not supported";
-            cx.refuse(&at.child("type"), message, advice);
+/// Alternatives that only say what is required do not change what a value is.
+fn only_required(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
+    for key in ["anyOf", "oneOf"] {
+        if is_only_required(map, key) {
+            cx.drop_key(map, key, at);
         }
     }
 }
 
-/// `anyOf: [X, {type: 'null'}]` becomes `anyOf: [X], nullable: true`.
-fn null_members(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
+pub(crate) fn is_only_required(map: &Map<String, Value>, key: &str) -> bool {
+    let is_limit = |member: &Value| {
+        let member = member.as_object();
+        member.is_some_and(|all| all.len() == 1 && all.contains_key("required"))
+    };
+    let members = map.get(key).and_then(Value::as_array);
+    let is_described = map.contains_key("properties");
+    is_described && members.is_some_and(|members| members.iter().all(is_limit))
+}
+
+/// `anyOf: [X, {type: 'null'}]` becomes `anyOf: [X], nullable: true`, or `X` itself where it is no
+/// reference. A member that is `false` is none.
+fn members(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     for key in ["anyOf", "oneOf"] {
         let Some(Value::Array(members)) = map.get_mut(key) else {
             continue;
         };
-        let before = members.len();
         let list = at.child(key);
-        let mut kept = 0;
-        for (index, member) in members.iter().enumerate() {
-            if !is_null_type(member) {
-                if kept != index {
-                    cx.origin
-                        .record_moved(&list.child(kept), &list.child(index));
+        let nullable = members.iter().any(is_null);
+        let mut kept = Vec::with_capacity(members.len());
+        let mut moves = Vec::new();
+        for (index, member) in std::mem::take(members).into_iter().enumerate() {
+            let before = list.child(index);
+            match member {
+                Value::Bool(false) => cx.leave_out(&before),
+                member if is_null(&member) => {}
+                member => {
+                    moves.push((list.child(kept.len()), before));
+                    kept.push(member);
                 }
-                kept += 1;
             }
         }
-        members.retain(|member| !is_null_type(member));
-        if members.len() < before {
+        *members = kept;
+        if nullable {
+            cx.origin.record_moves(moves);
+            if members.is_empty() {
+                types::only_null(cx, &list);
+            }
             map.insert("nullable".to_owned(), json!(true));
+            unwrap(cx, map, key, at);
         }
     }
 }
 
-fn is_null_type(schema: &Value) -> bool {
-    matches!(schema, Value::Object(map) if map.len() == 1 && schema["type"] == "null")
-}
-
-/// A numeric `exclusiveMinimum` becomes the limit with a flag, if it is the stronger one.
-fn exclusive_limit(
-    map: &mut Map<String, Value>,
-    key: &str,
-    limit: &str,
-    stronger_int: fn(i64, i64) -> i64,
-    stronger: fn(f64, f64) -> f64,
-) {
-    let Some(Value::Number(exclusive)) = map.get(key).cloned() else {
+/// Puts the keywords of the only member beside what is said of the whole, which goes before.
+fn unwrap(cx: &mut Lowering, map: &mut Map<String, Value>, key: &str, at: &Pointer) {
+    let Some([Value::Object(member)]) = map.get(key).and_then(Value::as_array).map(Vec::as_slice)
+    else {
         return;
     };
+    let is_said = |name: &String| map.contains_key(name);
+    let is_about = |name: &String| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-");
+    let clashes = member.keys().any(|name| is_said(name) && !is_about(name));
+    // An id that can be expanded is one of several alternatives, even where only the id is described.
+    let is_expandable = map.contains_key("x-expansionResources");
+    if member.contains_key("$ref") || clashes || is_expandable {
+        return;
+    }
+    let member = member.clone();
     map.shift_remove(key);
-    let wins = match map.get(limit).and_then(Value::as_number) {
-        None => true,
-        Some(inclusive) => match (exclusive.as_i64(), inclusive.as_i64()) {
-            (Some(a), Some(b)) => stronger_int(a, b) == a,
-            _ => {
-                let (a, b) = (exclusive.as_f64(), inclusive.as_f64());
-                let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
-                stronger(a, b).to_bits() == a.to_bits()
-            }
-        },
-    };
-    if wins {
-        map.insert(limit.to_owned(), Value::Number(exclusive));
-        map.insert(key.to_owned(), json!(true));
+    let inside = at.child(key).child(0);
+    let mut moves = Vec::new();
+    for (name, value) in member {
+        if !map.contains_key(&name) {
+            moves.push((at.child(&name), inside.child(&name)));
+            map.insert(name, value);
+        }
     }
+    cx.origin.record_moves(moves);
 }
 
-/// 3.1 has a list of `examples`; 3.0 has one `example`.
-fn examples(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
-    let Some(Value::Array(examples)) = map.get("examples") else {
-        return;
+/// Whether a schema is null and nothing else, whatever it says about that.
+fn is_null(schema: &Value) -> bool {
+    let Value::Object(map) = schema else {
+        return false;
     };
-    if let Some(first) = examples.first().cloned() {
-        if examples.len() > 1 {
-            let message = "only the first of the examples is kept";
-            cx.notes
-                .push(Fault::new(&at.child("examples"), message, ""));
-        }
-        map.entry("example").or_insert(first);
-    }
-    map.shift_remove("examples");
+    let is_null = |(key, value): (&String, &Value)| match key.as_str() {
+        "type" => *value == "null",
+        "const" => value.is_null(),
+        "enum" => *value == json!([null]),
+        _ => false,
+    };
+    let is_about = |key: &String| ANNOTATIONS.contains(&key.as_str()) || key.starts_with("x-");
+    let says_so = map.iter().any(is_null);
+    says_so
+        && map
+            .iter()
+            .all(|(key, value)| is_null((key, value)) || is_about(key))
 }
 
 /// Takes `null` out of an enumeration (`nullable` says it) and values that stand twice.
@@ -226,54 +268,21 @@ fn enum_values(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     let Some(Value::Array(values)) = map.get_mut("enum") else {
         return;
     };
-    if nullable {
-        values.retain(|value| !value.is_null());
-    }
-    let mut seen: Vec<Value> = Vec::with_capacity(values.len());
-    for value in values.iter() {
-        if seen.contains(value) {
-            let message = format!("the enum value {value} stands twice");
-            cx.notes.push(Fault::new(&at.child("enum"), message, ""));
+    let at = at.child("enum");
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::with_capacity(values.len());
+    for value in std::mem::take(values) {
+        if value.is_null() {
+            if !nullable {
+                let message = "the enum value null is left out: the schema is not nullable";
+                cx.notes.push(Fault::new(&at, message, ""));
+            }
+        } else if seen.insert(value.to_string()) {
+            kept.push(value);
         } else {
-            seen.push(value.clone());
+            let message = format!("the enum value {value} stands twice");
+            cx.notes.push(Fault::new(&at, message, ""));
         }
     }
-    *values = seen;
-}
-
-/// Composites need no type; an enumeration or a set of properties does.
-fn explicit_type(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
-    match map.get("type") {
-        Some(Value::String(name)) => {
-            const KNOWN: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
-            if !KNOWN.contains(&name.as_str()) {
-                let message = format!("`{name}` is not a type that is supported here");
-                cx.refuse(&at.child("type"), message, "use a type of OpenAPI 3.0");
-            }
-        }
-        Some(Value::Array(_)) if cx.is_31 => {}
-        Some(_) => {
-            let advice = "write the type in quotes";
-            cx.refuse(&at.child("type"), "a type must be text", advice);
-        }
-        None => {
-            let orphan = [
-                "enum",
-                "properties",
-                "additionalProperties",
-                "items",
-                "format",
-            ]
-            .into_iter()
-            .find(|key| map.contains_key(*key));
-            if let Some(key) = orphan {
-                let message = format!("`{key}` stands in a schema without `type`");
-                cx.refuse(
-                    &at.child(key),
-                    message,
-                    "add the type, with an overlay if need be",
-                );
-            }
-        }
-    }
+    *values = kept;
 }

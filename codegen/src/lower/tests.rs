@@ -74,12 +74,8 @@ fn siblings_that_3_0_ignores_are_noted() {
                 schemas:\n    b: {type: string}\n    a:\n      $ref: '#/components/schemas/b'\n      \
                 description: d\n";
     let lowered = to_v30(read::document(&Source::new("t.yaml", text)).unwrap()).unwrap();
-    let notes: Vec<String> = {
-        let notes = lowered.notes.iter().cloned();
-        notes
-            .map(|note| lowered.origin.report(note).to_string())
-            .collect()
-    };
+    let notes = lowered.origin.reports(lowered.notes);
+    let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
     let want = "t.yaml:9:7: at /components/schemas/a/description: `description` is left out";
     assert_eq!(notes, [want]);
 }
@@ -96,34 +92,16 @@ fn examples_become_one() {
 fn what_cannot_be_held_is_refused_by_place() {
     for (schema, want) in [
         (
-            "{type: [string, integer]}",
-            "/components/schemas/a/type: a list of several types",
-        ),
-        (
-            "{type: object, patternProperties: {}}",
-            "/a/patternProperties: `patternProperties`",
-        ),
-        (
-            "{type: object, properties: {x: true}}",
-            "/a/properties/x: a schema that is `true`",
-        ),
-        (
-            "{type: array, prefixItems: [{type: string}]}",
-            "`prefixItems` is not supported",
-        ),
-        (
             "{if: {type: string}}",
             "`if` is not supported in a schema object",
         ),
-        ("{enum: [a]}", "`enum` stands in a schema without `type`"),
         ("{type: null}", "a type must be text"),
         ("{type: file}", "`file` is not a type"),
         (
             "{type: string, maxLength: 5.5}",
             "openapiv3 cannot hold this",
         ),
-        ("{type: string, maxProperties: {}}", "openapiv3"),
-        ("{$defs: {}, type: string}", "`$defs` is not supported"),
+        ("{type: string, maxLength: {}}", "openapiv3"),
         ("[]", "must be an object"),
     ] {
         fails("3.1.0", schema, want);

@@ -91,10 +91,19 @@ fn piece<T: DeserializeOwned + Serialize>(
         }
         Err(_) => {
             let (at, error) = narrow::culprit(value, node, at);
-            let message = format!("openapiv3 cannot hold this: {error}");
-            let advice = "mend the document, with an overlay if need be";
-            faults.push(Fault::new(&at, message, advice));
+            faults.push(cannot_hold(&at, &error));
             None
         }
     }
+}
+
+/// What `openapiv3` says of a schema as if all below it were well.
+pub(super) fn alone(schema: &Value, at: &Pointer) -> Option<Fault> {
+    let (at, error) = narrow::alone(schema, at)?;
+    Some(cannot_hold(&at, &error))
+}
+
+fn cannot_hold(at: &Pointer, error: &str) -> Fault {
+    let message = format!("openapiv3 cannot hold this: {error}");
+    Fault::new(at, message, "mend the document, with an overlay if need be")
 }

@@ -1,19 +1,32 @@
 //! Overlay documents as data: what may stand in one, and the actions it asks for.
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
+use super::path::{self, Query};
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
 
-/// Longer paths could nest deeper than the parser can follow.
-const LONGEST_PATH: usize = 4096;
+/// An overlay document.
+pub(super) struct Overlay {
+    pub(super) extends: Option<String>,
+    pub(super) actions: Vec<Action>,
+}
+
+/// The versions of the specification that differ here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Has no `copy`, and updates objects and lists only.
+    V10,
+    V11,
+}
 
 /// One action of an overlay.
 pub(super) struct Action {
     /// Where it stands in the overlay's file.
     pub(super) at: Pointer,
-    pub(super) target: JsonPath,
+    pub(super) version: Version,
+    pub(super) description: String,
+    pub(super) target: Query,
     pub(super) change: Change,
     pub(super) allow_zero_match: bool,
 }
@@ -21,30 +34,23 @@ pub(super) struct Action {
 pub(super) enum Change {
     Remove,
     Update(Value),
-    Copy(JsonPath),
+    Copy(Query),
 }
 
-/// Reads the actions of an overlay document.
-pub(super) fn parse(tree: &Value) -> Stage<Vec<Action>> {
+/// Reads an overlay document.
+pub(super) fn parse(tree: &Value) -> Stage<Overlay> {
     let root = Pointer::root();
     let overlay = object(tree, &root)?;
     known_keys(overlay, &root, &["overlay", "info", "extends", "actions"])?;
-    match overlay.get("overlay").and_then(Value::as_str) {
-        Some(version) if version.starts_with("1.0.") || version.starts_with("1.1.") => {}
-        _ => {
-            let advice = "write `overlay: 1.1.0` as the first line";
-            let message = "this is not an overlay of version 1.0 or 1.1";
-            return Err(Fault::new(&root.child("overlay"), message, advice).into());
-        }
-    }
-    check_info(overlay, &root)?;
+    let version = version(overlay, &root)?;
+    check_info(overlay, version, &root)?;
+    let extends = optional_text(overlay, "extends", &root)?;
     let at = root.child("actions");
     match overlay.get("actions") {
-        Some(Value::Array(actions)) if !actions.is_empty() => actions
-            .iter()
-            .enumerate()
-            .map(|(index, value)| action(value, &at.child(index)))
-            .collect(),
+        Some(Value::Array(actions)) if !actions.is_empty() => Ok(Overlay {
+            extends: extends.map(str::to_owned),
+            actions: parse_actions(actions, version, &at)?,
+        }),
         _ => {
             let message = "an overlay has a list `actions` with at least one action";
             Err(Fault::new(&at, message, "add an action or remove the overlay").into())
@@ -52,24 +58,64 @@ pub(super) fn parse(tree: &Value) -> Stage<Vec<Action>> {
     }
 }
 
-fn check_info(overlay: &Map<String, Value>, root: &Pointer) -> Stage<()> {
+fn version(overlay: &Map<String, Value>, root: &Pointer) -> Stage<Version> {
+    match overlay.get("overlay").and_then(Value::as_str) {
+        Some(version) if version.starts_with("1.0.") => Ok(Version::V10),
+        Some(version) if version.starts_with("1.1.") => Ok(Version::V11),
+        _ => {
+            let advice = "write `overlay: 1.1.0` as the first line";
+            let message = "this is not an overlay of version 1.0 or 1.1";
+            Err(Fault::new(&root.child("overlay"), message, advice).into())
+        }
+    }
+}
+
+fn check_info(overlay: &Map<String, Value>, version: Version, root: &Pointer) -> Stage<()> {
     let at = root.child("info");
     let info = overlay.get("info").unwrap_or(&Value::Null);
     let info = object(info, &at)?;
     known_keys(info, &at, &["title", "version", "description"])?;
+    since_11(info, "description", version, &at)?;
     for key in ["title", "version"] {
         text(info, key, &at)?;
     }
+    optional_text(info, "description", &at)?;
     Ok(())
 }
 
-fn action(value: &Value, at: &Pointer) -> Stage<Action> {
+fn parse_actions(values: &[Value], version: Version, at: &Pointer) -> Stage<Vec<Action>> {
+    let mut actions = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        actions.push(action(value, version, &at.child(index))?);
+    }
+    match twins(values) {
+        None => Ok(actions),
+        Some((first, again)) => {
+            let message = "the action stands twice in one overlay";
+            let fault = Fault::new(&at.child(again), message, "remove one of the two");
+            Err(fault.also(&at.child(first), "it stands first").into())
+        }
+    }
+}
+
+/// Two equal values; the order of an object's keys makes no difference.
+fn twins(values: &[Value]) -> Option<(usize, usize)> {
+    let mut seen = std::collections::BTreeMap::<_, Vec<usize>>::new();
+    for (again, value) in values.iter().enumerate() {
+        let alike = seen.entry(value["target"].as_str()).or_default();
+        if let Some(&first) = alike.iter().find(|first| values[**first] == *value) {
+            return Some((first, again));
+        }
+        alike.push(again);
+    }
+    None
+}
+
+fn action(value: &Value, version: Version, at: &Pointer) -> Stage<Action> {
     let action = object(value, at)?;
-    known_keys(
-        action,
-        at,
-        &["target", "description", "update", "remove", "copy"],
-    )?;
+    let known = ["target", "description", "update", "remove", "copy"];
+    known_keys(action, at, &known)?;
+    since_11(action, "copy", version, at)?;
     let target = path(action, "target", at)?;
     let removes = flag(action, "remove", at)?;
     let change = match (removes, action.get("update"), action.contains_key("copy")) {
@@ -82,8 +128,11 @@ fn action(value: &Value, at: &Pointer) -> Stage<Action> {
             return Err(Fault::new(at, message, advice).into());
         }
     };
+    let description = optional_text(action, "description", at)?;
     Ok(Action {
         at: at.clone(),
+        version,
+        description: description.unwrap_or_default().trim().to_owned(),
         target,
         change,
         allow_zero_match: flag(action, "x-allow-zero-match", at)?,
@@ -110,6 +159,16 @@ fn known_keys(map: &Map<String, Value>, at: &Pointer, known: &[&str]) -> Stage<(
     }
 }
 
+fn since_11(map: &Map<String, Value>, key: &str, version: Version, at: &Pointer) -> Stage<()> {
+    match version == Version::V10 && map.contains_key(key) {
+        false => Ok(()),
+        true => {
+            let message = format!("an overlay of version 1.0 has no `{key}` here");
+            Err(Fault::new(&at.child(key), message, "write `overlay: 1.1.0`").into())
+        }
+    }
+}
+
 fn text<'a>(map: &'a Map<String, Value>, key: &str, at: &Pointer) -> Stage<&'a str> {
     map.get(key).and_then(Value::as_str).ok_or_else(|| {
         let message = format!("`{key}` must be there, and be text");
@@ -117,16 +176,23 @@ fn text<'a>(map: &'a Map<String, Value>, key: &str, at: &Pointer) -> Stage<&'a s
     })
 }
 
-fn path(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<JsonPath> {
-    if text(map, key, at)?.len() > LONGEST_PATH {
-        let message = format!("`{key}` has more than {LONGEST_PATH} characters");
-        return Err(Fault::new(&at.child(key), message, "write several actions").into());
+fn optional_text<'a>(
+    map: &'a Map<String, Value>,
+    key: &str,
+    at: &Pointer,
+) -> Stage<Option<&'a str>> {
+    match map.get(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => {
+            let message = format!("`{key}` is text");
+            Err(Fault::new(&at.child(key), message, "write it in quotes, or remove it").into())
+        }
     }
-    JsonPath::parse(text(map, key, at)?).map_err(|error| {
-        let message = format!("`{key}` is not an RFC 9535 JSONPath: {error}");
-        let advice = "see RFC 9535; a path looks like `$.paths['/v1/events'].get`";
-        Fault::new(&at.child(key), message, advice).into()
-    })
+}
+
+fn path(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<Query> {
+    path::parse(text(map, key, at)?, key, &at.child(key))
 }
 
 fn flag(map: &Map<String, Value>, key: &str, at: &Pointer) -> Stage<bool> {

@@ -29,10 +29,6 @@ impl<'a> Merge<'a> {
         inside: &Pointer,
     ) -> Stage<()> {
         match (node, patch) {
-            (Value::Array(items), Value::Object(_)) => {
-                self.push(items, at, patch, inside);
-                Ok(())
-            }
             (Value::Array(items), patch) if !patch.is_array() => {
                 self.push(items, at, patch, inside);
                 Ok(())
@@ -107,7 +103,7 @@ impl<'a> Merge<'a> {
     }
 }
 
-const PRIMITIVE: &str = "a primitive";
+pub(super) const PRIMITIVE: &str = "a primitive";
 
 /// The three kinds of node that an overlay tells apart.
 pub(super) fn kind(value: &Value) -> &'static str {

@@ -1,171 +1,144 @@
 //! OpenAPI Overlays 1.0 and 1.1, applied strictly: an action that does nothing is an error.
+//!
+//! What the specification leaves open, or where its versions differ, is decided so:
+//!
+//! - `copy` and `info.description` are 1.1's; an overlay of 1.0 that has them is refused.
+//! - 1.1 updates primitives too. 1.0 updates objects and lists only; it removes anything.
+//! - A list appended to a list is taken apart, as 1.1 says it, in both versions; so are targets of
+//!   different kinds refused in both.
+//! - A node that a target selects twice is one target.
+//! - `extends` is read and reported, and no reason to refuse: a document may be kept under any name.
+//! - A pattern in a `match()` or `search()` that cannot be read is an error; RFC 9535 has it match
+//!   nothing.
+//! - The root cannot be removed, and overlays cannot make a document larger or deeper than what is
+//!   read from a file.
 
 mod action;
+mod apply;
 mod merge;
+mod path;
+mod report;
+mod size;
+mod suggest;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
-use crate::error::{Fault, Result, Stage};
+use crate::error::{Error, Fault, Report, Result};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
 use crate::read::{self, Document};
 use crate::source::Source;
-use action::{Action, Change};
+use action::Action;
+use size::Size;
+
+pub use report::{AppliedAction, AppliedOverlay, Does, Outcome, OverlayReport, Total};
+pub use suggest::{Suggestion, suggest};
+
+/// Says of each action what it does to a document: what it matches, and whether it changes
+/// anything. Fails where an action cannot be applied at all.
+pub fn report(spec: &Source, overlays: &[Source]) -> Result<OverlayReport> {
+    let run = run(read::document(spec)?, overlays)?;
+    Ok(report::of(&run, spec, overlays))
+}
+
+/// Applies overlays to any tree as the specification has it: an action that matches nothing or
+/// changes nothing is a success. For conformance tests; generation is strict.
+pub fn as_specified(spec: &Source, overlays: &[Source]) -> Result<Value> {
+    Ok(run(document(spec)?, overlays)?.document.root)
+}
+
+fn document(source: &Source) -> Result<Document> {
+    Ok(Document {
+        root: read::tree(source)?,
+        origin: Origin::new(source.clone()),
+    })
+}
 
 /// Applies overlays in order, each on the result of the one before.
-pub(crate) fn apply(mut document: Document, overlays: &[Source]) -> Result<Document> {
-    for source in overlays {
-        let actions = read::tree(source)
-            .and_then(|tree| action::parse(&tree).map_err(|faults| in_overlay(source, faults)))?;
+pub(crate) fn apply(document: Document, overlays: &[Source]) -> Result<Document> {
+    let (document, stale) = apply_all(document, overlays)?;
+    match stale.is_empty() {
+        true => Ok(document),
+        false => Err(Error::new(stale)),
+    }
+}
+
+/// As [`apply`], with the actions that did nothing told beside the document.
+pub(crate) fn apply_all(
+    document: Document,
+    overlays: &[Source],
+) -> Result<(Document, Vec<Report>)> {
+    let run = run(document, overlays)?;
+    let stale = stale(&run.steps, overlays);
+    Ok((run.document, stale))
+}
+
+/// A document with all actions applied, and what each of them did.
+struct Run {
+    document: Document,
+    /// By overlay.
+    extends: Vec<Option<String>>,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    overlay: usize,
+    action: Action,
+    matched: usize,
+    first: Vec<Pointer>,
+    stale: Option<Fault>,
+}
+
+fn run(mut document: Document, overlays: &[Source]) -> Result<Run> {
+    let parsed = overlays.iter().map(parse);
+    let parsed: Vec<action::Overlay> = parsed.collect::<Result<_>>()?;
+    let mut size = match parsed.is_empty() {
+        true => Size::default(),
+        false => Size::of(&document.root),
+    };
+    let mut steps = Vec::new();
+    let mut extends = Vec::new();
+    for (overlay, (source, parsed)) in overlays.iter().zip(parsed).enumerate() {
         document.origin.begin_overlay(source);
-        for action in &actions {
-            run(&mut document, action).map_err(|faults| in_overlay(source, faults))?;
+        extends.push(parsed.extends);
+        for action in parsed.actions {
+            let done = apply::run(&mut document, &action, &mut size)
+                .map_err(|faults| failed(faults, source, &steps, overlays))?;
+            steps.push(Step {
+                overlay,
+                stale: done.stale(&action),
+                matched: done.matched.len(),
+                first: report::first(&done.matched),
+                action,
+            });
         }
     }
-    Ok(document)
+    Ok(Run {
+        document,
+        extends,
+        steps,
+    })
 }
 
-fn in_overlay(source: &Source, faults: Vec<Fault>) -> crate::error::Error {
-    Origin::new(source.clone()).error(faults)
+fn parse(source: &Source) -> Result<action::Overlay> {
+    let tree = read::tree(source)?;
+    action::parse(&tree).map_err(|faults| Origin::new(source.clone()).error(faults))
 }
 
-fn run(document: &mut Document, action: &Action) -> Stage<()> {
-    let targets = locate(&document.root, &action.target);
-    if targets.is_empty() {
-        return match action.allow_zero_match {
-            true => Ok(()),
-            false => Err(Fault::new(
-                &action.at.child("target"),
-                format!("the target `{}` matches nothing", action.target),
-                "remove the action, mend its target, or mark it with `x-allow-zero-match: true`",
-            )
-            .into()),
-        };
-    }
-    match &action.change {
-        Change::Remove => remove(document, action, targets),
-        Change::Update(patch) => {
-            let inside = action.at.child("update");
-            update(document, action, &targets, patch, &inside)
-        }
-        Change::Copy(path) => {
-            let patch = copied(&document.root, action, path)?;
-            update(document, action, &targets, &patch, &action.at.child("copy"))
-        }
-    }
+/// An action that fails may do so because one before it did nothing, so those are shown too.
+fn failed(faults: Vec<Fault>, source: &Source, before: &[Step], overlays: &[Source]) -> Error {
+    let origin = Origin::new(source.clone());
+    let faults = origin.reports(faults);
+    Error::new(stale(before, overlays).into_iter().chain(faults).collect())
 }
 
-fn locate(root: &Value, path: &JsonPath) -> Vec<Pointer> {
-    path.query_located(root)
+fn stale(steps: &[Step], overlays: &[Source]) -> Vec<Report> {
+    let stale = steps
         .iter()
-        .map(|node| Pointer::from(node.location().to_json_pointer().as_str()))
+        .filter_map(|step| Some((overlays.get(step.overlay)?, step.stale.clone()?)));
+    stale
+        .flat_map(|(source, fault)| Origin::new(source.clone()).reports(vec![fault]))
         .collect()
-}
-
-/// Removes from the end, so that no removal shifts the place of another.
-fn remove(document: &mut Document, action: &Action, mut targets: Vec<Pointer>) -> Stage<()> {
-    targets.sort_by_key(|target| std::cmp::Reverse(index_order(target)));
-    targets.dedup();
-    for target in targets {
-        let Some(parent) = target.parent() else {
-            return Err(Fault::new(
-                &action.at.child("target"),
-                "the root of a document cannot be removed",
-                "name the parts to remove",
-            )
-            .into());
-        };
-        let in_list = match document.root.pointer_mut(parent.as_str()) {
-            Some(Value::Object(map)) => map.shift_remove(&target.last()).map(|_| false),
-            Some(Value::Array(items)) => index(&target, items.len()).map(|index| {
-                items.remove(index);
-                true
-            }),
-            // An earlier removal took the parent along.
-            _ => None,
-        };
-        if let Some(in_list) = in_list {
-            document.origin.record_removed(&target, in_list);
-        }
-    }
-    Ok(())
-}
-
-/// Pointers in document order, list items by number.
-fn index_order(pointer: &Pointer) -> Vec<(usize, String)> {
-    let keys = pointer.as_str().split('/').skip(1);
-    keys.map(|key| (key.parse().unwrap_or(usize::MAX), key.to_owned()))
-        .collect()
-}
-
-fn index(pointer: &Pointer, len: usize) -> Option<usize> {
-    pointer.last().parse().ok().filter(|index| *index < len)
-}
-
-fn copied(root: &Value, action: &Action, path: &JsonPath) -> Stage<Value> {
-    match path.query(root).all().as_slice() {
-        [one] => Ok((*one).clone()),
-        many => Err(Fault::new(
-            &action.at.child("copy"),
-            format!(
-                "`copy` must select one node, and `{path}` selects {}",
-                many.len()
-            ),
-            "narrow the path to one node",
-        )
-        .into()),
-    }
-}
-
-fn update(
-    document: &mut Document,
-    action: &Action,
-    targets: &[Pointer],
-    patch: &Value,
-    inside: &Pointer,
-) -> Stage<()> {
-    same_kind(document, action, targets)?;
-    let mut changed = false;
-    for target in targets {
-        let Some(node) = document.root.pointer_mut(target.as_str()) else {
-            continue;
-        };
-        let mut merge = merge::Merge::new(&mut document.origin);
-        merge.target(node, target, patch, inside)?;
-        changed |= merge.changed;
-    }
-    match changed {
-        true => Ok(()),
-        false => Err(Fault::new(
-            inside,
-            format!("the update of `{}` changes nothing", action.target),
-            "the document says this by itself now: remove the action",
-        )
-        .into()),
-    }
-}
-
-/// Overlay 1.1: several targets of one update are all objects, all lists, or all primitives.
-fn same_kind(document: &Document, action: &Action, targets: &[Pointer]) -> Stage<()> {
-    let mut kinds = targets
-        .iter()
-        .filter_map(|target| document.root.pointer(target.as_str()))
-        .map(merge::kind);
-    let first = kinds.next();
-    match kinds.find(|kind| Some(*kind) != first) {
-        None => Ok(()),
-        Some(other) => Err(Fault::new(
-            &action.at.child("target"),
-            format!(
-                "the target `{}` matches nodes of different kinds: {} and {other}",
-                action.target,
-                first.unwrap_or_default(),
-            ),
-            "write an action for each kind",
-        )
-        .into()),
-    }
 }
 
 #[cfg(test)]

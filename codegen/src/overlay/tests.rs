@@ -166,3 +166,15 @@ fn faults_in_overlaid_nodes_are_shown_in_the_overlay() {
     let got = document.origin.error(vec![fault]).to_string();
     assert_eq!(got, "o.yaml:7:7: at /a/b/c: wrong");
 }
+
+#[test]
+fn the_specification_calls_an_action_without_effect_a_success() {
+    let head = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n";
+    let actions = "- {target: $.b, remove: true}\n- {target: $, update: {a: 1}}\n";
+    let overlay = [Source::new("o.yaml", format!("{head}{actions}"))];
+    let document = Source::new("doc.yaml", "a: 1");
+    let got = as_specified(&document, &overlay).unwrap();
+    assert_eq!(got.to_string(), r#"{"a":1}"#);
+    let error = apply(super::document(&document).unwrap(), &overlay).unwrap_err();
+    assert_eq!(error.reports().len(), 2);
+}

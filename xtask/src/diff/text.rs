@@ -11,7 +11,7 @@ use console::Style;
 const NAMED: usize = 4;
 
 /// Written with colour if `to_terminal` and the terminal has any.
-pub(super) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
+pub(crate) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
     let ink = Ink(to_terminal && console::colors_enabled());
     let mut text = head(diff, ink);
     text.push_str(&reports(super::summary::STALE, &diff.stale, ink));

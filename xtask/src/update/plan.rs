@@ -95,6 +95,11 @@ impl Plan {
         inputs::overlay_folder(&self.selection_path(), &self.selection, document)
     }
 
+    /// The selection as it stands on disk.
+    pub(super) fn selection_text(&self) -> Result<Source> {
+        source(&self.selection_path())
+    }
+
     fn selection_path(&self) -> PathBuf {
         self.root.join("spec/portal.toml")
     }
