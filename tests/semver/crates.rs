@@ -17,7 +17,9 @@ pub(crate) struct Documented(BTreeMap<Key, PathBuf>);
 type Key = Vec<String>;
 
 fn key(inputs: &Inputs) -> Key {
-    let sources = [&inputs.spec, &inputs.selection].into_iter().chain(&inputs.overlays);
+    let sources = [&inputs.spec, &inputs.selection]
+        .into_iter()
+        .chain(&inputs.overlays);
     sources.map(|it| it.text.to_string()).collect()
 }
 
@@ -25,7 +27,11 @@ impl Documented {
     /// Generates and documents each crate of the pairs once.
     pub(crate) fn of(pairs: &[Pair]) -> Self {
         let mut documented = BTreeMap::new();
-        for (number, inputs) in pairs.iter().flat_map(|pair| [&pair.old, &pair.new]).enumerate() {
+        for (number, inputs) in pairs
+            .iter()
+            .flat_map(|pair| [&pair.old, &pair.new])
+            .enumerate()
+        {
             let entry = documented.entry(key(inputs));
             entry.or_insert_with(|| document(inputs, number));
         }
@@ -45,7 +51,9 @@ fn document(inputs: &Inputs, number: usize) -> PathBuf {
     };
     let output = codegen::generate(inputs, &target).unwrap_or_else(|error| panic!("{error}"));
     let name = package(&output.files["Cargo.toml"]);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver").join(&name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("semver")
+        .join(&name);
     let _ = fs::remove_dir_all(&folder);
     for (path, text) in &output.files {
         let path = folder.join(path);
@@ -70,8 +78,19 @@ fn rustdoc(folder: &Path, name: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-target");
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["rustdoc", "--lib", "--all-features", "--offline", "--quiet", "--"])
-        .args(["-Zunstable-options", "--output-format=json", "--cap-lints=allow"])
+        .args([
+            "rustdoc",
+            "--lib",
+            "--all-features",
+            "--offline",
+            "--quiet",
+            "--",
+        ])
+        .args([
+            "-Zunstable-options",
+            "--output-format=json",
+            "--cap-lints=allow",
+        ])
         .args(["--document-private-items", "--document-hidden-items"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", &target)
@@ -86,5 +105,7 @@ fn rustdoc(folder: &Path, name: &str) -> PathBuf {
     let output = command.output().expect("cargo runs");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}: {told}", folder.display());
-    target.join("doc").join(format!("{}.json", name.replace('-', "_")))
+    target
+        .join("doc")
+        .join(format!("{}.json", name.replace('-', "_")))
 }

@@ -63,7 +63,10 @@ fn ours(pair: &Pair) -> Diff {
 }
 
 fn kinds(diff: &Diff) -> impl Iterator<Item = String> {
-    diff.items.iter().flat_map(|it| &it.changes).map(|it| it.kind.id())
+    diff.items
+        .iter()
+        .flat_map(|it| &it.changes)
+        .map(|it| it.kind.id())
 }
 
 /// Prints both verdicts on each pair, and fails where theirs is the higher one.
@@ -88,13 +91,23 @@ fn agree(pairs: &[Pair]) {
         );
         if theirs.level > level(ours) {
             let kinds: BTreeSet<String> = kinds(&diff).collect();
-            let _ = writeln!(faults, "{}: {ours:?}, of {kinds:?}; theirs:\n{}", pair.name, theirs.said);
+            let _ = writeln!(
+                faults,
+                "{}: {ours:?}, of {kinds:?}; theirs:\n{}",
+                pair.name, theirs.said
+            );
         }
     }
     let count = pairs.len();
     println!("{:<44} {:<8} {:<8}", "pair", "ours", "theirs");
-    println!("{table}{count} pairs: {equal} verdicts alike, {} of ours higher", count - equal);
-    assert!(faults.is_empty(), "cargo-semver-checks asks for more:\n{faults}");
+    println!(
+        "{table}{count} pairs: {equal} verdicts alike, {} of ours higher",
+        count - equal
+    );
+    assert!(
+        faults.is_empty(),
+        "cargo-semver-checks asks for more:\n{faults}"
+    );
 }
 
 /// Their verdicts, by two threads.
@@ -110,7 +123,10 @@ fn theirs(pairs: &[Pair], documented: &Documented) -> Vec<Theirs> {
             done
         };
         let threads = [scope.spawn(work), scope.spawn(work)];
-        threads.into_iter().flat_map(|it| it.join().expect("no panic")).collect()
+        threads
+            .into_iter()
+            .flat_map(|it| it.join().expect("no panic"))
+            .collect()
     });
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, theirs)| theirs).collect()

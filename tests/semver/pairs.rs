@@ -40,7 +40,9 @@ pub(crate) fn edits() -> Vec<Pair> {
     let edits = codegen::tree(&source("edits.yaml", include_str!("edits.yaml")));
     let edits = edits.unwrap_or_else(|error| panic!("{error}"));
     let edits = edits.as_object().expect("edits").iter();
-    edits.flat_map(|(name, edit)| both_ways(name, &base, &edited(&base, name, edit))).collect()
+    edits
+        .flat_map(|(name, edit)| both_ways(name, &base, &edited(&base, name, edit)))
+        .collect()
 }
 
 fn both_ways(name: &str, old: &Inputs, new: &Inputs) -> [Pair; 2] {
@@ -87,7 +89,10 @@ fn long(value: &Value) -> Value {
             text.into()
         }
         Value::Array(list) => list.iter().map(long).collect(),
-        Value::Object(map) => map.iter().map(|(key, it)| (key.clone(), long(it))).collect(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, it)| (key.clone(), long(it)))
+            .collect(),
         other => other.clone(),
     }
 }
@@ -107,11 +112,21 @@ pub(crate) fn corpus() -> Vec<Pair> {
     };
     let entries = fs::read_dir(folder).expect("SPEC_CORPUS can be read");
     let paths = entries.map(|entry| entry.expect("an entry").path());
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = |path: &Path| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
     let documents: BTreeSet<PathBuf> = paths.filter(|it| name(it).starts_with("stripe-")).collect();
     let documents: Vec<Source> = documents
         .iter()
-        .map(|path| source(&name(path), fs::read_to_string(path).expect("a readable file")))
+        .map(|path| {
+            source(
+                &name(path),
+                fs::read_to_string(path).expect("a readable file"),
+            )
+        })
         .collect();
     let mut pairs = Vec::new();
     for (what, selection) in selections() {

@@ -31,13 +31,18 @@ pub(crate) struct Theirs {
 
 fn tool() -> Command {
     let mut command = Command::new("cargo-semver-checks");
-    command.arg("semver-checks").env("CARGO_TERM_COLOR", "never");
+    command
+        .arg("semver-checks")
+        .env("CARGO_TERM_COLOR", "never");
     command
 }
 
 /// Whether the tool is there; says what to do if not.
 pub(crate) fn is_installed() -> bool {
-    let is_there = tool().arg("--version").output().is_ok_and(|it| it.status.success());
+    let is_there = tool()
+        .arg("--version")
+        .output()
+        .is_ok_and(|it| it.status.success());
     if !is_there {
         eprintln!(
             "skipped: there is no cargo-semver-checks; \
@@ -50,7 +55,12 @@ pub(crate) fn is_installed() -> bool {
 /// Judges the step from one crate to another: as a patch, which every lint minds.
 pub(crate) fn check(old: &Path, new: &Path) -> Theirs {
     let output = tool()
-        .args(["check-release", "--release-type", "patch", "--baseline-rustdoc"])
+        .args([
+            "check-release",
+            "--release-type",
+            "patch",
+            "--baseline-rustdoc",
+        ])
         .arg(old)
         .arg("--current-rustdoc")
         .arg(new)
@@ -64,7 +74,9 @@ pub(crate) fn check(old: &Path, new: &Path) -> Theirs {
         Some(100) if summary.contains("semver requires new minor version") => Level::Minor,
         _ => panic!("cargo-semver-checks {}:\n{summary}{lints}", output.status),
     };
-    let failures = lints.lines().filter_map(|line| line.strip_prefix("--- failure "));
+    let failures = lints
+        .lines()
+        .filter_map(|line| line.strip_prefix("--- failure "));
     let names = failures.filter_map(|line| line.split(':').next());
     Theirs {
         level,

@@ -29,6 +29,9 @@ pub(crate) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
         }
     }
     text.push_str(&foot(diff));
+    if !quiet {
+        text.push_str(&fragment(diff));
+    }
     text
 }
 
@@ -166,13 +169,16 @@ fn foot(diff: &Diff) -> String {
             diff.silent.join(", ")
         );
     }
-    if let Some(Verdict { .. }) = diff.verdict {
-        let fragment = codegen::diff::changelog(diff);
-        if !fragment.is_empty() && diff.changes().count() <= 20 {
-            let _ = writeln!(text, "\nFor CHANGELOG.md:\n\n{}", fragment.trim_end());
-        }
-    }
     text
+}
+
+/// What to say in the changelog, where that is short.
+fn fragment(diff: &Diff) -> String {
+    let fragment = codegen::diff::changelog(diff);
+    match fragment.is_empty() || diff.changes().count() > 20 {
+        true => String::new(),
+        false => format!("\nFor CHANGELOG.md:\n\n{}\n", fragment.trim_end()),
+    }
 }
 
 /// Verdicts as words.
