@@ -178,9 +178,11 @@ impl Found {
         }
     }
 
-    pub(super) fn has(&self, subject: &str) -> bool {
+    /// Whether a change of the subject is told that asks as much of the crate as the kind does.
+    pub(super) fn accounts_for(&self, subject: &str, kind: Kind) -> bool {
+        let asked = kind.verdict(self.reach.used).krate;
         let mut changes = self.changes.iter();
-        changes.any(|change| change.subject.as_deref() == Some(subject))
+        changes.any(|it| it.subject.as_deref() == Some(subject) && it.verdict.krate >= asked)
     }
 
     pub(super) fn changed(

@@ -48,10 +48,6 @@ pub(super) enum Mirror {
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "tests hold the table against the kinds")
-    )]
     pub(super) kind: Kind,
     pub(super) request: Side,
     pub(super) response: Side,
@@ -242,6 +238,11 @@ rules! {
 }
 
 impl Kind {
+    /// Every kind, in the order of the rules.
+    pub fn all() -> impl Iterator<Item = Self> {
+        RULES.iter().map(|rule| rule.kind)
+    }
+
     pub(super) fn rule(self) -> &'static Rule {
         // The table is made from the kinds, in their order.
         &RULES[self as usize]

@@ -91,20 +91,20 @@ pub(super) fn unexplained(
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for key in keys {
         let (old, new) = (before.get(key), after.get(key));
-        let mut about = [old, new]
-            .into_iter()
-            .flatten()
-            .flat_map(|line| &line.about);
-        if about.any(|subject| found.has(subject)) {
-            continue;
-        }
-        let text = |line: Option<&Line>| line.map(|line| line.text.clone());
         let kind = match (old, new) {
             (Some(old), Some(new)) if is_same(&old.text, &new.text) => continue,
             (Some(_), Some(_)) => Kind::InterfaceChanged,
             (Some(_), None) => Kind::InterfaceLost,
             (None, _) => Kind::InterfaceGained,
         };
+        let mut about = [old, new]
+            .into_iter()
+            .flatten()
+            .flat_map(|line| &line.about);
+        if about.any(|subject| found.accounts_for(subject, kind)) {
+            continue;
+        }
+        let text = |line: Option<&Line>| line.map(|line| line.text.clone());
         found.add(kind, Some(key), text(old), text(new));
     }
 }
@@ -138,14 +138,13 @@ fn operation(index: &Index<'_>, item: &Operation) -> Vec<Line> {
             Pages::Search => "Search",
             Pages::Version2 => "PaginateV2",
         };
-        let both_ways = if paged.before.is_some() {
-            ", both ways"
-        } else {
-            ""
-        };
-        let about = ["answer", paged.after, "ending_before"].map(str::to_owned);
-        let text = format!("impl {name}<Item = {}>{both_ways}", types::text(paged.item));
+        let about = ["answer", paged.after].map(str::to_owned);
+        let text = format!("impl {name}<Item = {}>", types::text(paged.item));
         lines.push(hidden("impl Paginate".to_owned(), text, about));
+        if let Some(before) = paged.before {
+            let backward = "impl Paginate backward".to_owned();
+            lines.push(hidden(backward.clone(), backward, [before.to_owned()]));
+        }
     }
     lines
 }

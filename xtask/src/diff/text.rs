@@ -34,6 +34,9 @@ pub(crate) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
         }
     }
     text.push_str(&foot(diff));
+    if !quiet {
+        text.push_str(&fragment(diff));
+    }
     text
 }
 
@@ -105,7 +108,7 @@ fn entry(entry: &Entry<'_>, ink: Ink) -> String {
                 let mut text =
                     format!("  {} {}\n", name(item, ink), ink.dim(&summary::reach(item)));
                 for line in lines {
-                    let _ = writeln!(text, "    - {}{}", line.says, with_types(line));
+                    let _ = writeln!(text, "    - {}{}", line.says, summary::with_types(line));
                 }
                 text
             }
@@ -135,15 +138,7 @@ fn said(line: &Line<'_>, item: &Changed, ink: Ink) -> String {
         true => String::new(),
         false => format!(" {}", ink.dim(&reach)),
     };
-    format!("{}{}{reach}", line.says, with_types(line))
-}
-
-fn with_types(line: &Line<'_>) -> String {
-    match line.types {
-        0 => String::new(),
-        1 => " (with 1 type)".to_owned(),
-        types => format!(" (with {types} types)"),
-    }
+    format!("{}{}{reach}", line.says, summary::with_types(line))
 }
 
 fn foot(diff: &Diff) -> String {
@@ -159,11 +154,16 @@ fn foot(diff: &Diff) -> String {
             diff.silent.join(", ")
         );
     }
-    let fragment = codegen::diff::changelog(diff);
-    if !fragment.is_empty() && diff.changes().count() <= FEW {
-        let _ = writeln!(text, "\nFor CHANGELOG.md:\n\n{}", fragment.trim_end());
-    }
     text
+}
+
+/// What to say in the changelog, where that is short.
+fn fragment(diff: &Diff) -> String {
+    let fragment = codegen::diff::changelog(diff);
+    match fragment.is_empty() || diff.changes().count() > FEW {
+        true => String::new(),
+        false => format!("\nFor CHANGELOG.md:\n\n{}\n", fragment.trim_end()),
+    }
 }
 
 /// Verdicts as words.

@@ -1,0 +1,111 @@
+//! Generated crates, and what rustdoc says of each: built in one target folder, without a network.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::{Inputs, Target};
+
+use crate::pairs::{Pair, root};
+
+/// What rustdoc says of the crate that each text of inputs becomes.
+pub(crate) struct Documented(BTreeMap<Key, PathBuf>);
+
+/// Inputs that become the same crate.
+type Key = Vec<String>;
+
+fn key(inputs: &Inputs) -> Key {
+    let sources = [&inputs.spec, &inputs.selection]
+        .into_iter()
+        .chain(&inputs.overlays);
+    sources.map(|it| it.text.to_string()).collect()
+}
+
+impl Documented {
+    /// Generates and documents each crate of the pairs once.
+    pub(crate) fn of(pairs: &[Pair]) -> Self {
+        let mut documented = BTreeMap::new();
+        for (number, inputs) in pairs
+            .iter()
+            .flat_map(|pair| [&pair.old, &pair.new])
+            .enumerate()
+        {
+            let entry = documented.entry(key(inputs));
+            entry.or_insert_with(|| document(inputs, number));
+        }
+        Self(documented)
+    }
+
+    pub(crate) fn path(&self, inputs: &Inputs) -> PathBuf {
+        self.0[&key(inputs)].clone()
+    }
+}
+
+fn document(inputs: &Inputs, number: usize) -> PathBuf {
+    let target = Target {
+        runtime: root().join("stripe-runtime").display().to_string(),
+        standalone: true,
+        conformance: false,
+    };
+    let output = codegen::generate(inputs, &target).unwrap_or_else(|error| panic!("{error}"));
+    let name = package(&output.files["Cargo.toml"]);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("semver")
+        .join(&name);
+    let _ = fs::remove_dir_all(&folder);
+    for (path, text) in &output.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a written file");
+    }
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+    let made = rustdoc(&folder, &name);
+    let kept = folder.with_file_name(format!("{name}-{number}.json"));
+    fs::copy(made, &kept).expect("what rustdoc says");
+    kept
+}
+
+fn package(manifest: &str) -> String {
+    let mut lines = manifest.lines();
+    let name = lines.find_map(|line| line.strip_prefix("name = \""));
+    name.expect("a name").trim_end_matches('"').to_owned()
+}
+
+/// Has rustdoc tell of the crate in a folder, as cargo-semver-checks has it told.
+fn rustdoc(folder: &Path, name: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-target");
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args([
+            "rustdoc",
+            "--lib",
+            "--all-features",
+            "--offline",
+            "--quiet",
+            "--",
+        ])
+        .args([
+            "-Zunstable-options",
+            "--output-format=json",
+            "--cap-lints=allow",
+        ])
+        .args(["--document-private-items", "--document-hidden-items"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", &target)
+        // The format is not stable, and cargo-semver-checks knows those of several releases.
+        .env("RUSTC_BOOTSTRAP", "1");
+    // Of the package that is tested; build scripts that look at them would run anew.
+    for (name, _) in env::vars() {
+        if name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_") {
+            command.env_remove(name);
+        }
+    }
+    let output = command.output().expect("cargo runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {told}", folder.display());
+    target
+        .join("doc")
+        .join(format!("{}.json", name.replace('-', "_")))
+}
