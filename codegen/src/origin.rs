@@ -71,8 +71,18 @@ impl Origin {
     }
 
     fn forget_below(&mut self, at: &Pointer) {
-        self.put.retain(|put, _| put.below(at).is_none());
-        self.thinned.retain(|list| list.below(at).is_none());
+        let first = at.join("/");
+        let is_below = |node: &&Pointer| node.as_str().starts_with(first.as_str());
+        let put = self.put.range(first.clone()..).map(|(node, _)| node);
+        let put: Vec<Pointer> = put.take_while(is_below).cloned().collect();
+        let thinned = self.thinned.range(first.clone()..).take_while(is_below);
+        let thinned: Vec<Pointer> = thinned.cloned().collect();
+        for node in put.iter().chain([at]) {
+            self.put.remove(node);
+        }
+        for list in thinned.iter().chain([at]) {
+            self.thinned.remove(list);
+        }
     }
 
     /// Turns a stage's faults into an error that names files and lines.

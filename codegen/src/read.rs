@@ -68,6 +68,19 @@ pub(crate) fn tree(source: &Source) -> Result<Value> {
     }
 }
 
+/// How many nodes a tree has, and how many levels.
+pub(crate) fn size(tree: &Value) -> (usize, usize) {
+    let add = |(nodes, levels): (usize, usize), child: &Value| {
+        let (more, deep) = size(child);
+        (nodes + more, levels.max(deep + 1))
+    };
+    match tree {
+        Value::Object(map) => map.values().fold((1, 1), add),
+        Value::Array(items) => items.iter().fold((1, 1), add),
+        _ => (1, 0),
+    }
+}
+
 fn version_fault(root: &Value) -> Option<Fault> {
     let at = Pointer::root().child("openapi");
     match root.get("openapi").and_then(Value::as_str) {

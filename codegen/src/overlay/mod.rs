@@ -9,18 +9,19 @@ use serde_json_path::JsonPath;
 use crate::error::{Fault, Result, Stage};
 use crate::origin::Origin;
 use crate::pointer::Pointer;
-use crate::read::{self, Document};
+use crate::read::{self, Document, MAX_DEPTH, MAX_NODES};
 use crate::source::Source;
 use action::{Action, Change};
 
 /// Applies overlays in order, each on the result of the one before.
 pub(crate) fn apply(mut document: Document, overlays: &[Source]) -> Result<Document> {
+    let mut left = MAX_NODES;
     for source in overlays {
         let actions = read::tree(source)
             .and_then(|tree| action::parse(&tree).map_err(|faults| in_overlay(source, faults)))?;
         document.origin.begin_overlay(source);
         for action in &actions {
-            run(&mut document, action).map_err(|faults| in_overlay(source, faults))?;
+            run(&mut document, action, &mut left).map_err(|faults| in_overlay(source, faults))?;
         }
     }
     Ok(document)
@@ -30,7 +31,7 @@ fn in_overlay(source: &Source, faults: Vec<Fault>) -> crate::error::Error {
     Origin::new(source.clone()).error(faults)
 }
 
-fn run(document: &mut Document, action: &Action) -> Stage<()> {
+fn run(document: &mut Document, action: &Action, left: &mut usize) -> Stage<()> {
     let targets = locate(&document.root, &action.target);
     if targets.is_empty() {
         return match action.allow_zero_match {
@@ -47,11 +48,39 @@ fn run(document: &mut Document, action: &Action) -> Stage<()> {
         Change::Remove => remove(document, action, targets),
         Change::Update(patch) => {
             let inside = action.at.child("update");
+            affordable(&targets, patch, &inside, left)?;
             update(document, action, &targets, patch, &inside)
         }
         Change::Copy(path) => {
             let patch = copied(&document.root, action, path)?;
-            update(document, action, &targets, &patch, &action.at.child("copy"))
+            let inside = action.at.child("copy");
+            affordable(&targets, &patch, &inside, left)?;
+            update(document, action, &targets, &patch, &inside)
+        }
+    }
+}
+
+/// What is put into a document must leave it one that every stage can follow: a few copies of all into
+/// a part of it would not.
+fn affordable(targets: &[Pointer], patch: &Value, inside: &Pointer, left: &mut usize) -> Stage<()> {
+    let (nodes, levels) = read::size(patch);
+    let depth = |target: &Pointer| target.as_str().matches('/').count();
+    let deepest = targets.iter().map(depth).max().unwrap_or_default() + levels;
+    let rest = nodes
+        .checked_mul(targets.len())
+        .and_then(|nodes| left.checked_sub(nodes));
+    match rest {
+        Some(rest) if deepest <= MAX_DEPTH => {
+            *left = rest;
+            Ok(())
+        }
+        Some(_) => {
+            let message = format!("the document would nest more than {MAX_DEPTH} levels deep");
+            Err(Fault::new(inside, message, "put less into it, or further up").into())
+        }
+        None => {
+            let message = "overlays put more into the document than any document needs";
+            Err(Fault::new(inside, message, "copy less").into())
         }
     }
 }

@@ -166,3 +166,15 @@ fn faults_in_overlaid_nodes_are_shown_in_the_overlay() {
     let got = document.origin.error(vec![fault]).to_string();
     assert_eq!(got, "o.yaml:7:7: at /a/b/c: wrong");
 }
+
+#[test]
+fn a_document_stays_one_that_can_be_followed() {
+    let copies = "- {target: $.a, copy: $}\n".repeat(120);
+    fails("a: {b: 1}", &copies, "nest more than 100 levels deep");
+    let (targets, inside) = ([Pointer::from("/a"), Pointer::from("/b")], Pointer::root());
+    let mut left = 7;
+    let patch = serde_json::json!([1, 2]);
+    affordable(&targets, &patch, &inside, &mut left).unwrap();
+    let faults = affordable(&targets, &patch, &inside, &mut left).unwrap_err();
+    assert!(faults[0].message.contains("put more into the document"));
+}
