@@ -203,13 +203,14 @@ fn references(value: Option<&Value>, found: &mut Vec<Pointer>) {
         Some(Value::Object(map)) => {
             let reference = map.get("$ref").and_then(Value::as_str);
             found.extend(reference.and_then(node::local));
-            map.values()
-                .for_each(|value| references(Some(value), found));
+            for value in map.values() {
+                references(Some(value), found);
+            }
         }
         Some(Value::Array(items)) => {
-            items
-                .iter()
-                .for_each(|value| references(Some(value), found));
+            for value in items {
+                references(Some(value), found);
+            }
         }
         _ => {}
     }
