@@ -96,13 +96,13 @@ fn what_nests_deeper_is_refused() {
 
 /// Schemas that lead to one another, `before` and `after` around the reference to the next.
 fn chain(before: &str, after: &str, length: usize) -> String {
-    let mut schemas = String::new();
-    for index in 0..length {
+    let schemas = (0..length).map(|index| {
         let next = index + 1;
         let reference = format!("{{\"$ref\": \"#/components/schemas/s{next}\"}}");
-        schemas += &format!("\"s{index}\": {before}{reference}{after}, ");
-    }
-    schemas += &format!("\"s{length}\": {{\"type\": \"string\"}}");
+        format!("\"s{index}\": {before}{reference}{after}, ")
+    });
+    let last = format!("\"s{length}\": {{\"type\": \"string\"}}");
+    let schemas: String = schemas.chain([last]).collect();
     document(&schemas)
 }
 
