@@ -79,14 +79,15 @@ fn object(wild: Wild) -> impl Strategy<Value = Value> {
         .prop_map(|properties| json!({"type": "object", "properties": properties}))
 }
 
+const KINDS: [&str; 3] = [
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "multipart/form-data",
+];
+
 fn operation(wild: Wild) -> impl Strategy<Value = Value> {
     let parameter = (name(wild), schema(wild), any::<bool>());
     let parameters = proptest::collection::vec(parameter, 0..3);
-    const KINDS: [&str; 3] = [
-        "application/x-www-form-urlencoded",
-        "application/json",
-        "multipart/form-data",
-    ];
     let body = proptest::option::of((proptest::sample::select(&KINDS[..]), object(wild)));
     (parameters, body, schema(wild)).prop_map(|(parameters, body, answer)| {
         let parameters = parameters
