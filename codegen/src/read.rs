@@ -1,34 +1,24 @@
 //! Text to tree: YAML or JSON, with every silent loss of either format made an error.
 
-use std::fmt;
+mod nesting;
+mod strict;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
-use crate::error::{Error, Fault, Report, Result};
+use crate::error::{Error, Fault, Place, Report, Result};
 use crate::origin::Origin;
 use crate::place;
 use crate::pointer::Pointer;
 use crate::source::Source;
+use strict::Reading;
+
+pub(crate) use strict::MAX_DEPTH;
 
 /// Documents beyond this size are refused: Stripe's whole document has 8 MB.
 const MAX_BYTES: usize = 64 << 20;
 
-/// Parsers refuse far less, but a YAML parser can need minutes to find out.
-const MAX_DEPTH: usize = 1000;
-
-/// Whether more brackets are open at once than any document has, those in texts included.
-fn nests_too_deep(text: &str) -> bool {
-    let mut depth = 0_usize;
-    text.bytes().any(|byte| {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > MAX_DEPTH
-    })
-}
+/// Nodes that a document may have: Stripe's has some 200,000.
+const MAX_NODES: usize = 8 << 20;
 
 /// A tree and where each of its nodes came from.
 #[derive(Clone, Debug)]
@@ -53,9 +43,8 @@ pub(crate) fn tree(source: &Source) -> Result<Value> {
         let message = format!("the text has more than {} MiB", MAX_BYTES >> 20);
         return Err(whole(source, &message, "pass an OpenAPI document"));
     }
-    if nests_too_deep(&source.text) {
-        let message = format!("the text opens more than {MAX_DEPTH} brackets within each other");
-        return Err(whole(source, &message, "pass an OpenAPI document"));
+    if let Some(offset) = nesting::too_deep(&source.text) {
+        return Err(deep(source, place::at_offset(source, offset)));
     }
     let text = source.text.trim_start_matches('\u{feff}');
     let value = if text.trim_start().starts_with('{') {
@@ -108,6 +97,9 @@ fn whole(source: &Source, message: &str, advice: &str) -> Error {
 }
 
 fn syntax(source: &Source, message: String, line: usize, column: usize, advice: &str) -> Error {
+    if message.contains("recursion limit exceeded") {
+        return deep(source, place::at_line(source, line, column));
+    }
     let place = place::at_line(source, line.max(1), column.max(1));
     let place = Some((place, source.text.clone()));
     Error::new(vec![Report::new(message, advice.to_owned(), place, None)])
@@ -126,14 +118,23 @@ fn duplicate(source: &Source) -> Option<Error> {
     )]))
 }
 
+fn deep(source: &Source, place: Place) -> Error {
+    Error::new(vec![Report::new(
+        format!("the document nests more than {MAX_DEPTH} levels deep"),
+        "move what is deep inside into components".to_owned(),
+        Some((place, source.text.clone())),
+        None,
+    )])
+}
+
 fn json(source: &Source, text: &str) -> Result<Value> {
-    serde_json::from_str::<Strict>(text)
-        .map(|strict| strict.0)
+    let reading = Reading::new(false, MAX_NODES);
+    let mut from = serde_json::Deserializer::from_str(text);
+    let tree = reading.tree(&mut from);
+    tree.and_then(|tree| from.end().map(|()| tree))
         .map_err(|error| {
-            if error.is_data()
-                && let Some(duplicate) = duplicate(source)
-            {
-                return duplicate;
+            if let Some(error) = stopped(source, reading) {
+                return error;
             }
             let (line, column) = (error.line(), error.column());
             let message = format!("this is not JSON: {error}");
@@ -142,159 +143,42 @@ fn json(source: &Source, text: &str) -> Result<Value> {
 }
 
 fn yaml(source: &Source, text: &str) -> Result<Value> {
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
-        if error.to_string().contains("duplicate entry")
-            && let Some(duplicate) = duplicate(source)
-        {
-            return duplicate;
-        }
-        let (line, column) = error
-            .location()
-            .map_or((1, 1), |at| (at.line(), at.column()));
-        let message = format!("this is not YAML that can be read: {error}");
-        syntax(source, message, line, column, "mend the YAML")
-    })?;
-    let origin = || Origin::new(source.clone());
-    value.apply_merge().map_err(|error| {
-        let fault = Fault::new(
-            &Pointer::root(),
-            format!("a merge key `<<` cannot be applied: {error}"),
-            "a merge key takes an object or a list of objects",
-        );
-        origin().error(vec![fault])
-    })?;
-    to_json(value, &Pointer::root()).map_err(|fault| origin().error(vec![fault]))
-}
-
-fn to_json(value: serde_yaml::Value, at: &Pointer) -> std::result::Result<Value, Fault> {
-    use serde_yaml::Value as Yaml;
-    Ok(match value {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(value),
-        Yaml::Number(value) => Value::Number(number(&value, at)?),
-        Yaml::String(value) => Value::String(value),
-        Yaml::Sequence(items) => items
-            .into_iter()
-            .enumerate()
-            .map(|(index, item)| to_json(item, &at.child(index)))
-            .collect::<std::result::Result<_, _>>()?,
-        Yaml::Mapping(entries) => {
-            let mut map = Map::with_capacity(entries.len());
-            for (key, value) in entries {
-                let key = key_text(&key, at)?;
-                let value = to_json(value, &at.child(&key))?;
-                if map.insert(key.clone(), value).is_some() {
-                    return Err(Fault::new(
-                        &at.child(&key),
-                        format!("the key `{key}` stands twice in one object, once as a number"),
-                        "remove one of the two",
-                    ));
-                }
+    let reading = Reading::new(true, MAX_NODES);
+    reading
+        .tree(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| {
+            if let Some(error) = stopped(source, reading) {
+                return error;
             }
-            Value::Object(map)
-        }
-        Yaml::Tagged(tagged) => {
-            return Err(Fault::new(
-                at,
-                format!("the YAML tag `{}` has no meaning in OpenAPI", tagged.tag),
-                "remove the tag",
-            ));
-        }
-    })
+            let said = error.to_string();
+            let (line, column) = match error.location() {
+                Some(at) => (at.line(), at.column()),
+                None if said.contains("more than one document") => (second_document(text), 1),
+                None => (1, 1),
+            };
+            let advice = match said.contains("repetition limit") {
+                true => "write fewer aliases to much",
+                false => "mend the YAML",
+            };
+            let message = format!("this is not YAML that can be read: {said}");
+            syntax(source, message, line, column, advice)
+        })
 }
 
-fn number(value: &serde_yaml::Number, at: &Pointer) -> std::result::Result<Number, Fault> {
-    let number = value
-        .as_i64()
-        .map(Number::from)
-        .or_else(|| value.as_u64().map(Number::from))
-        .or_else(|| value.as_f64().and_then(Number::from_f64));
-    number.ok_or_else(|| {
-        let message = format!("the number {value} cannot be held");
-        Fault::new(at, message, "write it as a string or as a finite number")
-    })
+/// The error of a reading that did not end because of the parser.
+fn stopped(source: &Source, reading: Reading) -> Option<Error> {
+    let (fault, is_twice) = reading.fault()?;
+    let duplicate = is_twice.then(|| duplicate(source)).flatten();
+    Some(duplicate.unwrap_or_else(|| Origin::new(source.clone()).error(vec![fault])))
 }
 
-/// YAML keys may be numbers, as response codes often are; JSON's are strings.
-fn key_text(key: &serde_yaml::Value, at: &Pointer) -> std::result::Result<String, Fault> {
-    use serde_yaml::Value as Yaml;
-    match key {
-        Yaml::String(text) => Ok(text.clone()),
-        Yaml::Number(number) if !number.is_f64() => Ok(number.to_string()),
-        _ => Err(Fault::new(
-            at,
-            "a key of this object is neither text nor an integer",
-            "put the key in quotes",
-        )),
-    }
-}
-
-/// A JSON value in which no object has a key twice.
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_string<E>(self, value: String) -> std::result::Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Strict(item)) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
-        let mut entries = Map::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if entries.contains_key(&key) {
-                let message = format_args!("duplicate key `{key}`");
-                return Err(serde::de::Error::custom(message));
-            }
-            let Strict(value) = map.next_value()?;
-            entries.insert(key, value);
-        }
-        Ok(Value::Object(entries))
-    }
+/// The line of the marker before a second document.
+fn second_document(text: &str) -> usize {
+    let mut lines = text.lines().enumerate();
+    let is_content = |line: &str| !(line.trim().is_empty() || line.starts_with(['#', '%']));
+    let first = lines.find(|(_, line)| is_content(line));
+    let next = lines.find(|(_, line)| line.starts_with("---"));
+    next.or(first).map_or(1, |(index, _)| index + 1)
 }
 
 #[cfg(test)]
@@ -327,8 +211,15 @@ mod tests {
                 "{\"a\": 1, \"a\": 2}",
                 "t.yaml:1:10: at /a: the key `a` stands twice",
             ),
-            ("a: {1: x, '1': y}", "once as a number"),
-            ("a: !env x", "the YAML tag `!env`"),
+            (
+                "a: {1: x, '1': y}",
+                "t.yaml:1:11: at /a/1: the key `1` stands twice",
+            ),
+            ("a: [!env x]", "t.yaml:1:5: at /a/0: the YAML tag `!env`"),
+            ("a: !env {b: c}", "t.yaml:1:1: at /a: the YAML tag `!env`"),
+            ("a: 1\n---\nb: 2", "t.yaml:2:1: this is not YAML"),
+            ("a: {<<: 1}", "t.yaml:1:1: at /a: a merge key"),
+            ("a: 18446744073709551616", "cannot be held"),
             ("a: {? [b] : c}", "neither text nor an integer"),
             ("a: .nan", "cannot be held"),
         ] {
@@ -338,8 +229,73 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_refused() {
-        assert!(read(&"[".repeat(100_000)).is_err());
-        assert!(read(&"{\"a\":".repeat(100_000)).is_err());
+    fn merge_keys_are_those_of_yaml() {
+        let got = read("{\"<<\": {\"a\": 1}}").unwrap();
+        assert_eq!(got.to_string(), r#"{"<<":{"a":1}}"#);
+        let got = read("x: {<<: [{a: 1, <<: {c: 3}}, {a: 2, b: 2}], b: 1}").unwrap();
+        assert_eq!(got.to_string(), r#"{"x":{"b":1,"a":1,"c":3}}"#);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_at_once() {
+        let block: String = (0..1000).map(|level| " ".repeat(level) + "a:\n").collect();
+        let lists: String = (0..1000)
+            .map(|level| " ".repeat(level) + "- a:\n")
+            .collect();
+        for text in [
+            "[".repeat(200_000),
+            "{\"a\":".repeat(100_000),
+            "a: ".to_owned() + &"{a: ".repeat(100_000),
+            "- ".repeat(100_000),
+            "? ".repeat(100_000),
+            block,
+            lists,
+        ] {
+            let got = read(&text).expect_err("deep");
+            assert!(got.contains("nests more than 100 levels deep"), "{got}");
+        }
+    }
+
+    fn nested(levels: usize) -> [String; 3] {
+        [
+            "{\"a\":".repeat(levels) + "1" + &"}".repeat(levels),
+            "a: ".to_owned() + &"[".repeat(levels - 1) + &"]".repeat(levels - 1),
+            (0..levels)
+                .map(|level| " ".repeat(level) + "a:\n")
+                .collect(),
+        ]
+    }
+
+    #[test]
+    fn the_last_level_is_read_and_the_next_is_not() {
+        for (fits, too_deep) in nested(MAX_DEPTH).iter().zip(nested(MAX_DEPTH + 1)) {
+            read(fits).unwrap();
+            let got = read(&too_deep).expect_err("deep");
+            assert!(got.contains("nests more than 100 levels deep"), "{got}");
+        }
+    }
+
+    #[test]
+    fn aliases_of_aliases_are_limited() {
+        let bomb = (1..10).fold("a0: &a0 [1, 1, 1, 1, 1]\n".to_owned(), |text, level| {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            format!("{text}a{level}: &a{level} [{aliases}]\n")
+        });
+        let got = read(&bomb).expect_err("too much");
+        assert!(got.contains("repetition limit"), "{got}");
+    }
+
+    #[test]
+    fn long_texts_are_read_and_long_keys_are_not() {
+        let long = "x".repeat(10 << 20);
+        let json = read(&format!("{{\"a\": \"{long}\"}}")).unwrap();
+        let yaml = read(&format!("a: '{long}'")).unwrap();
+        assert!(json == yaml && json["a"] == long);
+        let text = format!("{{\"a\": {{\"{long}\": 1}}}}");
+        let got = read(&text).expect_err("a long key");
+        assert!(
+            got.contains("t.yaml:1:2: at /a: keys down to here"),
+            "{got}"
+        );
     }
 }

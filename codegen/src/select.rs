@@ -83,6 +83,7 @@ pub(crate) fn select<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stag
         selection,
         schemas: BTreeMap::new(),
         expanded: BTreeSet::new(),
+        open: Vec::new(),
         faults: Vec::new(),
     };
     for chosen in &operations {
@@ -91,6 +92,7 @@ pub(crate) fn select<'a>(lowered: &'a Lowered, selection: &'a Selection) -> Stag
     for webhook in &webhooks {
         walk.body(webhook.operation, &webhook.at(), RECEIVED);
     }
+    walk.reached();
     match walk.faults.is_empty() {
         true => Ok(Selected {
             operations,
@@ -211,10 +213,18 @@ struct Walk<'a> {
     selection: &'a Selection,
     schemas: BTreeMap<&'a str, Use>,
     expanded: BTreeSet<&'a str>,
+    /// Schemas that are reached and not looked at yet: one may lead to thousands, one by one.
+    open: Vec<(&'a str, &'a Schema, Use)>,
     faults: Vec<Fault>,
 }
 
 impl<'a> Walk<'a> {
+    fn reached(&mut self) {
+        while let Some((name, schema, used)) = self.open.pop() {
+            self.schema(Node::Schema(schema), &schema_pointer(name), used);
+        }
+    }
+
     fn operation(&mut self, chosen: &Chosen<'a>) {
         let at = chosen.at();
         for (parameters, at) in [
@@ -337,7 +347,7 @@ impl<'a> Walk<'a> {
         };
         if *known != wider {
             *known = wider;
-            self.schema(Node::Schema(schema), &schema_pointer(name), used);
+            self.open.push((name, schema, used));
         }
     }
 }

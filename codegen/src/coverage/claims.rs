@@ -203,8 +203,9 @@ fn references(value: Option<&Value>, found: &mut Vec<Pointer>) {
         Some(Value::Object(map)) => {
             let reference = map.get("$ref").and_then(Value::as_str);
             found.extend(reference.and_then(node::local));
-            map.values()
-                .for_each(|value| references(Some(value), found));
+            for value in map.values() {
+                references(Some(value), found);
+            }
         }
         Some(Value::Array(items)) => {
             for value in items {

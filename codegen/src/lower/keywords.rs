@@ -63,7 +63,7 @@ pub(super) fn lower(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointe
 fn unevaluated(cx: &mut Lowering, map: &mut Map<String, Value>, at: &Pointer) {
     const KEY: &str = "unevaluatedProperties";
     let has = |key: &&str| map.contains_key(*key);
-    let is_alone = !COMPOSITES.iter().any(&has) && !has(&"patternProperties");
+    let is_alone = !COMPOSITES.iter().any(has) && !has(&"patternProperties");
     match map.get(KEY) {
         Some(_) if has(&"additionalProperties") => cx.drop_key(map, KEY, at),
         Some(_) if is_alone => {

@@ -49,6 +49,7 @@ pub(crate) fn attempt(document: Document) -> std::result::Result<Lowered, Box<Re
         notes: Vec::new(),
         kinds: BTreeMap::new(),
         nested: 0,
+        deepest: 0,
     };
     if lowering.is_31 {
         defs::hoist(&mut lowering, &mut root);
@@ -60,12 +61,13 @@ pub(crate) fn attempt(document: Document) -> std::result::Result<Lowered, Box<Re
         origin,
         faults,
         notes,
+        deepest,
         ..
     } = lowering;
     if !faults.is_empty() {
         return Err(Box::new(Refused { faults, origin }));
     }
-    match typed::read(root) {
+    match typed::read_on_a_stack(root, deepest) {
         Ok((api, webhooks)) => Ok(Lowered {
             api,
             webhooks,
@@ -92,6 +94,7 @@ struct Lowering {
     kinds: BTreeMap<String, String>,
     /// Schemas around the one at hand.
     nested: usize,
+    deepest: usize,
 }
 
 /// Schemas within each other from which on each is tried by itself: what `openapiv3` cannot read it
@@ -129,6 +132,7 @@ impl Lowering {
     fn children(&mut self, map: &mut Map<String, Value>, node: Node, at: &Pointer) {
         let is_schema = node == Node::Schema;
         self.nested += usize::from(is_schema);
+        self.deepest = self.deepest.max(self.nested);
         for (key, value) in map.iter_mut() {
             let at = at.child(key);
             match node.below(key) {

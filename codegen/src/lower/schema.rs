@@ -225,9 +225,9 @@ fn unwrap(cx: &mut Lowering, map: &mut Map<String, Value>, key: &str, at: &Point
     let is_said = |name: &String| map.contains_key(name);
     let is_about = |name: &String| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-");
     let clashes = member.keys().any(|name| is_said(name) && !is_about(name));
-    // An id that can be expanded is one of several alternatives, even where only the id is described.
-    let is_expandable = map.contains_key("x-expansionResources");
-    if member.contains_key("$ref") || clashes || is_expandable {
+    // An id that can be expanded is told by its alternatives, be there only one.
+    let is_kept = map.contains_key("x-expansionResources") || map.contains_key("discriminator");
+    if member.contains_key("$ref") || clashes || is_kept {
         return;
     }
     let member = member.clone();

@@ -24,8 +24,29 @@ pub(crate) struct Lowered {
     pub(crate) origin: Origin,
 }
 
+/// Schemas within each other that `openapiv3` can read on a stack of a usual size: it takes more of it
+/// for each than any of our stages.
+const USUAL: usize = 12;
+
+const LARGE_STACK: usize = 256 << 20;
+
+/// As [`read`], on a stack that is large enough.
+pub(super) fn read_on_a_stack(root: Value, deepest: usize) -> Stage<(OpenAPI, Webhooks)> {
+    if deepest <= USUAL {
+        return read(root);
+    }
+    let thread = std::thread::Builder::new().stack_size(LARGE_STACK);
+    let reading = thread.spawn(|| read(root)).ok();
+    let read = reading.and_then(|reading| reading.join().ok());
+    read.unwrap_or_else(|| {
+        let message = format!("there is no memory to read {deepest} schemas within each other");
+        let advice = "move what is deep inside into components";
+        Err(Fault::new(&Pointer::root(), message, advice).into())
+    })
+}
+
 /// Reads a lowered tree, and checks that nothing of it got lost on the way.
-pub(super) fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
+fn read(mut root: Value) -> Stage<(OpenAPI, Webhooks)> {
     let mut faults = Vec::new();
     let at = Pointer::root();
     let paths = entries(&mut root, &["paths"], Node::Path, &mut faults);

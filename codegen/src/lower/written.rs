@@ -78,7 +78,7 @@ impl Writing<'_> {
         if size > self.left {
             let message = "what references lead to is too much to be written out";
             let advice = "pass a document of a usual size";
-            return Err(fault(&at.child("$ref"), message, advice));
+            return refuse(&at.child("$ref"), message, advice);
         }
         self.left -= size;
         let found = found.clone();
@@ -98,27 +98,23 @@ impl Writing<'_> {
     ) -> Result<Pointer, Box<Fault>> {
         let at = &at.child("$ref");
         let Some(text) = reference.as_str() else {
-            return Err(fault(at, "a `$ref` must be text", "mend the reference"));
+            return refuse(at, "a `$ref` must be text", "mend the reference");
         };
         let Some(target) = node::local(text) else {
             let message = format!("the reference `{text}` leads out of the document");
-            return Err(fault(at, &message, "write out here what it leads to"));
+            return refuse(at, &message, "write out here what it leads to");
         };
         if walk::node_at(&target) != Some(node) || root.pointer(target.as_str()).is_none() {
             let message = format!("the document has no {} at `{text}`", node.title());
-            return Err(fault(
-                at,
-                &message,
-                "mend the reference, or add what it leads to",
-            ));
+            return refuse(at, &message, "mend the reference, or add what it leads to");
         }
         if self.open.contains(&target) || at.below(&target) == Some("/$ref") {
             let message = format!("the reference `{text}` leads back to itself");
-            return Err(fault(at, &message, "write out what is meant"));
+            return refuse(at, &message, "write out what is meant");
         }
         if self.open.len() >= LONGEST_CHAIN {
             let message = format!("more than {LONGEST_CHAIN} references lead to one another");
-            return Err(fault(at, &message, "refer to what is meant itself"));
+            return refuse(at, &message, "refer to what is meant itself");
         }
         Ok(target)
     }
@@ -164,8 +160,8 @@ impl Writing<'_> {
     }
 }
 
-fn fault(at: &Pointer, message: &str, advice: &str) -> Box<Fault> {
-    Box::new(Fault::new(at, message, advice))
+fn refuse<T>(at: &Pointer, message: &str, advice: &str) -> Result<T, Box<Fault>> {
+    Err(Box::new(Fault::new(at, message, advice)))
 }
 
 fn nodes(value: &Value) -> usize {

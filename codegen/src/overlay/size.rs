@@ -4,15 +4,13 @@ use serde_json::Value;
 
 use crate::error::{Fault, Stage};
 use crate::pointer::Pointer;
+use crate::read::MAX_DEPTH;
 
 /// Stripe's whole document has a hundred and fifty thousand.
 const MOST_NODES: usize = 1_000_000;
 
 /// As much as a file may have.
 const MOST_TEXT: usize = 64 << 20;
-
-/// As deep as a file may nest.
-const DEEPEST: usize = 128;
 
 /// What a tree takes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,8 +53,8 @@ impl Size {
         at: &Pointer,
         inside: &Pointer,
     ) -> Stage<()> {
-        if at.as_str().matches('/').count() + patch.depth > DEEPEST {
-            return Err(refused(inside, &format!("nests deeper than {DEEPEST}")));
+        if at.as_str().matches('/').count() + patch.depth > MAX_DEPTH {
+            return Err(refused(inside, &format!("nests deeper than {MAX_DEPTH}")));
         }
         self.add(patch);
         if self.is_too_large() {

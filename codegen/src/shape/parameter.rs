@@ -1,5 +1,7 @@
 //! Parameters: what an operation takes, from path, query and form, and how each is sent.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{
     MediaType, ObjectType, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
     QueryStyle, ReferenceOr, RequestBody, SchemaKind, Type,
@@ -226,28 +228,25 @@ impl<'a> Shaper<'a> {
 
     /// Whether a value takes more than one pair of a form.
     fn is_nested(&self, node: Node<'_>) -> bool {
-        self.is_nested_within(node, 16)
-    }
-
-    /// As [`Self::is_nested`], through at most `depth` references and alternatives.
-    fn is_nested_within(&self, node: Node<'_>, depth: usize) -> bool {
-        let schema = match node {
-            Node::Schema(schema) => schema,
-            Node::Ref(reference) => {
-                match node::resolve(&self.lowered.api, reference, &Pointer::root()) {
-                    Ok((_, schema)) => schema,
-                    Err(_) => return false,
+        let mut seen = BTreeSet::new();
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let schema = match node {
+                Node::Schema(schema) => schema,
+                Node::Ref(reference) => {
+                    match node::resolve(&self.lowered.api, reference, &Pointer::root()) {
+                        Ok((name, schema)) if seen.insert(name) => schema,
+                        _ => continue,
+                    }
                 }
+            };
+            match (&schema.schema_kind, node::members(schema)) {
+                (SchemaKind::Type(Type::Object(_) | Type::Array(_)), _) => return true,
+                (_, Some((_, members))) => open.extend(members.iter().map(Node::from)),
+                _ => {}
             }
-        };
-        match (&schema.schema_kind, node::members(schema)) {
-            (SchemaKind::Type(Type::Object(_) | Type::Array(_)), _) => true,
-            (_, Some((_, members))) if depth > 0 => {
-                let mut members = members.iter();
-                members.any(|member| self.is_nested_within(member.into(), depth - 1))
-            }
-            _ => false,
         }
+        false
     }
 }
 

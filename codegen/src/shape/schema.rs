@@ -50,6 +50,9 @@ pub(super) fn envelope(object: &ObjectType) -> Option<Envelope> {
     (has("data") && has("has_more")).then_some(kind)
 }
 
+/// References through schemas that become no type of their own, until one does.
+const LONGEST_CHAIN: usize = 32;
+
 impl<'a> Shaper<'a> {
     /// Whether a schema becomes a type with a name of its own.
     pub(super) fn is_type(&self, schema: &Schema) -> bool {
@@ -197,6 +200,11 @@ impl<'a> Shaper<'a> {
             let message = format!("the schema `{name}` leads back to itself and to nothing else");
             return Err(Fault::new(at, message, "give it a type").into());
         }
+        if self.aliases.len() >= LONGEST_CHAIN {
+            let message = format!("more than {LONGEST_CHAIN} schemas lead to one another here");
+            let advice = "refer to what is meant itself";
+            return Err(Fault::new(at, message, advice).into());
+        }
         self.aliases.push(name);
         let typed = self.ty(Node::Schema(schema), &schema_pointer(name), slot);
         self.aliases.pop();
@@ -220,6 +228,7 @@ impl<'a> Shaper<'a> {
                     if items.nullable {
                         return refuse(&at.child("items"), "a list item that can be null");
                     }
+                    shallow(&items.ty, &at.child("items"))?;
                     Ty::List(Box::new(items.ty))
                 }
                 None => return refuse(at, "a list without `items`"),
@@ -275,6 +284,7 @@ impl<'a> Shaper<'a> {
                 if values.nullable {
                     return refuse(&at, "a map value that can be null");
                 }
+                shallow(&values.ty, &at)?;
                 Ok(Ty::Map(Box::new(values.ty)))
             }
             _ if object.properties.is_empty() => Ok(Ty::Json),
@@ -343,6 +353,16 @@ impl<'a> Shaper<'a> {
             _ => Ty::String,
         };
         Ok(Ty::Expandable(Box::new(id)))
+    }
+}
+
+/// Types within each other, such as lists of lists, that code is printed of.
+const DEEPEST: usize = 16;
+
+fn shallow(ty: &Ty, at: &Pointer) -> Stage<()> {
+    match std::iter::successors(Some(ty), |ty| ty.inner()).count() {
+        count if count < DEEPEST => Ok(()),
+        _ => refuse(at, "so many lists and maps within each other"),
     }
 }
 

@@ -27,12 +27,12 @@ struct Page<'a> {
 struct Count {
     class: &'static str,
     title: &'static str,
-    count: usize,
+    changes: usize,
 }
 
 /// An item with its changes.
 struct Item<'a> {
-    item: &'a Changed,
+    changed: &'a Changed,
     what: String,
     reach: String,
     /// The classes of all its changes, so that a filter shows it for any of them.
@@ -57,7 +57,7 @@ pub(super) fn page(diff: &Diff) -> Result<String> {
         Count {
             class: class(weight),
             title: weight.title(),
-            count: diff
+            changes: diff
                 .changes()
                 .map(|(_, change)| change)
                 .filter(is_so)
@@ -75,7 +75,7 @@ pub(super) fn page(diff: &Diff) -> Result<String> {
             .verdict
             .map_or_else(String::new, |it| summary::verdict(diff, it)),
         outside: summary::outside(&diff.outside),
-        weights: weights.filter(|it| it.count > 0).collect(),
+        weights: weights.filter(|it| it.changes > 0).collect(),
         items: diff.items.iter().map(item).collect(),
         changelog: codegen::diff::changelog(diff).trim_end().to_owned(),
     };
@@ -101,7 +101,7 @@ fn item(item: &Changed) -> Item<'_> {
         classes.push("follows");
     }
     Item {
-        item,
+        changed: item,
         what: format!("{:?}", item.what).to_lowercase(),
         reach: summary::reach(item),
         classes: classes.join(" "),

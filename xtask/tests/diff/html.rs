@@ -73,7 +73,7 @@ pub(crate) fn stands_alone(page: &str) {
             match attribute {
                 "id" => assert!(ids.insert(value), "the id {value} stands twice"),
                 "href" => {
-                    _ = links.insert(value.strip_prefix('#').unwrap_or_else(|| panic!("{value}")))
+                    _ = links.insert(value.strip_prefix('#').unwrap_or_else(|| panic!("{value}")));
                 }
                 _ => assert!(
                     attribute != "src" && !attribute.starts_with("on"),
