@@ -27,7 +27,7 @@ pub use error::{Error, Place, Report, Result};
 pub use output::{Output, Summary, is_generated};
 pub use pointer::Pointer;
 pub use progress::Progress;
-pub use selection::Selection;
+pub use selection::{Overlays, Selection};
 pub use source::Source;
 
 use progress::Told;

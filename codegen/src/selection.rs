@@ -19,9 +19,8 @@ pub struct Selection {
     pub spec: Option<String>,
     /// Where the crate goes, a path beside the selection file.
     pub out: Option<String>,
-    /// A folder beside the selection file: the overlays of each document stand in a folder of it
-    /// that is called after the document, and apply by name.
-    pub overlays: Option<String>,
+    /// Where overlays are, beside the selection file.
+    pub overlays: Option<Overlays>,
     /// The generated package.
     #[serde(rename = "crate")]
     pub package: Package,
@@ -51,6 +50,17 @@ pub struct Selection {
     pub ids: IndexMap<String, String>,
     #[serde(skip)]
     used: RefCell<BTreeSet<(Table, String)>>,
+}
+
+/// Where overlays are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Overlays {
+    /// In a folder: those of each document stand in a folder of it that is called after the
+    /// document, and apply by name.
+    Folder(String),
+    /// In these files, which apply in this order, and only to the selection's own document.
+    Files(Vec<String>),
 }
 
 /// The parts of a selection whose lines must each match something.

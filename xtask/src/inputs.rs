@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use codegen::{Inputs, Selection, Source, Target};
+use codegen::{Inputs, Overlays, Selection, Source, Target};
 
 use crate::RegenArgs;
 use crate::lock;
@@ -101,31 +101,55 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
 
 /// The files of the overlays that a selection has for a document, in the order in which they apply.
 pub(crate) fn overlays(selection: &Path, parsed: &Selection, spec: &Path) -> Result<Vec<PathBuf>> {
-    let Some(folder) = overlay_folder(selection, parsed, spec) else {
-        return Ok(Vec::new());
-    };
-    let entries = match folder.read_dir() {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot look into {}", shown(&folder)));
+    overlays_in(selection, parsed, spec, &|folder| {
+        let entries = match folder.read_dir() {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot look into {}", shown(folder)));
+            }
+        };
+        entries.map(|entry| Ok(entry?.path())).collect()
+    })
+}
+
+/// As [`overlays`], with another way to list a folder that need not be there.
+pub(crate) fn overlays_in(
+    selection: &Path,
+    parsed: &Selection,
+    spec: &Path,
+    list: &dyn Fn(&Path) -> Result<Vec<PathBuf>>,
+) -> Result<Vec<PathBuf>> {
+    let beside = |name: &String| normal(&selection.with_file_name("").join(name));
+    match &parsed.overlays {
+        Some(Overlays::Files(files))
+            if parsed.spec.as_ref().map(beside).as_deref() == Some(spec) =>
+        {
+            Ok(files.iter().map(beside).collect())
         }
-    };
-    let paths = entries.map(|entry| Ok(entry?.path()));
-    let mut paths: Vec<PathBuf> = paths.collect::<Result<_>>()?;
-    paths.retain(|path| is_overlay(path));
-    paths.sort();
-    Ok(paths)
+        _ => {
+            let Some(folder) = overlay_folder(selection, parsed, spec) else {
+                return Ok(Vec::new());
+            };
+            let mut paths = list(&folder)?;
+            paths.retain(|path| is_overlay(path));
+            paths.sort();
+            Ok(paths)
+        }
+    }
 }
 
 /// The folder of a document's overlays, which need not be there.
 pub(crate) fn overlay_folder(selection: &Path, parsed: &Selection, spec: &Path) -> Option<PathBuf> {
-    let folder = selection.with_file_name("").join(parsed.overlays.as_ref()?);
+    let Some(Overlays::Folder(folder)) = &parsed.overlays else {
+        return None;
+    };
+    let folder = selection.with_file_name("").join(folder);
     Some(normal(&folder).join(spec.file_stem()?))
 }
 
 /// Whether a file in such a folder is an overlay, going by its name.
-pub(crate) fn is_overlay(path: &Path) -> bool {
+fn is_overlay(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     matches!(extension, Some("yaml" | "yml" | "json"))
 }

@@ -3,6 +3,8 @@
 mod field;
 mod operation;
 
+use std::fmt::Write as _;
+
 use super::catalog::path;
 use super::pairs::{self, Pairs};
 use super::rules::Kind;
@@ -42,6 +44,9 @@ fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Chang
     );
     surface::unexplained(&mut found, &before, &after, &|a, b| pairs.kin.is_same(a, b));
     let (before, after) = surface::differing(&before, &after);
+    if was != now && pairs.is_merged(pair.1) {
+        found.tell_apart(&path(was));
+    }
     found.changed(what(new), (was != now).then(|| path(was)), before, after)
 }
 
@@ -134,6 +139,7 @@ impl Found {
         to: Option<String>,
     ) {
         let says = words::says(kind, subject, from.as_deref(), to.as_deref());
+        let says = self.shortened(&says);
         let fingerprint = match subject {
             Some(subject) => format!("{} {}.{subject}", kind.id(), self.path),
             None => format!("{} {}", kind.id(), self.path),
@@ -152,6 +158,21 @@ impl Found {
         });
     }
 
+    /// A sentence without the item's own module before the types of it.
+    fn shortened(&self, says: &str) -> String {
+        match self.path.split_once("::") {
+            Some((module, _)) => {
+                let module = format!("{module}::");
+                ["`", "<", "("]
+                    .iter()
+                    .fold(says.to_owned(), |says, before| {
+                        says.replace(&format!("{before}{module}"), before)
+                    })
+            }
+            None => says.to_owned(),
+        }
+    }
+
     fn pointer(&self, kind: Kind, subject: Option<&str>) -> Pointer {
         match (kind, subject) {
             (Kind::ValueAdded | Kind::ValueRemoved | Kind::ValueRenamed, _) => {
@@ -167,6 +188,13 @@ impl Found {
         let asked = kind.verdict(self.reach.used).krate;
         let mut changes = self.changes.iter();
         changes.any(|it| it.subject.as_deref() == Some(subject) && it.verdict.krate >= asked)
+    }
+
+    /// Names the changes after the old item too: another one became the same.
+    fn tell_apart(&mut self, was: &str) {
+        for change in &mut self.changes {
+            let _ = write!(change.fingerprint, " of {was}");
+        }
     }
 
     pub(super) fn changed(

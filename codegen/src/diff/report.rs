@@ -133,7 +133,7 @@ fn followers(diff: &Diff) -> IndexMap<&str, usize> {
     let mut types = IndexMap::new();
     for change in diff.items.iter().flat_map(|item| &item.changes) {
         if let Some(cause) = &change.follows
-            && !matches!(change.kind, Kind::IdAdded | Kind::IdRemoved)
+            && matches!(change.kind, Kind::TypeAdded | Kind::TypeRemoved)
         {
             *types.entry(cause.as_str()).or_insert(0) += 1;
         }

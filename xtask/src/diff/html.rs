@@ -38,10 +38,13 @@ struct Item<'a> {
     /// The classes of all its changes, so that a filter shows it for any of them.
     classes: String,
     changes: Vec<Row<'a>>,
+    sides: [(&'static str, &'a [String]); 2],
 }
 
 struct Row<'a> {
     change: &'a Change,
+    /// The sentence in pieces, and whether each is code.
+    says: Vec<(bool, &'a str)>,
     class: &'static str,
     wire: &'static str,
     krate: &'static str,
@@ -84,6 +87,7 @@ fn item(item: &Changed) -> Item<'_> {
         let (wire, krate) = words(change.verdict);
         Row {
             change,
+            says: pieces(&change.says),
             class: class(Weight::of(change.verdict)),
             wire,
             krate,
@@ -101,8 +105,16 @@ fn item(item: &Changed) -> Item<'_> {
         what: format!("{:?}", item.what).to_lowercase(),
         reach: summary::reach(item),
         classes: classes.join(" "),
+        sides: [("before", &item.before), ("after", &item.after)],
         changes,
     }
+}
+
+/// A sentence taken apart at its backticks.
+fn pieces(says: &str) -> Vec<(bool, &str)> {
+    let pieces = says.split('`').enumerate();
+    let pieces = pieces.map(|(index, piece)| (index % 2 == 1, piece));
+    pieces.filter(|(_, piece)| !piece.is_empty()).collect()
 }
 
 fn class(weight: Weight) -> &'static str {

@@ -161,16 +161,15 @@ impl Tree for Revision<'_> {
 
     fn overlays(&self, selection: &Path, parsed: &Selection) -> Result<Vec<Source>> {
         let spec = beside(selection, parsed.spec.as_deref().unwrap_or_default());
-        let Some(folder) = inputs::overlay_folder(selection, parsed, &spec) else {
-            return Ok(Vec::new());
+        let list = |folder: &Path| -> Result<Vec<PathBuf>> {
+            let inside = format!("{}/", Self::inside(folder));
+            let list = git(&["ls-tree", "--name-only", self.0, &inside])?;
+            let list = text_of(list.unwrap_or_default())?;
+            let names = list.lines().filter_map(|line| line.rsplit('/').next());
+            Ok(names.map(|name| folder.join(name)).collect())
         };
-        let inside = format!("{}/", Self::inside(&folder));
-        let list = git(&["ls-tree", "--name-only", self.0, &inside])?;
-        let list = text_of(list.unwrap_or_default())?;
-        let names = list.lines().filter_map(|line| line.rsplit('/').next());
-        let paths = names.map(|name| folder.join(name));
-        let paths = paths.filter(|path| inputs::is_overlay(path));
-        paths.map(|path| self.read(&path)).collect()
+        let overlays = inputs::overlays_in(selection, parsed, &spec, &list)?;
+        overlays.iter().map(|path| self.read(path)).collect()
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn reach(item: &Changed) -> String {
         events => format!(", {}", plural(events, "event")),
     };
     format!(
-        "{way}; {} of {}{events}",
+        "({way}; {} of {}{events})",
         item.reach.operations,
         plural(item.reach.of, "operation")
     )

@@ -4,18 +4,23 @@ use std::fmt::Write as _;
 
 use codegen::Report;
 use codegen::diff::report::{Entry, Line, Weight, sections};
-use codegen::diff::{Changed, Crate, Diff, Outside, Verdict, Wire};
+use codegen::diff::{Changed, Crate, Diff, Verdict, Wire};
 use console::Style;
+
+use super::summary;
 
 /// Items that a line names of those that share a change.
 const NAMED: usize = 4;
+
+/// Changes up to which a fragment of the changelog leaves the report on one screen.
+const FEW: usize = 12;
 
 /// Written with colour if `to_terminal` and the terminal has any.
 pub(crate) fn text(diff: &Diff, quiet: bool, to_terminal: bool) -> String {
     let ink = Ink(to_terminal && console::colors_enabled());
     let mut text = head(diff, ink);
-    text.push_str(&reports(super::summary::STALE, &diff.stale, ink));
-    text.push_str(&reports(super::summary::REFUSED, &diff.refused, ink));
+    text.push_str(&reports(summary::STALE, &diff.stale, ink));
+    text.push_str(&reports(summary::REFUSED, &diff.refused, ink));
     if !quiet {
         for section in sections(diff) {
             let _ = writeln!(
@@ -73,9 +78,9 @@ impl Ink {
 fn head(diff: &Diff, ink: Ink) -> String {
     let side = |version: &codegen::diff::Version| format!("{} ({})", version.document, version.api);
     let title = format!("{} → {}", side(&diff.old), side(&diff.new));
-    let mut text = format!("{}\n{}\n", ink.bold(&title), super::summary::counts(diff));
+    let mut text = format!("{}\n{}\n", ink.bold(&title), summary::counts(diff));
     if let Some(verdict) = diff.verdict {
-        let _ = writeln!(text, "{}", super::summary::verdict(diff, verdict));
+        let _ = writeln!(text, "{}", summary::verdict(diff, verdict));
     }
     text
 }
@@ -100,7 +105,8 @@ fn entry(entry: &Entry<'_>, ink: Ink) -> String {
             // An item with one thing to say takes one line.
             [line] => format!("  {} {}\n", name(item, ink), said(line, item, ink)),
             lines => {
-                let mut text = format!("  {} {}\n", name(item, ink), ink.dim(&reach(item)));
+                let mut text =
+                    format!("  {} {}\n", name(item, ink), ink.dim(&summary::reach(item)));
                 for line in lines {
                     let _ = writeln!(text, "    - {}{}", line.says, with_types(line));
                 }
@@ -127,10 +133,10 @@ fn name(item: &Changed, ink: Ink) -> String {
 }
 
 fn said(line: &Line<'_>, item: &Changed, ink: Ink) -> String {
-    let reach = reach(item);
+    let reach = summary::reach(item);
     let reach = match reach.is_empty() {
         true => String::new(),
-        false => format!("  {}", ink.dim(&reach)),
+        false => format!(" {}", ink.dim(&reach)),
     };
     format!("{}{}{reach}", line.says, with_types(line))
 }
@@ -143,24 +149,11 @@ fn with_types(line: &Line<'_>) -> String {
     }
 }
 
-/// Which way an item goes, and how many operations hold it.
-fn reach(item: &Changed) -> String {
-    super::summary::reach(item)
-}
-
 fn foot(diff: &Diff) -> String {
     let mut text = String::new();
-    let Outside {
-        operations,
-        schemas,
-    } = diff.outside;
     if !diff.outside.is_empty() {
-        let _ = writeln!(
-            text,
-            "\nNot selected, and changed: {} operations, {} schemas",
-            super::summary::counted(operations),
-            super::summary::counted(schemas),
-        );
+        let outside = summary::outside(&diff.outside);
+        let _ = writeln!(text, "\nNot selected, and changed: {outside}");
     }
     if !diff.silent.is_empty() {
         let _ = writeln!(
@@ -175,7 +168,7 @@ fn foot(diff: &Diff) -> String {
 /// What to say in the changelog, where that is short.
 fn fragment(diff: &Diff) -> String {
     let fragment = codegen::diff::changelog(diff);
-    match fragment.is_empty() || diff.changes().count() > 20 {
+    match fragment.is_empty() || diff.changes().count() > FEW {
         true => String::new(),
         false => format!("\nFor CHANGELOG.md:\n\n{}\n", fragment.trim_end()),
     }

@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 11] = [
+pub(super) const SUITES: [Suite; 12] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -115,6 +115,15 @@ pub(super) const SUITES: [Suite; 11] = [
             },
             Need::Tool(CLIPPY),
         ],
+    },
+    Suite {
+        name: "runbook",
+        about: "a new version of the document is vendored, generated and reviewed as CONTRIBUTING says",
+        steps: &[step(&["cargo", "test", "-p", "tests", "--test", "runbook"])],
+        needs: &[Need::Folder {
+            variable: "SPEC_CORPUS",
+            what: "Stripe's documents, named stripe-*.json or stripe-*.yaml",
+        }],
     },
     Suite {
         name: "witnesses",
