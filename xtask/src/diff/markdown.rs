@@ -134,7 +134,7 @@ fn item(item: &Changed, lines: &[Line<'_>]) -> String {
         true => String::new(),
         false => format!(" <sub>{reach}</sub>"),
     };
-    let said = |line: &Line<'_>| format!("{}{}", line.says, with_types(line));
+    let said = |line: &Line<'_>| format!("{}{}", line.says, summary::with_types(line));
     match lines {
         [line] => format!("- `{}` {}{reach}\n", item.path, said(line)),
         lines => {
@@ -160,13 +160,6 @@ fn many(line: &Line<'_>, items: &[&Changed]) -> String {
         more => format!(", and {more} more"),
     };
     format!("- {}\n  <sub>{}{more}</sub>\n", line.says, names.join(", "))
-}
-
-fn with_types(line: &Line<'_>) -> String {
-    match line.types {
-        0 => String::new(),
-        types => format!(" (with {})", plural(types, "type")),
-    }
 }
 
 fn capital(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! Sums and short phrases that every format of the report uses.
 
+use codegen::diff::report::Line;
 use codegen::diff::{Changed, Counts, Diff, Outside, Verdict, What};
 
 use super::text::words;
@@ -84,6 +85,14 @@ pub(super) fn outside(outside: &Outside) -> String {
         counted(outside.operations),
         counted(outside.schemas)
     )
+}
+
+/// How many types came or went with a change.
+pub(super) fn with_types(line: &Line<'_>) -> String {
+    match line.types {
+        0 => String::new(),
+        types => format!(" (with {})", plural(types, "type")),
+    }
 }
 
 /// A number and what it counts.

@@ -108,7 +108,7 @@ fn entry(entry: &Entry<'_>, ink: Ink) -> String {
                 let mut text =
                     format!("  {} {}\n", name(item, ink), ink.dim(&summary::reach(item)));
                 for line in lines {
-                    let _ = writeln!(text, "    - {}{}", line.says, with_types(line));
+                    let _ = writeln!(text, "    - {}{}", line.says, summary::with_types(line));
                 }
                 text
             }
@@ -138,15 +138,7 @@ fn said(line: &Line<'_>, item: &Changed, ink: Ink) -> String {
         true => String::new(),
         false => format!(" {}", ink.dim(&reach)),
     };
-    format!("{}{}{reach}", line.says, with_types(line))
-}
-
-fn with_types(line: &Line<'_>) -> String {
-    match line.types {
-        0 => String::new(),
-        1 => " (with 1 type)".to_owned(),
-        types => format!(" (with {types} types)"),
-    }
+    format!("{}{}{reach}", line.says, summary::with_types(line))
 }
 
 fn foot(diff: &Diff) -> String {
