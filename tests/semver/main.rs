@@ -117,8 +117,8 @@ fn theirs(pairs: &[Pair], documented: &Documented) -> Vec<Theirs> {
         let work = || {
             let mut done = Vec::new();
             while let Some((number, pair)) = { next.lock().expect("no panic").next() } {
-                let (old, new) = (documented.path(&pair.old), documented.path(&pair.new));
-                done.push((number, tool::check(&old, &new)));
+                let (old, new) = (documented.get(&pair.old), documented.get(&pair.new));
+                done.push((number, tool::check(old, new)));
             }
             done
         };
