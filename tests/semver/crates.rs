@@ -10,8 +10,16 @@ use codegen::{Inputs, Target};
 
 use crate::pairs::{Pair, root};
 
-/// What rustdoc says of the crate that each text of inputs becomes.
-pub(crate) struct Documented(BTreeMap<Key, PathBuf>);
+/// A crate on disk.
+pub(crate) struct Made {
+    pub(crate) folder: PathBuf,
+    pub(crate) manifest: String,
+    /// The file with what rustdoc says of it.
+    pub(crate) rustdoc: PathBuf,
+}
+
+/// The crate that each text of inputs becomes.
+pub(crate) struct Documented(BTreeMap<Key, Made>);
 
 /// Inputs that become the same crate.
 type Key = Vec<String>;
@@ -38,22 +46,22 @@ impl Documented {
         Self(documented)
     }
 
-    pub(crate) fn path(&self, inputs: &Inputs) -> PathBuf {
-        self.0[&key(inputs)].clone()
+    pub(crate) fn get(&self, inputs: &Inputs) -> &Made {
+        &self.0[&key(inputs)]
     }
 }
 
-fn document(inputs: &Inputs, number: usize) -> PathBuf {
+fn document(inputs: &Inputs, number: usize) -> Made {
     let target = Target {
         runtime: root().join("stripe-runtime").display().to_string(),
         standalone: true,
         conformance: false,
     };
     let output = codegen::generate(inputs, &target).unwrap_or_else(|error| panic!("{error}"));
-    let name = package(&output.files["Cargo.toml"]);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("semver")
-        .join(&name);
+    let manifest = output.files["Cargo.toml"].clone();
+    let name = package(&manifest);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
+    let folder = folder.join(format!("{name}-{number}"));
     let _ = fs::remove_dir_all(&folder);
     for (path, text) in &output.files {
         let path = folder.join(path);
@@ -61,10 +69,14 @@ fn document(inputs: &Inputs, number: usize) -> PathBuf {
         fs::write(path, text).expect("a written file");
     }
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
-    let made = rustdoc(&folder, &name);
-    let kept = folder.with_file_name(format!("{name}-{number}.json"));
-    fs::copy(made, &kept).expect("what rustdoc says");
-    kept
+    let told = rustdoc(&folder, &name);
+    let rustdoc = folder.join("rustdoc.json");
+    fs::copy(told, &rustdoc).expect("what rustdoc says");
+    Made {
+        folder,
+        manifest,
+        rustdoc,
+    }
 }
 
 fn package(manifest: &str) -> String {
@@ -73,9 +85,14 @@ fn package(manifest: &str) -> String {
     name.expect("a name").trim_end_matches('"').to_owned()
 }
 
+/// The target folder of all crates.
+pub(crate) fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-target")
+}
+
 /// Has rustdoc tell of the crate in a folder, as cargo-semver-checks has it told.
 fn rustdoc(folder: &Path, name: &str) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-target");
+    let target = target();
     let mut command = Command::new(env!("CARGO"));
     command
         .args([

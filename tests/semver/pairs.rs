@@ -149,7 +149,7 @@ fn selections() -> Vec<(String, String)> {
     let mut selections = vec![("portal".to_owned(), portal.expect("a selection"))];
     for module in MODULES {
         let text = format!(
-            "[crate]\nname = \"things\"\nversion = \"1.0.0\"\ndescription = \"Things\"\n\
+            "[crate]\nname = \"module\"\nversion = \"1.0.0\"\ndescription = \"A module\"\n\
              [select]\noperations = [\"* /v1/{module}\", \"* /v1/{module}/**\"]\n\
              [cut]\nexpandable = true\n[cut.schemas]\nerror = \"error\"\n"
         );

@@ -1,7 +1,9 @@
 //! cargo-semver-checks, run on what rustdoc says of two crates.
 
-use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+use crate::crates::{Made, target};
 
 /// What a change asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,19 +55,28 @@ pub(crate) fn is_installed() -> bool {
 }
 
 /// Judges the step from one crate to another: as a patch, which every lint minds.
-pub(crate) fn check(old: &Path, new: &Path) -> Theirs {
-    let output = tool()
-        .args([
-            "check-release",
-            "--release-type",
-            "patch",
-            "--baseline-rustdoc",
-        ])
-        .arg(old)
-        .arg("--current-rustdoc")
-        .arg(new)
-        .output()
-        .expect("cargo-semver-checks runs");
+pub(crate) fn check(old: &Made, new: &Made) -> Theirs {
+    // Features are in the manifest only: the tool has to document such crates itself, one at a time.
+    static ONE: Mutex<()> = Mutex::new(());
+    let mut command = tool();
+    command.args(["check-release", "--release-type", "patch"]);
+    let _turn;
+    match old.manifest == new.manifest {
+        true => {
+            command.arg("--current-rustdoc").arg(&new.rustdoc);
+            command.arg("--baseline-rustdoc").arg(&old.rustdoc);
+        }
+        false => {
+            command
+                .arg("--manifest-path")
+                .arg(new.folder.join("Cargo.toml"));
+            command.arg("--baseline-root").arg(&old.folder);
+            command.env("CARGO_NET_OFFLINE", "true");
+            command.env("CARGO_TARGET_DIR", target());
+            _turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+    let output = command.output().expect("cargo-semver-checks runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (lints, summary) = (text(&output.stdout), text(&output.stderr));
     let level = match output.status.code() {

@@ -3,6 +3,8 @@
 mod field;
 mod operation;
 
+use std::fmt::Write as _;
+
 use super::catalog::path;
 use super::pairs::{self, Pairs};
 use super::rules::Kind;
@@ -42,6 +44,9 @@ fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Chang
     );
     surface::unexplained(&mut found, &before, &after, &|a, b| pairs.kin.is_same(a, b));
     let (before, after) = surface::differing(&before, &after);
+    if was != now && pairs.is_merged(pair.1) {
+        found.tell_apart(&path(was));
+    }
     found.changed(what(new), (was != now).then(|| path(was)), before, after)
 }
 
@@ -183,6 +188,13 @@ impl Found {
         let asked = kind.verdict(self.reach.used).krate;
         let mut changes = self.changes.iter();
         changes.any(|it| it.subject.as_deref() == Some(subject) && it.verdict.krate >= asked)
+    }
+
+    /// Names the changes after the old item too: another one became the same.
+    fn tell_apart(&mut self, was: &str) {
+        for change in &mut self.changes {
+            let _ = write!(change.fingerprint, " of {was}");
+        }
     }
 
     pub(super) fn changed(

@@ -50,7 +50,7 @@ pub use version::Next;
 ///               "schemas": {"added": 0, "removed": 0, "changed": 3}},
 ///   "silent": 0,
 ///   "verdict": {"wire": "breaking", "crate": "major"},
-///   "next": {"current": "0.1.0", "suggested": "0.2.0"}
+///   "next": {"current": "0.1.0", "suggested": "0.2.0", "is_done": false}
 /// }
 /// ```
 #[derive(Clone, Debug, Serialize)]

@@ -31,6 +31,11 @@ impl<'a> Pairs<'a> {
         numbers.is_some_and(|pair| self.all.contains_key(&pair))
     }
 
+    /// Whether several old items became this new one.
+    pub(super) fn is_merged(&self, new: usize) -> bool {
+        self.all.keys().filter(|pair| pair.1 == new).count() > 1
+    }
+
     pub(super) fn items(&self, pair: (usize, usize)) -> (&'a Item, &'a Item) {
         (self.old.items[pair.0].1, self.new.items[pair.1].1)
     }

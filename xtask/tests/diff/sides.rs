@@ -101,7 +101,7 @@ fn overlays_and_selection_are_those_of_the_revision() {
     workspace.write("spec/portal.toml", format!("{selection}{named}"));
     let told = workspace.says(&[]);
     assert!(
-        told.contains("renamed: `pet::RetrievePet` → `pet::FindPet`"),
+        told.contains("renamed: `RetrievePet` → `FindPet`"),
         "{told}"
     );
 }
