@@ -10,7 +10,8 @@ mod steps;
 mod values;
 mod walk;
 
-pub(crate) use probe::{Settled, settle};
+pub(crate) use probe::settle;
+pub(crate) use prune::Cut;
 
 use serde::Serialize;
 

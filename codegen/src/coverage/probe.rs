@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{PathItem, ReferenceOr, Response};
 use serde_json::Value;
 
-use super::prune::Pruned;
+use super::prune::{Cut, Pruned};
 use crate::error::{Fault, Stage};
 use crate::lower::{self, Lowered};
 use crate::origin::Origin;
@@ -46,11 +46,14 @@ pub(crate) struct Settled {
     /// The operations and the schemas that are left.
     pub(crate) reached: (BTreeSet<Pointer>, BTreeSet<String>),
     pub(crate) refused: Vec<Fault>,
+    /// What was taken out.
+    pub(crate) cuts: Vec<Cut>,
 }
 
-/// Generates what is left of a document once all that is refused is taken out.
-pub(crate) fn settle(document: &Document, selection: &Selection) -> Stage<Settled> {
+/// Generates what is left of a document once `cuts` and all that is refused are taken out.
+pub(crate) fn settle(document: &Document, selection: &Selection, cuts: &[Cut]) -> Stage<Settled> {
     let mut probe = Probe::new(document, Some(selection));
+    probe.pruned.repeat(&mut probe.document.root, cuts);
     probe.settle();
     let refused = probe.findings.refused.into_values().flatten().collect();
     match probe.end {
@@ -59,6 +62,7 @@ pub(crate) fn settle(document: &Document, selection: &Selection) -> Stage<Settle
             shape,
             reached,
             refused,
+            cuts: probe.pruned.cuts(),
         }),
         None => Err(refused),
     }

@@ -17,6 +17,18 @@ pub(super) struct Pruned {
     pub(super) schemas: Vec<Value>,
     /// Operations, paths and webhooks that are not to be generated.
     dropped: BTreeSet<Pointer>,
+    cuts: Vec<Cut>,
+}
+
+/// A part that was taken out of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// A schema that says nothing any more.
+    Blank(Pointer),
+    /// A node that is gone.
+    Remove(Pointer),
+    /// What is not to be generated.
+    Drop(Pointer),
 }
 
 impl Pruned {
@@ -29,6 +41,22 @@ impl Pruned {
     /// Whether an operation is still to be generated.
     pub(super) fn keeps(&self, operation: &Pointer) -> bool {
         !operation.ancestors().any(|at| self.dropped.contains(&at))
+    }
+
+    /// Takes out of a document what was taken out of another.
+    pub(super) fn repeat(&mut self, root: &mut Value, cuts: &[Cut]) {
+        for cut in cuts {
+            match cut {
+                Cut::Blank(at) => self.blank(root, at),
+                Cut::Remove(at) => self.remove(root, at),
+                Cut::Drop(at) => self.dropping(at),
+            };
+        }
+    }
+
+    /// All that was taken out, in order.
+    pub(super) fn cuts(self) -> Vec<Cut> {
+        self.cuts
     }
 
     /// Takes out the smallest part around `at` that can be missed; false where there is none.
@@ -47,7 +75,7 @@ impl Pruned {
         }
         let is_whole = |step: &&Step| matches!(step.node, Some(Node::Operation | Node::Path));
         match steps.iter().rev().find(is_whole) {
-            Some(step) if is_selected => self.dropped.insert(step.at.clone()),
+            Some(step) if is_selected => self.dropping(&step.at),
             Some(step) => self.remove(root, &step.at),
             // To take an item out would move those behind it.
             None => match steps.iter().rev().find(|step| is_key(root, &step.at)) {
@@ -62,6 +90,7 @@ impl Pruned {
             return false;
         };
         self.schemas.push(std::mem::replace(schema, json!({})));
+        self.cuts.push(Cut::Blank(at.clone()));
         self.taken.insert(at.clone())
     }
 
@@ -73,7 +102,16 @@ impl Pruned {
         let Some(map) = map.and_then(Value::as_object_mut) else {
             return false;
         };
-        map.shift_remove(&at.last()).is_some() && self.taken.insert(at.clone())
+        if map.shift_remove(&at.last()).is_none() {
+            return false;
+        }
+        self.cuts.push(Cut::Remove(at.clone()));
+        self.taken.insert(at.clone())
+    }
+
+    fn dropping(&mut self, at: &Pointer) -> bool {
+        self.cuts.push(Cut::Drop(at.clone()));
+        self.dropped.insert(at.clone())
     }
 }
 

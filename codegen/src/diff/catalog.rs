@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit::Index;
-use crate::ir::{Api, Field, Item, Ty, TypeRef};
+use crate::ir::{Api, Item, Ty, TypeRef};
 
 /// Every item of a crate, by number and by path.
 pub(super) struct Catalog<'a> {
@@ -48,25 +48,39 @@ pub(super) fn path(path: &TypeRef) -> String {
 
 /// Visits the types that an item names, and the ids.
 pub(super) fn visit(item: &Item, f: &mut dyn FnMut(&Ty)) {
-    let mut fields = |fields: &[Field]| fields.iter().for_each(|field| field.ty.visit(f));
+    for (_, ty) in parts(item) {
+        ty.visit(f);
+    }
+}
+
+/// The types of an item's parts, and which way each goes.
+pub(super) fn parts(item: &Item) -> Vec<(Way, &Ty)> {
     match item {
         Item::Operation(item) => {
-            fields(&item.params.fields);
-            item.output.visit(f);
+            let sent = item
+                .params
+                .fields
+                .iter()
+                .map(|field| (Way::Sent, &field.ty));
+            sent.chain([(Way::Received, &item.output)]).collect()
         }
-        Item::Struct(item) => fields(&item.fields),
-        Item::Enum(_) => {}
+        Item::Struct(item) => {
+            let fields = item.fields.iter();
+            fields.map(|field| (Way::AsItem, &field.ty)).collect()
+        }
+        Item::Enum(_) => Vec::new(),
         Item::Union(item) => {
             let types = item.members.iter().filter_map(|member| member.ty.as_ref());
-            types.for_each(|ty| ty.visit(f));
+            types.map(|ty| (Way::AsItem, ty)).collect()
         }
     }
 }
 
 /// Which way a part goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     Sent,
     Received,
+    /// As whatever it is a part of.
     AsItem,
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{self, Catalog, path};
-use super::pairs::Pairs;
+use super::pairs::{self, Pairs};
 use super::rules::Kind;
 use super::{Change, Changed};
 use crate::ir::{Item, Ty, TypeRef};
@@ -57,13 +57,21 @@ fn roots(items: &[Changed], is_come: bool) -> Vec<(String, Change)> {
             .map(move |change| (side(item), change.clone()))
     });
     let is_root = |change: &Change| {
+        use Kind::{DefaultChanged, Deprecated, DocsChanged, IdAdded, IdRemoved, LimitChanged};
+        use Kind::{LimitLoosened, LimitTightened, NoLongerDeprecated, TypeAdded, TypeRemoved};
         !matches!(
             change.kind,
-            Kind::TypeAdded
-                | Kind::TypeRemoved
-                | Kind::IdAdded
-                | Kind::IdRemoved
-                | Kind::DocsChanged
+            DefaultChanged
+                | Deprecated
+                | DocsChanged
+                | IdAdded
+                | IdRemoved
+                | LimitChanged
+                | LimitLoosened
+                | LimitTightened
+                | NoLongerDeprecated
+                | TypeAdded
+                | TypeRemoved
         )
     };
     let mut roots: Vec<(String, Change)> = all.filter(|(_, change)| is_root(change)).collect();
@@ -136,7 +144,10 @@ fn named(item: &Item, subject: Option<&str>, f: &mut dyn FnMut(&Ty)) {
         }
         Item::Struct(item) => &item.fields[..],
         Item::Union(item) => {
-            let members = item.members.iter().filter(|it| it.name == subject);
+            let members = item
+                .members
+                .iter()
+                .filter(|it| pairs::subject(it) == subject);
             members
                 .filter_map(|it| it.ty.as_ref())
                 .for_each(|ty| ty.visit(f));

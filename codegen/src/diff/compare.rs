@@ -1,34 +1,39 @@
 //! Items side by side: what each change of an operation, struct, enum or union is.
 
 mod field;
+mod found;
 mod operation;
 
-use std::fmt::Write as _;
+pub(super) use found::Found;
 
 use super::catalog::path;
 use super::pairs::{self, Pairs};
 use super::rules::Kind;
-use super::{Change, Changed, Reach, What, surface, types, words};
-use crate::ir::{Enum, Field, Item, Struct, TypeRef, Union};
+use super::{Change, Changed, Reach, What, outside, surface, types, words};
+use crate::ir::{Enum, Field, Item, Mark, Member, Struct, TypeRef, Union, Use};
 use crate::pointer::Pointer;
 
 /// Every item that changed, came or went.
 pub(super) fn items(pairs: &Pairs<'_>) -> Vec<Changed> {
-    let changed = pairs
-        .all
+    let changed = pairs.all.iter().filter_map(|pair| paired(pairs, *pair));
+    let gone = pairs
+        .gone
         .iter()
-        .filter_map(|(pair, reach)| paired(pairs, *pair, *reach));
-    let gone = pairs.gone.iter().map(|number| alone(pairs, *number, true));
-    let come = pairs.come.iter().map(|number| alone(pairs, *number, false));
+        .filter_map(|number| alone(pairs, *number, true));
+    let come = pairs
+        .come
+        .iter()
+        .filter_map(|number| alone(pairs, *number, false));
     changed.chain(gone).chain(come).collect()
 }
 
-fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Changed> {
+fn paired(pairs: &Pairs<'_>, pair: (usize, usize)) -> Option<Changed> {
     let (old, new) = pairs.items(pair);
     let (was, now) = (&pairs.old.items[pair.0].0, &pairs.new.items[pair.1].0);
     if was == now && old == new && surface::is_same_around(&pairs.old, &pairs.new, now) {
         return None;
     }
+    let reach = reached(pairs.reach(pair), new);
     let mut found = Found::new(path(now), reach, place(pairs, now, was));
     found.name(pairs, was, now, matches!(new, Item::Operation(_)));
     match (old, new) {
@@ -51,15 +56,19 @@ fn paired(pairs: &Pairs<'_>, pair: (usize, usize), reach: Reach) -> Option<Chang
 }
 
 /// An item that is only on one side.
-fn alone(pairs: &Pairs<'_>, number: usize, is_gone: bool) -> Changed {
-    let catalog = if is_gone { &pairs.old } else { &pairs.new };
+fn alone(pairs: &Pairs<'_>, number: usize, is_gone: bool) -> Option<Changed> {
+    let (catalog, reach) = match is_gone {
+        true => (&pairs.old, pairs.reach.0[number]),
+        false => (&pairs.new, pairs.reach.1[number]),
+    };
     let (type_ref, item) = &catalog.items[number];
-    let mut found = Found::new(
-        path(type_ref),
-        Reach::default(),
-        place(pairs, type_ref, type_ref),
-    );
+    let reach = reached(reach, item);
+    let mut found = Found::new(path(type_ref), reach, place(pairs, type_ref, type_ref));
+    let (old, new) = pairs.sides;
+    let other = if is_gone { new } else { old };
     let kind = match (item, is_gone) {
+        (Item::Operation(item), false) if outside::has(other, item) => Kind::OperationTakenIn,
+        (Item::Operation(item), true) if outside::has(other, item) => Kind::OperationLeftOut,
         (Item::Operation(_), false) => Kind::OperationAdded,
         (Item::Operation(_), true) => Kind::OperationRemoved,
         (_, false) => Kind::TypeAdded,
@@ -80,14 +89,19 @@ fn alone(pairs: &Pairs<'_>, number: usize, is_gone: bool) -> Changed {
         true => (shown.collect(), Vec::new()),
         false => (Vec::new(), shown.collect()),
     };
-    Changed {
-        path: found.path,
-        was: None,
-        what: what(item),
-        reach: found.reach,
-        before,
-        after,
-        changes: found.changes,
+    found.changed(what(item), None, before, after)
+}
+
+/// What no operation leads to goes the way that it was made for.
+fn reached(reach: Reach, item: &Item) -> Reach {
+    let used = match item {
+        Item::Struct(item) => item.used,
+        Item::Union(item) => item.used,
+        Item::Operation(_) | Item::Enum(_) => Use::default(),
+    };
+    match reach.used == Use::default() {
+        true => Reach { used, ..reach },
+        false => reach,
     }
 }
 
@@ -111,116 +125,7 @@ fn kind(item: &Item) -> String {
     words::what(what(item)).to_owned()
 }
 
-/// The changes of one item, as they are found.
-pub(super) struct Found {
-    path: String,
-    reach: Reach,
-    at: Pointer,
-    pub(super) changes: Vec<Change>,
-}
-
 impl Found {
-    pub(super) fn new(path: String, reach: Reach, at: Pointer) -> Self {
-        let changes = Vec::new();
-        Self {
-            path,
-            reach,
-            at,
-            changes,
-        }
-    }
-
-    /// A change of the kind, about `subject` as the wire calls it.
-    pub(super) fn add(
-        &mut self,
-        kind: Kind,
-        subject: Option<&str>,
-        from: Option<String>,
-        to: Option<String>,
-    ) {
-        let says = words::says(kind, subject, from.as_deref(), to.as_deref());
-        let says = self.shortened(&says);
-        let fingerprint = match subject {
-            Some(subject) => format!("{} {}.{subject}", kind.id(), self.path),
-            None => format!("{} {}", kind.id(), self.path),
-        };
-        self.changes.push(Change {
-            kind,
-            fingerprint,
-            subject: subject.map(str::to_owned),
-            from,
-            to,
-            verdict: kind.verdict(self.reach.used),
-            says,
-            follows: None,
-            pointer: self.pointer(kind, subject),
-            place: None,
-        });
-    }
-
-    /// A sentence without the item's own module before the types of it.
-    fn shortened(&self, says: &str) -> String {
-        match self.path.split_once("::") {
-            Some((module, _)) => {
-                let module = format!("{module}::");
-                ["`", "<", "("]
-                    .iter()
-                    .fold(says.to_owned(), |says, before| {
-                        says.replace(&format!("{before}{module}"), before)
-                    })
-            }
-            None => says.to_owned(),
-        }
-    }
-
-    fn pointer(&self, kind: Kind, subject: Option<&str>) -> Pointer {
-        match (kind, subject) {
-            (Kind::ValueAdded | Kind::ValueRemoved | Kind::ValueRenamed, _) => {
-                self.at.child("enum")
-            }
-            (_, Some(subject)) => self.at.child("properties").child(subject),
-            (_, None) => self.at.clone(),
-        }
-    }
-
-    /// Whether a change of the subject is told that asks as much of the crate as the kind does.
-    pub(super) fn accounts_for(&self, subject: &str, kind: Kind) -> bool {
-        let asked = kind.verdict(self.reach.used).krate;
-        let mut changes = self.changes.iter();
-        changes.any(|it| it.subject.as_deref() == Some(subject) && it.verdict.krate >= asked)
-    }
-
-    /// Names the changes after the old item too: another one became the same.
-    fn tell_apart(&mut self, was: &str) {
-        for change in &mut self.changes {
-            let _ = write!(change.fingerprint, " of {was}");
-        }
-    }
-
-    pub(super) fn changed(
-        mut self,
-        what: What,
-        was: Option<String>,
-        before: Vec<String>,
-        after: Vec<String>,
-    ) -> Option<Changed> {
-        if self.changes.is_empty() {
-            return None;
-        }
-        let worst =
-            |change: &Change| std::cmp::Reverse((change.verdict.wire, change.verdict.krate));
-        self.changes.sort_by_key(worst);
-        Some(Changed {
-            path: self.path,
-            was,
-            what,
-            reach: self.reach,
-            before,
-            after,
-            changes: self.changes,
-        })
-    }
-
     /// Another name, or another module.
     fn name(&mut self, pairs: &Pairs<'_>, was: &TypeRef, now: &TypeRef, is_operation: bool) {
         if was == now {
@@ -244,7 +149,8 @@ impl Found {
     }
 
     fn structure(&mut self, pairs: &Pairs<'_>, old: &Struct, new: &Struct) {
-        self.fields(pairs, &old.fields, &new.fields);
+        let both: Vec<_> = pairs::shared(&old.fields, &new.fields).collect();
+        self.fields(pairs, &both, &old.fields, &new.fields);
         self.arguments(old, new);
         self.docs(None, &old.doc, &new.doc);
         for (before, after, now, no_more) in [
@@ -319,12 +225,15 @@ impl Found {
         self.docs(None, &old.doc, &new.doc);
         let both = pairs::members(&old.members, &new.members);
         for (before, after) in &both {
-            let subject = Some(after.name.as_str());
+            let subject = pairs::subject(after);
+            let subject = Some(subject.as_str());
             if before.name != after.name {
                 let (from, to) = (before.name.clone(), after.name.clone());
                 self.add(Kind::MemberRenamed, subject, Some(from), Some(to));
             }
-            if before.mark != after.mark {
+            let is_by_fields = |it: &Member| matches!(it.mark, Mark::Fields(_));
+            // Which fields an object has is told where it stands.
+            if before.mark != after.mark && !(is_by_fields(before) && is_by_fields(after)) {
                 self.add(Kind::MarkChanged, subject, None, None);
             }
             match (&before.ty, &after.ty) {
@@ -343,12 +252,14 @@ impl Found {
         }
         for member in &old.members {
             if !both.iter().any(|(it, _)| std::ptr::eq(*it, member)) {
-                self.add(Kind::MemberRemoved, Some(&member.name), None, None);
+                let (subject, name) = (pairs::subject(member), member.name.clone());
+                self.add(Kind::MemberRemoved, Some(&subject), Some(name), None);
             }
         }
         for member in &new.members {
             if !both.iter().any(|(_, it)| std::ptr::eq(*it, member)) {
-                self.add(Kind::MemberAdded, Some(&member.name), None, None);
+                let (subject, name) = (pairs::subject(member), member.name.clone());
+                self.add(Kind::MemberAdded, Some(&subject), None, Some(name));
             }
         }
     }

@@ -3,9 +3,10 @@
 use super::compare::Found;
 use super::rules::Kind;
 use super::side::Side;
-use super::{Changed, Reach, What, types};
+use super::{Changed, Reach, What, outside, types};
 use crate::ir::{Event, Use};
 use crate::pointer::Pointer;
+use openapiv3::SecurityRequirement;
 
 /// The changes that belong to no item of a module.
 pub(super) fn items(old: &Side, new: &Side) -> Vec<Changed> {
@@ -41,10 +42,12 @@ fn whole(old: &Side, new: &Side) -> Option<Changed> {
             version(after),
         );
     }
-    if before.base_url != after.base_url {
+    let address = |it: &crate::ir::Api| it.base_url.trim_end_matches('/').to_owned();
+    if address(before) != address(after) {
         let (from, to) = (before.base_url.clone(), after.base_url.clone());
         found.add(Kind::BaseUrlChanged, None, Some(from), Some(to));
     }
+    security(old, new, &mut found);
     let docs = |it: &crate::ir::Api| (it.title.clone(), it.doc.clone());
     if docs(before) != docs(after) {
         found.add(Kind::DocsChanged, None, None, None);
@@ -65,6 +68,41 @@ fn whole(old: &Side, new: &Side) -> Option<Changed> {
         false => (vec![line(before)], vec![line(after)]),
     };
     found.changed(What::Crate, None, before, after)
+}
+
+/// The document's own requirement, then those of operations that have one.
+fn security(old: &Side, new: &Side, found: &mut Found) {
+    let (before, after) = (&old.lowered.api.security, &new.lowered.api.security);
+    if before != after {
+        found.add(
+            Kind::SecurityChanged,
+            None,
+            required(before.as_ref()),
+            required(after.as_ref()),
+        );
+    }
+    for (at, before, after) in outside::operations_of_both(&old.lowered, &new.lowered) {
+        if before.security != after.security && new.operations.contains(&at) {
+            let (from, to) = (
+                required(before.security.as_ref()),
+                required(after.security.as_ref()),
+            );
+            found.add(Kind::SecurityChanged, Some(at.as_str()), from, to);
+        }
+    }
+}
+
+/// The names of the schemes that are asked for.
+fn required(security: Option<&Vec<SecurityRequirement>>) -> Option<String> {
+    let names = security?.iter().map(|one| {
+        let names: Vec<&str> = one.keys().map(String::as_str).collect();
+        names.join(" and ")
+    });
+    let names: Vec<String> = names.collect();
+    Some(match names.is_empty() {
+        true => "nothing".to_owned(),
+        false => names.join(" or "),
+    })
 }
 
 fn ids(old: &Side, new: &Side) -> Vec<Changed> {
@@ -115,10 +153,16 @@ fn line(event: &Event) -> String {
 
 fn lone_event(event: &Event, kind: Kind) -> Option<Changed> {
     let mut found = found_event(event);
-    found.add(kind, None, None, Some(event.wire.clone()));
+    let wire = Some(event.wire.clone());
     let (before, after) = match kind {
-        Kind::EventAdded => (Vec::new(), vec![line(event)]),
-        _ => (vec![line(event)], Vec::new()),
+        Kind::EventAdded => {
+            found.add(kind, None, None, wire);
+            (Vec::new(), vec![line(event)])
+        }
+        _ => {
+            found.add(kind, None, wire, None);
+            (vec![line(event)], Vec::new())
+        }
     };
     found.changed(What::Event, None, before, after)
 }

@@ -5,6 +5,7 @@ mod causes;
 mod changelog;
 mod compare;
 mod crate_wide;
+mod kin;
 mod outside;
 mod pairs;
 mod reach;
@@ -59,15 +60,18 @@ pub struct Diff {
     pub old: Version,
     /// The document after.
     pub new: Version,
-    /// Overlay actions and lines of the selection that do nothing to the new document.
+    /// Overlay actions and lines of the selection that do nothing to the new document, and did
+    /// something to the old one.
     pub stale: Vec<Report>,
-    /// What is refused in the new document and was not in the old one: it is left out here.
+    /// What is refused in the new document, and was not in the old one or was another thing there: it
+    /// is left out of both here.
     pub refused: Vec<Report>,
     /// Changed items; the worst first, then by path.
     pub items: Vec<Changed>,
     /// What changed in the documents and is not selected.
     pub outside: Outside,
-    /// Operations and schemas that are selected and changed, with no effect on what is generated.
+    /// Operations, schemas and the like that are selected and changed, with no effect on what is
+    /// generated.
     pub silent: Vec<String>,
     /// The worst of all changes; nothing where there are none.
     pub verdict: Option<Verdict>,
@@ -205,7 +209,7 @@ pub fn diff(old: &Inputs, new: &Inputs, options: Options) -> Result<Diff> {
     items.extend(crate_wide::items(&old, &new));
     causes::fold(&mut items, &pairs);
     let outside = outside::count(&old, &new);
-    let silent = outside::silent(&old, &new, &items);
+    let silent = outside::silent(&pairs, &items);
     items.sort_by(|a, b| (b.verdict_order(), &a.path).cmp(&(a.verdict_order(), &b.path)));
     if options.places {
         side::place(&new, &mut items);
@@ -214,7 +218,7 @@ pub fn diff(old: &Inputs, new: &Inputs, options: Options) -> Result<Diff> {
     let verdict = verdict.reduce(Verdict::worst);
     Ok(Diff {
         next: version::next(&old.version.package, &new.version.package, verdict),
-        stale: new.stale.clone(),
+        stale: side::newly_stale(&old, &new),
         refused: side::newly_refused(&old, &new),
         old: old.version,
         new: new.version,

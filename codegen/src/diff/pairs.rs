@@ -3,21 +3,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 
 use super::Reach;
-use super::catalog::{self, Catalog, Way};
+use super::catalog::Catalog;
+use super::kin::{self, Kin};
 use super::reach;
 use super::side::Side;
-use crate::ir::{Field, Item, Member, Operation, Ty, TypeRef};
+use crate::ir::{Field, Item, Mark, Member, Operation, Place, Ty, TypeRef};
 
 /// The items of both sides, and which belong together.
 pub(super) struct Pairs<'a> {
     pub(super) old: Catalog<'a>,
     pub(super) new: Catalog<'a>,
     pub(super) sides: (&'a Side, &'a Side),
-    /// Old and new number of each pair → who reaches it.
-    pub(super) all: IndexMap<(usize, usize), Reach>,
+    /// Old and new number of each pair.
+    pub(super) all: IndexSet<(usize, usize)>,
+    /// Who reaches each item, before and after.
+    pub(super) reach: (Vec<Reach>, Vec<Reach>),
     pub(super) kin: Kin,
     /// Items that are in no pair.
     pub(super) gone: Vec<usize>,
@@ -28,12 +31,26 @@ impl<'a> Pairs<'a> {
     /// Whether two types are one and the same.
     pub(super) fn is_pair(&self, old: &TypeRef, new: &TypeRef) -> bool {
         let numbers = self.old.number(old).zip(self.new.number(new));
-        numbers.is_some_and(|pair| self.all.contains_key(&pair))
+        numbers.is_some_and(|pair| self.all.contains(&pair))
     }
 
     /// Whether several old items became this new one.
     pub(super) fn is_merged(&self, new: usize) -> bool {
-        self.all.keys().filter(|pair| pair.1 == new).count() > 1
+        self.all.iter().filter(|pair| pair.1 == new).count() > 1
+    }
+
+    /// Who reaches a pair: both ways in which it ever went count, but only those who hold it now, if
+    /// any do.
+    pub(super) fn reach(&self, pair: (usize, usize)) -> Reach {
+        let (before, after) = (self.reach.0[pair.0], self.reach.1[pair.1]);
+        let counts = match (after.operations, after.events) {
+            (0, 0) => before,
+            _ => after,
+        };
+        Reach {
+            used: before.used.or(after.used),
+            ..counts
+        }
     }
 
     pub(super) fn items(&self, pair: (usize, usize)) -> (&'a Item, &'a Item) {
@@ -46,106 +63,43 @@ pub(super) fn pairs<'a>(old: &'a Side, new: &'a Side) -> Pairs<'a> {
     let mut walk = Walk {
         old: Catalog::of(&old.api),
         new: Catalog::of(&new.api),
-        graph: IndexMap::new(),
+        all: IndexSet::new(),
         met: (BTreeSet::new(), BTreeSet::new()),
         open: Vec::new(),
     };
     walk.operations();
-    let events = walk.events(old, new);
+    walk.events(old, new);
     walk.by_name();
-    let all = reach::reach(&walk.graph, &events, &walk.new);
     let Walk {
-        old: old_items,
-        new: new_items,
+        old: before,
+        new: after,
+        all,
+        met,
         ..
     } = walk;
-    let gone = left(old_items.items.len(), all.keys().map(|pair| pair.0));
-    let come = left(new_items.items.len(), all.keys().map(|pair| pair.1));
+    let reach = (
+        reach::reach(&before, &old.api.events.events),
+        reach::reach(&after, &new.api.events.events),
+    );
+    let left = |len: usize, met: &BTreeSet<usize>| -> Vec<usize> {
+        (0..len).filter(|number| !met.contains(number)).collect()
+    };
     Pairs {
-        kin: Kin::of(&old_items, &new_items, all.keys()),
-        old: old_items,
-        new: new_items,
+        kin: Kin::of(&before, &after, &all),
+        gone: left(before.items.len(), &met.0),
+        come: left(after.items.len(), &met.1),
         sides: (old, new),
+        old: before,
+        new: after,
         all,
-        gone,
-        come,
+        reach,
     }
 }
-
-/// Paths that stand for the same item before and after.
-pub(super) struct Kin(BTreeMap<String, String>);
-
-impl Kin {
-    fn of<'p>(
-        old: &Catalog<'_>,
-        new: &Catalog<'_>,
-        all: impl Iterator<Item = &'p (usize, usize)>,
-    ) -> Self {
-        let paths = all.map(|(a, b)| {
-            (
-                catalog::path(&old.items[*a].0),
-                catalog::path(&new.items[*b].0),
-            )
-        });
-        let renamed = paths.filter(|(was, now)| was != now);
-        let mut kin = Self(BTreeMap::new());
-        for (was, now) in renamed {
-            let first = kin.first(&was).to_owned();
-            let other = kin.first(&now).to_owned();
-            kin.0
-                .values_mut()
-                .filter(|it| **it == other)
-                .for_each(|it| it.clone_from(&first));
-            kin.0.insert(was, first.clone());
-            kin.0.insert(now, first);
-        }
-        kin
-    }
-
-    fn first<'s>(&'s self, path: &'s str) -> &'s str {
-        self.0.get(path).map_or(path, String::as_str)
-    }
-
-    /// Whether two lines of Rust are the same but for names that items have otherwise now.
-    pub(super) fn is_same(&self, old: &str, new: &str) -> bool {
-        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-        let parts = |text: &str| -> Vec<String> {
-            let parts = text.split_inclusive(|c| !is_part(c));
-            let named = parts.map(|part| {
-                let path = part.trim_end_matches(|c| !is_part(c)).trim_end_matches(':');
-                format!("{}{}", self.first(path), &part[path.len()..])
-            });
-            named.collect()
-        };
-        old == new || parts(old) == parts(new)
-    }
-}
-
-/// The numbers below `len` that are not taken.
-fn left(len: usize, taken: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut is_taken = vec![false; len];
-    for number in taken {
-        is_taken[number] = true;
-    }
-    (0..len).filter(|number| !is_taken[*number]).collect()
-}
-
-/// A pair that another one holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge {
-    pub(super) to: (usize, usize),
-    pub(super) way: Way,
-    /// Whether it is there only if the request asked to expand it.
-    pub(super) is_expanded: bool,
-}
-
-/// Pairs, and what each holds.
-pub(super) type Graph = IndexMap<(usize, usize), Vec<Edge>>;
 
 struct Walk<'a> {
     old: Catalog<'a>,
     new: Catalog<'a>,
-    graph: Graph,
+    all: IndexSet<(usize, usize)>,
     /// The items of either side that are in a pair.
     met: (BTreeSet<usize>, BTreeSet<usize>),
     open: Vec<(usize, usize)>,
@@ -187,16 +141,14 @@ impl<'a> Walk<'a> {
     }
 
     /// What events of one name carry.
-    fn events(&mut self, old: &Side, new: &Side) -> Vec<Edge> {
-        let mut edges = Vec::new();
+    fn events(&mut self, old: &Side, new: &Side) {
         for event in &old.api.events.events {
             let mut same = new.api.events.events.iter();
             if let Some(same) = same.find(|it| it.wire == event.wire) {
-                self.align(&event.ty, &same.ty, Way::Received, &mut edges);
+                self.align(&event.ty, &same.ty);
             }
         }
         self.follow();
-        edges
     }
 
     /// What no operation and no event leads to.
@@ -216,8 +168,7 @@ impl<'a> Walk<'a> {
     }
 
     fn meet(&mut self, pair: (usize, usize)) {
-        if !self.graph.contains_key(&pair) {
-            self.graph.insert(pair, Vec::new());
+        if self.all.insert(pair) {
             self.met.0.insert(pair.0);
             self.met.1.insert(pair.1);
             self.open.push(pair);
@@ -227,79 +178,70 @@ impl<'a> Walk<'a> {
     /// Goes on from what was met until nothing new is.
     fn follow(&mut self) {
         while let Some(pair) = self.open.pop() {
-            let mut edges = Vec::new();
             match (self.old.items[pair.0].1, self.new.items[pair.1].1) {
                 (Item::Operation(old), Item::Operation(new)) => {
-                    let fields = shared(&old.params.fields, &new.params.fields);
-                    for (old, new) in fields {
-                        self.align(&old.ty, &new.ty, Way::Sent, &mut edges);
+                    for (old, new) in parameters(old, new) {
+                        self.align(&old.ty, &new.ty);
                     }
-                    self.align(&old.output, &new.output, Way::Received, &mut edges);
+                    self.align(&old.output, &new.output);
                 }
                 (Item::Struct(old), Item::Struct(new)) => {
                     for (old, new) in shared(&old.fields, &new.fields) {
-                        self.align(&old.ty, &new.ty, Way::AsItem, &mut edges);
+                        self.align(&old.ty, &new.ty);
                     }
                 }
                 (Item::Union(old), Item::Union(new)) => {
                     for (old, new) in members(&old.members, &new.members) {
                         if let (Some(old), Some(new)) = (&old.ty, &new.ty) {
-                            self.align(old, new, Way::AsItem, &mut edges);
+                            self.align(old, new);
                         }
                     }
                 }
                 _ => {}
             }
-            edges.sort_unstable();
-            edges.dedup();
-            self.graph.insert(pair, edges);
         }
     }
 
     /// Pairs the types that two types hold at the same place.
-    fn align(&mut self, old: &Ty, new: &Ty, way: Way, edges: &mut Vec<Edge>) {
-        let is_expanded = matches!((old, new), (Ty::Expandable(_), _) | (_, Ty::Expandable(_)));
-        let before = edges.len();
+    fn align(&mut self, old: &Ty, new: &Ty) {
         match (old, new) {
-            (Ty::Named(old), Ty::Named(new)) => self.named(old, new, way, edges),
+            (Ty::Named(old), Ty::Named(new)) => self.named(old, new),
             _ if std::mem::discriminant(old) == std::mem::discriminant(new) => {
                 if let Some((old, new)) = old.inner().zip(new.inner()) {
-                    self.align(old, new, way, edges);
+                    self.align(old, new);
                 }
             }
             (wrapped, new) if is_wrapper(wrapped) => {
                 if let Some(old) = wrapped.inner() {
-                    self.align(old, new, way, edges);
+                    self.align(old, new);
                 }
             }
             (old, wrapped) if is_wrapper(wrapped) => {
                 if let Some(new) = wrapped.inner() {
-                    self.align(old, new, way, edges);
+                    self.align(old, new);
                 }
             }
             _ => {}
         }
-        for edge in edges.iter_mut().skip(before) {
-            edge.is_expanded |= is_expanded;
-        }
     }
 
-    fn named(&mut self, old: &TypeRef, new: &TypeRef, way: Way, edges: &mut Vec<Edge>) {
+    /// Types of different names are one only if one of the names is gone or new, and the types are
+    /// alike: else one was put in the place of the other.
+    fn named(&mut self, old: &TypeRef, new: &TypeRef) {
         let (Some(a), Some(b)) = (self.old.number(old), self.new.number(new)) else {
             return;
         };
-        // Where both are there before and after, one was put in the place of the other.
-        let is_replaced =
-            old != new && self.old.number(new).is_some() && self.new.number(old).is_some();
-        let kind = |item: &Item| std::mem::discriminant(item);
-        let is_kin = old == new || kind(self.old.items[a].1) == kind(self.new.items[b].1);
-        if !is_replaced && is_kin {
+        let is_left = self.new.number(old).is_some();
+        let was_there = self.old.number(new).is_some();
+        let likeness = || kin::likeness(self.old.items[a].1, self.new.items[b].1);
+        let is_one = match (is_left, was_there) {
+            _ if old == new => true,
+            (true, true) => false,
+            (false, false) => likeness() >= kin::RENAMED,
+            _ => likeness() >= kin::SHARED,
+        };
+        if is_one {
             self.meet((a, b));
-            edges.push(Edge {
-                to: (a, b),
-                way,
-                is_expanded: false,
-            });
         }
     }
 }
@@ -320,6 +262,39 @@ pub(super) fn template(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// Parameters of one name on the wire; those of a path by their place in it, as the wire does not see
+/// their names.
+pub(super) fn parameters<'f>(
+    old: &'f Operation,
+    new: &'f Operation,
+) -> Vec<(&'f Field, &'f Field)> {
+    let mut pairs: Vec<(&Field, &Field)> = Vec::new();
+    if template(&old.path) == template(&new.path) {
+        pairs.extend(in_path(old).into_iter().zip(in_path(new)));
+    }
+    let is_free = |it: &(&Field, &Field), pairs: &[(&Field, &Field)]| {
+        let is = |a: &Field, b: &Field| std::ptr::eq(a, b);
+        !pairs.iter().any(|(a, b)| is(a, it.0) || is(b, it.1))
+    };
+    for pair in shared(&old.params.fields, &new.params.fields) {
+        if is_free(&pair, &pairs) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+/// The parameters of a path, in its order.
+fn in_path(operation: &Operation) -> Vec<&Field> {
+    let names = operation.path.split(['{', '}']).skip(1).step_by(2);
+    let fields = names.filter_map(|name| {
+        let mut fields = operation.params.fields.iter().zip(&operation.places);
+        let field = fields.find(|(field, place)| field.wire == name && **place == Place::Path);
+        field.map(|(field, _)| field)
+    });
+    fields.collect()
+}
+
 /// Fields of one name on the wire.
 pub(super) fn shared<'f>(
     old: &'f [Field],
@@ -328,6 +303,17 @@ pub(super) fn shared<'f>(
     let by_wire: BTreeMap<&str, &Field> = new.iter().map(|it| (it.wire.as_str(), it)).collect();
     old.iter()
         .filter_map(move |it| Some((it, *by_wire.get(it.wire.as_str())?)))
+}
+
+/// What tells a member apart, as a name that stays while Rust's may change.
+pub(super) fn subject(member: &Member) -> String {
+    match &member.mark {
+        Mark::Object(object) => object.clone(),
+        Mark::Deleted(object) => format!("deleted {object}"),
+        Mark::Keyword(word) => format!("{word:?}"),
+        Mark::Fields(_) => member.name.clone(),
+        kind => format!("{kind:?}").to_lowercase(),
+    }
 }
 
 /// Members that are told apart by the same, else those of one name.

@@ -1,55 +1,75 @@
-//! How many operations and events hold each pair of items, and which way it goes.
-
-use indexmap::IndexMap;
+//! How many operations and events hold each item of one side, and which way it goes.
 
 use super::Reach;
-use super::catalog::{Catalog, Way};
-use super::pairs::{Edge, Graph};
-use crate::ir::{Item, Use};
+use super::catalog::{Catalog, Way, parts};
+use crate::ir::{Event, Item, Ty};
 
-/// Who reaches each pair.
-pub(super) fn reach(
-    graph: &Graph,
-    events: &[Edge],
-    new: &Catalog<'_>,
-) -> IndexMap<(usize, usize), Reach> {
-    let is_operation = |number: usize| matches!(new.items[number].1, Item::Operation(_));
-    let of = new.items.len();
-    let of = (0..of).filter(|number| is_operation(*number)).count();
-    let mut all: IndexMap<(usize, usize), Reach> = graph
-        .keys()
-        .map(|pair| {
-            (
-                *pair,
-                Reach {
-                    of,
-                    ..Reach::default()
-                },
-            )
-        })
-        .collect();
-    let mut walk = Walk {
-        graph,
-        seen: vec![Seen::default(); graph.len()],
-        touched: Vec::new(),
+/// Who reaches each item, by its number.
+pub(super) fn reach(catalog: &Catalog<'_>, events: &[Event]) -> Vec<Reach> {
+    let is_operation = |number: usize| matches!(catalog.items[number].1, Item::Operation(_));
+    let operations = (0..catalog.items.len()).filter(|number| is_operation(*number));
+    let operations: Vec<usize> = operations.collect();
+    let reach = Reach {
+        of: operations.len(),
+        ..Reach::default()
     };
-    for (pair, edges) in graph {
-        if is_operation(pair.1) {
-            walk.see(*pair, Way::Sent, false);
-            for edge in edges {
-                walk.go(edge);
-            }
-            walk.count(&mut all, |reach| reach.operations += 1);
-        }
+    let mut walk = Walk {
+        edges: catalog
+            .items
+            .iter()
+            .map(|(_, item)| edges(catalog, item))
+            .collect(),
+        seen: vec![Seen::default(); catalog.items.len()],
+        touched: Vec::new(),
+        all: vec![reach; catalog.items.len()],
+    };
+    for number in operations {
+        walk.see(number, Way::Sent, false);
+        walk.follow(walk.edges[number].clone());
+        walk.count(|reach| reach.operations += 1);
     }
-    for edge in events {
-        walk.go(edge);
-        walk.count(&mut all, |reach| reach.events += 1);
+    for event in events {
+        let mut from = Vec::new();
+        targets(catalog, &event.ty, Way::Received, false, &mut from);
+        walk.follow(from);
+        walk.count(|reach| reach.events += 1);
     }
-    all
+    walk.all
 }
 
-/// How one operation or event holds a pair.
+/// An item that another one holds.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    to: usize,
+    way: Way,
+    /// Whether it is there only if the request asked to expand it.
+    is_expanded: bool,
+}
+
+fn edges(catalog: &Catalog<'_>, item: &Item) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (way, ty) in parts(item) {
+        targets(catalog, ty, way, false, &mut edges);
+    }
+    edges
+}
+
+fn targets(catalog: &Catalog<'_>, ty: &Ty, way: Way, is_expanded: bool, edges: &mut Vec<Edge>) {
+    let is_expanded = is_expanded || matches!(ty, Ty::Expandable(_));
+    if let Ty::Named(path) = ty {
+        let edge = |to| Edge {
+            to,
+            way,
+            is_expanded,
+        };
+        edges.extend(catalog.number(path).map(edge));
+    }
+    if let Some(inner) = ty.inner() {
+        targets(catalog, inner, way, is_expanded, edges);
+    }
+}
+
+/// How one operation or event holds an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Seen {
     sent: bool,
@@ -57,19 +77,16 @@ struct Seen {
     expanded: bool,
 }
 
-struct Walk<'g> {
-    graph: &'g Graph,
-    /// By the number of the pair.
+struct Walk {
+    edges: Vec<Vec<Edge>>,
     seen: Vec<Seen>,
     touched: Vec<usize>,
+    all: Vec<Reach>,
 }
 
-impl Walk<'_> {
-    /// Notes how a pair is held; false where that was known.
-    fn see(&mut self, pair: (usize, usize), way: Way, is_expanded: bool) -> bool {
-        let Some(number) = self.graph.get_index_of(&pair) else {
-            return false;
-        };
+impl Walk {
+    /// Notes how an item is held; false where that was known.
+    fn see(&mut self, number: usize, way: Way, is_expanded: bool) -> bool {
         let seen = &mut self.seen[number];
         if *seen == Seen::default() {
             self.touched.push(number);
@@ -82,28 +99,28 @@ impl Walk<'_> {
         !std::mem::replace(slot, true)
     }
 
-    fn go(&mut self, edge: &Edge) {
-        let mut open = vec![(*edge, edge.way, false)];
-        while let Some((edge, way, is_expanded)) = open.pop() {
-            let is_expanded = is_expanded || edge.is_expanded;
-            if self.see(edge.to, way, is_expanded) {
-                let below = self.graph.get(&edge.to).into_iter().flatten();
-                open.extend(below.map(|next| (*next, way, is_expanded)));
+    fn follow(&mut self, mut open: Vec<Edge>) {
+        while let Some(edge) = open.pop() {
+            if self.see(edge.to, edge.way, edge.is_expanded) {
+                let below = self.edges[edge.to].iter();
+                open.extend(below.map(|next| Edge {
+                    to: next.to,
+                    way: edge.way,
+                    is_expanded: edge.is_expanded || next.is_expanded,
+                }));
             }
         }
     }
 
-    /// Counts one operation or event for each pair that it holds, and forgets it.
-    fn count(&mut self, all: &mut IndexMap<(usize, usize), Reach>, add: impl Fn(&mut Reach)) {
+    /// Counts one operation or event for each item that it holds, and forgets it.
+    fn count(&mut self, add: impl Fn(&mut Reach)) {
         for number in std::mem::take(&mut self.touched) {
             let seen = std::mem::take(&mut self.seen[number]);
-            if let Some((_, reach)) = all.get_index_mut(number) {
-                let Use { request, response } = &mut reach.used;
-                *request |= seen.sent;
-                *response |= seen.received || seen.expanded;
-                if seen.sent || seen.received {
-                    add(reach);
-                }
+            let reach = &mut self.all[number];
+            reach.used.request |= seen.sent;
+            reach.used.response |= seen.received || seen.expanded;
+            if seen.sent || seen.received {
+                add(reach);
             }
         }
     }

@@ -210,8 +210,6 @@ fn signature(line: &Line<'_>) -> Signature {
         | Kind::NoLongerDeletable
         | Kind::BecameBoxed
         | Kind::NoLongerBoxed
-        | Kind::EnumOpened
-        | Kind::EnumClosed
         | Kind::Deprecated
         | Kind::NoLongerDeprecated => String::new(),
         _ => line.says.clone(),
@@ -251,11 +249,14 @@ fn shared<'a>(
 /// Kinds that are news for each item.
 fn is_alone(kind: Kind) -> bool {
     use Kind::{EventAdded, EventRemoved, IdAdded, IdRemoved};
-    use Kind::{OperationAdded, OperationRemoved, TypeAdded, TypeRemoved};
+    use Kind::{OperationAdded, OperationLeftOut, OperationRemoved, OperationTakenIn};
+    use Kind::{TypeAdded, TypeRemoved};
     matches!(
         kind,
         OperationAdded
+            | OperationLeftOut
             | OperationRemoved
+            | OperationTakenIn
             | TypeAdded
             | TypeRemoved
             | EventAdded

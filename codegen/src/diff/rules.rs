@@ -72,7 +72,7 @@ use Mirror::{Itself, Rule as As};
 use Side::{Is, Never};
 use Wire::{Behaviour, Breaking, Compatible};
 
-const ONLY_SENT: Side = Never("only what is sent has constructors");
+const ONLY_SENT: Side = Never("only what is sent is given, by a constructor or by itself");
 const ONLY_RECEIVED: Side = Never("only what is received is left out or deleted by the API");
 const MINOR: Side = Is(Compatible, Minor);
 const MAJOR: Side = Is(Compatible, Major);
@@ -85,6 +85,8 @@ rules! {
     ApiVersionChanged: Is(Behaviour, Minor), Is(Behaviour, Minor), Itself;
     /// Requests go elsewhere by default.
     BaseUrlChanged: Is(Behaviour, Patch), Is(Behaviour, Patch), Itself;
+    /// Requests have to show another key, or none.
+    SecurityChanged: Is(Breaking, Patch), Is(Breaking, Patch), Itself;
     /// A Cargo feature is new.
     FeatureAdded: MINOR, MINOR, As(Kind::FeatureRemoved);
     /// A Cargo feature is gone.
@@ -107,6 +109,10 @@ rules! {
     OperationAdded: MINOR, MINOR, As(Kind::OperationRemoved);
     /// An operation is gone.
     OperationRemoved: BREAKING, BREAKING, As(Kind::OperationAdded);
+    /// An operation is selected that was not.
+    OperationTakenIn: MINOR, MINOR, As(Kind::OperationLeftOut);
+    /// An operation is not selected any more; the API has it still.
+    OperationLeftOut: MAJOR, MAJOR, As(Kind::OperationTakenIn);
     /// An operation is called otherwise in Rust.
     OperationRenamed: MAJOR, MAJOR, Itself;
     /// An operation has another method or path.
@@ -149,8 +155,8 @@ rules! {
     // Fields.
     /// An optional field is new.
     FieldAdded: MINOR, MINOR, As(Kind::FieldRemoved);
-    /// An optional field is gone.
-    FieldRemoved: BREAKING, BREAKING, As(Kind::FieldAdded);
+    /// An optional field is gone: requests with it are refused, answers without it can be read.
+    FieldRemoved: BREAKING, Is(Behaviour, Major), As(Kind::FieldAdded);
     /// A required field is new.
     RequiredFieldAdded: BREAKING, MINOR, As(Kind::RequiredFieldRemoved);
     /// A required field is gone.
@@ -193,6 +199,10 @@ rules! {
     ParameterMoved: Is(Breaking, Patch), Never("only parameters have a place"), Itself;
     /// Another value is always sent.
     ConstantChanged: Is(Breaking, Patch), Is(Behaviour, Patch), Itself;
+    /// A value that is always the same has to be sent.
+    ConstantAdded: Is(Breaking, Patch), ONLY_SENT, As(Kind::ConstantRemoved);
+    /// A value that was always sent is not sent any more.
+    ConstantRemoved: Is(Breaking, Patch), ONLY_SENT, As(Kind::ConstantAdded);
     /// Only one value is left, and so is not given any more.
     BecameConstant: BREAKING, MAJOR, As(Kind::NoLongerConstant);
     /// Other values can be given where there was only one.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::{Changed, Version};
-use crate::coverage::{Settled, settle};
-use crate::error::{Fault, Place, Report, Result};
+use crate::coverage::{Cut, settle};
+use crate::error::{Fault, Place, Report, Result, Stage};
 use crate::ir::Api;
 use crate::ir::TypeRef;
 use crate::lower::{self, Lowered};
@@ -27,37 +29,71 @@ pub(super) struct Side {
     /// The component schemas that they reach.
     pub(super) schemas: BTreeSet<String>,
     pub(super) stale: Vec<Report>,
-    refused: Vec<Fault>,
+    refused: Option<Refused>,
 }
 
-/// Both sides, each in a thread of its own.
+/// What is refused of a document, and was taken out.
+struct Refused {
+    faults: Vec<Fault>,
+    cuts: Vec<Cut>,
+    /// The document as it was before.
+    root: Value,
+}
+
+impl Side {
+    /// Whether something of a node is refused.
+    pub(super) fn refuses(&self, at: &Pointer) -> bool {
+        let mut faults = self.faults();
+        faults.any(|fault| fault.at.below(at).is_some())
+    }
+
+    fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.refused.iter().flat_map(|refused| &refused.faults)
+    }
+}
+
+/// Both sides, each in a thread of its own. What is refused in the new document is taken out of the old
+/// one as well: it is told as refused, and not as gone.
 pub(super) fn both(old: &Inputs, new: &Inputs) -> Result<(Side, Side)> {
-    std::thread::scope(|scope| {
-        let old = scope.spawn(|| side(old));
-        let new = side(new);
+    let (before, after) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| side(old, &[]));
+        let new = side(new, &[]);
         let old = old
             .join()
             .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-        Ok((old?, new?))
-    })
+        (old, new)
+    });
+    let (before, after) = (before?, after?);
+    let Some(refused) = &after.refused else {
+        return Ok((before, after));
+    };
+    let mut again = side(old, &refused.cuts)?;
+    if let (Some(again), Some(before)) = (&mut again.refused, before.refused) {
+        again.faults.extend(before.faults);
+    }
+    Ok((again, after))
 }
 
-fn side(inputs: &Inputs) -> Result<Side> {
+fn side(inputs: &Inputs, cuts: &[Cut]) -> Result<Side> {
     let selection = Selection::parse(&inputs.selection)?;
     let (document, mut stale) = document(inputs)?;
     let version = version(&inputs.spec.name, &document, &selection);
-    let attempt = lower::attempt(document).map_err(|refused| refused.faults);
-    let shaped = attempt.and_then(|lowered| {
+    let whole = || {
+        let lowered = lower::attempt(document).map_err(|refused| refused.faults)?;
         let selected = select::select(&lowered, &selection)?;
         let shape = shape::api(&lowered, &selected, &selection)?;
-        let (operations, schemas) = taken(&selected);
-        Ok((lowered, shape, operations, schemas))
-    });
-    let (shaped, refused) = match shaped {
-        Ok(shaped) => (shaped, Vec::new()),
-        Err(_) => without_refused(inputs, &selection)?,
+        let taken = taken(&selected);
+        Ok((lowered, shape, taken))
     };
-    let (lowered, Shape { api, places, .. }, operations, schemas) = shaped;
+    let whole: Stage<Shaped> = match cuts.is_empty() {
+        true => whole(),
+        false => Err(Vec::new()),
+    };
+    let ((lowered, shape, (operations, schemas)), refused) = match whole {
+        Ok(shaped) => (shaped, None),
+        Err(_) => without_refused(inputs, &selection, cuts)?,
+    };
+    let Shape { api, places, .. } = shape;
     stale.extend(selection.stale(&inputs.selection));
     Ok(Side {
         version,
@@ -71,24 +107,28 @@ fn side(inputs: &Inputs) -> Result<Side> {
     })
 }
 
+/// The operations and the schemas that are generated.
 type Taken = (BTreeSet<Pointer>, BTreeSet<String>);
-type Shaped = (Lowered, Shape, BTreeSet<Pointer>, BTreeSet<String>);
+type Shaped = (Lowered, Shape, Taken);
 
 /// Takes out what is refused, and goes on with the rest.
-fn without_refused(inputs: &Inputs, selection: &Selection) -> Result<(Shaped, Vec<Fault>)> {
+fn without_refused(
+    inputs: &Inputs,
+    selection: &Selection,
+    cuts: &[Cut],
+) -> Result<(Shaped, Option<Refused>)> {
     let (document, _) = document(inputs)?;
-    match settle(&document, selection) {
-        Ok(Settled {
-            lowered,
-            shape,
-            reached,
-            refused,
-        }) => {
-            let (operations, schemas) = reached;
-            Ok(((lowered, shape, operations, schemas), refused))
-        }
-        Err(faults) => Err(document.origin.error(faults)),
-    }
+    let settled =
+        settle(&document, selection, cuts).map_err(|faults| document.origin.error(faults))?;
+    let refused = Refused {
+        faults: settled.refused,
+        cuts: settled.cuts,
+        root: document.root,
+    };
+    Ok((
+        (settled.lowered, settled.shape, settled.reached),
+        Some(refused),
+    ))
 }
 
 /// The document with its overlays, and the actions that did nothing.
@@ -116,14 +156,40 @@ fn version(name: &str, document: &Document, selection: &Selection) -> Version {
     }
 }
 
-/// What is refused on the new side and was not on the old one.
+/// What is refused on the new side, unless it was refused on the old side and is the same.
 pub(super) fn newly_refused(old: &Side, new: &Side) -> Vec<Report> {
-    let known = |fault: &&Fault| {
-        let same = |old: &Fault| old.at == fault.at && old.message == fault.message;
-        !old.refused.iter().any(same)
+    let (Some(refused), before) = (&new.refused, &old.refused) else {
+        return Vec::new();
     };
-    let faults = new.refused.iter().filter(known).cloned();
+    let is_known = |fault: &Fault| {
+        let same = |it: &Fault| it.at == fault.at && it.message == fault.message;
+        let around = around(&fault.at);
+        let at = around.as_str();
+        before.as_ref().is_some_and(|before| {
+            let is_same = before.root.pointer(at) == refused.root.pointer(at);
+            is_same && before.faults.iter().any(same)
+        })
+    };
+    let faults = refused
+        .faults
+        .iter()
+        .filter(|fault| !is_known(fault))
+        .cloned();
     new.lowered.origin.reports(faults.collect())
+}
+
+/// The operation, webhook or schema that a node belongs to.
+fn around(at: &Pointer) -> Pointer {
+    let depth = |at: &Pointer| at.as_str().matches('/').count();
+    let whole = at.ancestors().find(|above| depth(above) == 3);
+    whole.unwrap_or_else(|| at.clone())
+}
+
+/// What is stale on the new side and was not on the old one.
+pub(super) fn newly_stale(old: &Side, new: &Side) -> Vec<Report> {
+    let is_known = |report: &&Report| old.stale.iter().any(|it| it.message == report.message);
+    let stale = new.stale.iter().filter(|report| !is_known(report));
+    stale.cloned().collect()
 }
 
 /// Finds the line of each change in the new document.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Catalog;
 use super::compare::Found;
+use super::pairs;
 use super::rules::Kind;
 use super::types;
 use crate::emit::{Index, Pages, pages};
@@ -245,19 +246,19 @@ fn union(index: &Index<'_>, item: &Union) -> Vec<Line> {
             Some(ty) => format!("{}({})", member.name, types::text(ty)),
             None => member.name.clone(),
         };
-        lines.push(shown(&member.name, text, &member.name));
+        lines.push(shown(&member.name, text, &pairs::subject(member)));
     }
     if item.used.request {
         for member in &item.members {
             let same = item.members.iter().filter(|other| other.ty == member.ty);
             if let (Some(ty), 1) = (&member.ty, same.count()) {
                 let text = format!("impl From<{}>", types::text(ty));
-                lines.push(hidden(text.clone(), text, [member.name.clone()]));
+                lines.push(hidden(text.clone(), text, [pairs::subject(member)]));
             }
         }
     }
     if item.used.response && index.is_resources(item) {
-        let names = item.members.iter().map(|member| member.name.clone());
+        let names = item.members.iter().map(pairs::subject);
         lines.push(hidden(
             "impl Object".to_owned(),
             "impl Object".to_owned(),

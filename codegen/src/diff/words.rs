@@ -24,6 +24,9 @@ pub(super) fn says(
     to: Option<&str>,
 ) -> String {
     let said = words(kind);
+    let subject = subject.map(plain);
+    let (from, to) = (from.map(plain), to.map(plain));
+    let (subject, from, to) = (subject.as_deref(), from.as_deref(), to.as_deref());
     let subject = subject.map_or_else(String::new, |subject| match kind {
         Kind::ValueAdded | Kind::ValueRemoved | Kind::ValueRenamed => format!("value `{subject}` "),
         Kind::MemberAdded | Kind::MemberRemoved | Kind::MemberRenamed | Kind::MarkChanged => {
@@ -40,6 +43,11 @@ pub(super) fn says(
         (None, None) => String::new(),
     };
     format!("{subject}{said}{detail}")
+}
+
+/// A text of the document on one line, and not taken for the end of code.
+fn plain(text: &str) -> String {
+    text.replace('`', "'").replace('\n', "\\n")
 }
 
 /// Whether a change of the kind has one side only, so that an arrow would say nothing.
@@ -59,6 +67,11 @@ pub(super) fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::ApiVersionChanged => "the version of the API that requests pin changed",
         Kind::BaseUrlChanged => "requests go to another server by default",
+        Kind::SecurityChanged => "requests have to show another key, or none",
+        Kind::OperationTakenIn => "is selected now",
+        Kind::OperationLeftOut => "is not selected any more; the API has it still",
+        Kind::ConstantAdded => "has to be sent, and is sent by itself",
+        Kind::ConstantRemoved => "is not sent any more",
         Kind::FeatureAdded => "Cargo feature added",
         Kind::FeatureRemoved => "Cargo feature removed",
         Kind::EventChanged => "carries something else",

@@ -116,6 +116,17 @@ pub struct Use {
     pub response: bool,
 }
 
+impl Use {
+    /// The ways of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            request: self.request || other.request,
+            response: self.response || other.response,
+        }
+    }
+}
+
 /// An object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Struct {

@@ -4,36 +4,41 @@ use std::collections::BTreeSet;
 
 use super::Found;
 use crate::diff::Change;
-use crate::diff::pairs::{self, Pairs};
+use crate::diff::catalog::Catalog;
+use crate::diff::pairs::Pairs;
 use crate::diff::rules::Kind;
 use crate::diff::types;
-use crate::ir::Field;
+use crate::ir::{Field, Item, Ty};
 
 impl Found {
     /// The fields of a struct or the parameters of an operation.
-    pub(super) fn fields(&mut self, pairs: &Pairs<'_>, old: &[Field], new: &[Field]) {
-        for (before, after) in pairs::shared(old, new) {
+    pub(super) fn fields(
+        &mut self,
+        pairs: &Pairs<'_>,
+        both: &[(&Field, &Field)],
+        old: &[Field],
+        new: &[Field],
+    ) {
+        for (before, after) in both {
             self.field(pairs, before, after);
         }
-        let is_in = |fields: &[Field], field: &Field| fields.iter().any(|it| it.wire == field.wire);
-        for field in old.iter().filter(|field| !is_in(new, field)) {
-            let kind = match is_asked(field) {
-                true => Kind::RequiredFieldRemoved,
-                false => Kind::FieldRemoved,
-            };
-            self.add(kind, Some(&field.wire), Some(types::field(field)), None);
+        let is_old = |field: &&Field| both.iter().any(|(it, _)| std::ptr::eq(*it, *field));
+        for field in old.iter().filter(|field| !is_old(field)) {
+            let (kind, told) = alone(field);
+            self.add(kind.mirror(), Some(&field.wire), Some(told), None);
         }
-        for field in new.iter().filter(|field| !is_in(old, field)) {
-            let kind = match is_asked(field) {
-                true => Kind::RequiredFieldAdded,
-                false => Kind::FieldAdded,
-            };
-            self.add(kind, Some(&field.wire), None, Some(types::field(field)));
+        let is_new = |field: &&Field| both.iter().any(|(_, it)| std::ptr::eq(*it, *field));
+        for field in new.iter().filter(|field| !is_new(field)) {
+            let (kind, told) = alone(field);
+            self.add(kind, Some(&field.wire), None, Some(told));
         }
     }
 
     fn field(&mut self, pairs: &Pairs<'_>, old: &Field, new: &Field) {
         let subject = Some(new.wire.as_str());
+        if old.wire != new.wire {
+            self.renamed.insert(old.wire.clone(), new.wire.clone());
+        }
         if old.name != new.name {
             self.add(
                 Kind::FieldRenamed,
@@ -42,7 +47,7 @@ impl Found {
                 Some(new.name.clone()),
             );
         }
-        self.constant(old, new);
+        self.constant(pairs, old, new);
         if old.constant.is_none() && new.constant.is_none() {
             match (old.required, new.required) {
                 (false, true) => self.add(Kind::BecameRequired, subject, None, None),
@@ -60,14 +65,14 @@ impl Found {
         self.docs_of_limit(&new.wire);
     }
 
-    /// The documentation of a field says its limit.
+    /// The documentation of a field says its limit, or its name where there is nothing else.
     fn docs_of_limit(&mut self, subject: &str) {
         let of = |change: &Change| change.subject.as_deref() == Some(subject);
         let is_limit = |kind: Kind| {
-            use Kind::{DefaultChanged, LimitChanged, LimitLoosened, LimitTightened};
+            use Kind::{DefaultChanged, FieldRenamed, LimitChanged, LimitLoosened, LimitTightened};
             matches!(
                 kind,
-                LimitTightened | LimitLoosened | LimitChanged | DefaultChanged
+                LimitTightened | LimitLoosened | LimitChanged | DefaultChanged | FieldRenamed
             )
         };
         let mut changes = self.changes.iter();
@@ -81,8 +86,10 @@ impl Found {
         }
     }
 
-    fn constant(&mut self, old: &Field, new: &Field) {
+    fn constant(&mut self, pairs: &Pairs<'_>, old: &Field, new: &Field) {
         let kind = match (&old.constant, &new.constant) {
+            (None, Some(only)) if takes_only(&pairs.old, old, only) => Kind::BecameRequired,
+            (Some(only), None) if takes_only(&pairs.new, new, only) => Kind::BecameOptional,
             (None, Some(_)) => Kind::BecameConstant,
             (Some(_), None) => Kind::NoLongerConstant,
             (Some(before), Some(after)) if before != after => Kind::ConstantChanged,
@@ -106,6 +113,7 @@ impl Found {
                 let told = |text: Option<&String>| text.map(|text| format!("{keyword} {text}"));
                 let kind = limit(keyword, before, after);
                 self.add(kind, Some(&new.wire), told(before), told(after));
+                self.tell_last_apart(keyword);
             }
         }
     }
@@ -119,9 +127,25 @@ impl Found {
     }
 }
 
-/// Whether a constructor takes the field.
-fn is_asked(field: &Field) -> bool {
-    field.required && field.constant.is_none()
+/// The kind of change that a new field is, and what it holds.
+fn alone(field: &Field) -> (Kind, String) {
+    match &field.constant {
+        Some(constant) => (Kind::ConstantAdded, constant.clone()),
+        None if field.required => (Kind::RequiredFieldAdded, types::field(field)),
+        None => (Kind::FieldAdded, types::field(field)),
+    }
+}
+
+/// Whether a field that may be left out has this value and no other.
+fn takes_only(catalog: &Catalog<'_>, field: &Field, only: &str) -> bool {
+    let Ty::Named(path) = &field.ty else {
+        return false;
+    };
+    let values = match catalog.get(path) {
+        Some(Item::Enum(item)) => &item.variants[..],
+        _ => &[],
+    };
+    !field.required && matches!(values, [value] if value.wire == only)
 }
 
 /// Whether a limit lets less through, or more, or otherwise.

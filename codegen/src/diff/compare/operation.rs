@@ -11,7 +11,12 @@ use crate::ir::{Gate, Operation, Place};
 impl Found {
     pub(super) fn operation(&mut self, pairs: &Pairs<'_>, old: &Operation, new: &Operation) {
         let received = std::mem::take(&mut self.reach.used.response);
-        self.fields(pairs, &old.params.fields, &new.params.fields);
+        self.fields(
+            pairs,
+            &pairs::parameters(old, new),
+            &old.params.fields,
+            &new.params.fields,
+        );
         self.arguments(&old.params, &new.params);
         self.places(old, new);
         self.docs(None, &old.params.doc, &new.params.doc);
@@ -23,9 +28,14 @@ impl Found {
         if pairs::template(&old.path) != pairs::template(&new.path) || old.method != new.method {
             self.add(Kind::OperationMoved, None, Some(call(old)), Some(call(new)));
         }
-        if old.server != new.server {
-            let text = |it: &Operation| it.server.clone().or_else(|| Some("the API's".to_owned()));
-            self.add(Kind::ServerChanged, None, text(old), text(new));
+        let server = |it: &Operation, own: &str| {
+            let address = it.server.as_deref().unwrap_or(own);
+            address.trim_end_matches('/').to_owned()
+        };
+        let (was, now) = (&pairs.sides.0.api.base_url, &pairs.sides.1.api.base_url);
+        let (from, to) = (server(old, was), server(new, now));
+        if (old.server.is_some() || new.server.is_some()) && from != to {
+            self.add(Kind::ServerChanged, None, Some(from), Some(to));
         }
         self.gate(&old.gate, &new.gate);
         self.reach.used.request = false;
