@@ -7,13 +7,14 @@ mod markdown;
 mod sides;
 mod summary;
 pub(crate) mod text;
+mod verdict;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
-use codegen::diff::{Crate, Diff, Options, Wire};
+use codegen::diff::Options;
 
 use crate::root::shown;
 use crate::show;
@@ -38,13 +39,15 @@ pub(crate) struct DiffArgs {
     /// A file to write to, instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Exit with 1 where there is such a change, or anything is newly refused.
+    /// Exit with 1 where there is such a change, or anything is newly refused or stale; each is named by
+    /// its fingerprint. What cannot be compared exits with 2.
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
-    /// Changes that are expected: a TOML file of fingerprints, each with a reason and a last day.
+    /// Changes that are expected: a TOML file of `[[allow]]`, each with `fingerprint`, `reason` and
+    /// `expires`, its last day; what allows nothing exits with 1.
     #[arg(long, value_name = "FILE")]
     allow: Option<PathBuf>,
-    /// Print only the sums.
+    /// Of the text for people, print only the sums.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -76,12 +79,17 @@ enum Level {
 
 /// Runs the command; what cannot be compared is an error, which exits with 2.
 pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode> {
-    let (old, new) = sides::sides(args)?;
+    let [(old, before), (new, after)] = sides::sides(args)?;
     let options = Options {
         places: matches!(args.format, Format::Github),
     };
     let allowed = args.allow.as_deref().map(Allowed::read).transpose()?;
-    let diff = codegen::diff::diff(&old, &new, options)?;
+    let mut diff = codegen::diff::diff(&old, &new, options)?;
+    for (side, revision) in [(&mut diff.old, before), (&mut diff.new, after)] {
+        if let Some(revision) = revision {
+            side.document = format!("{} at {revision}", side.document);
+        }
+    }
     let text = match args.format {
         Format::Text => text::text(&diff, args.quiet, args.out.is_none()),
         Format::Markdown => markdown::markdown(&diff),
@@ -90,7 +98,14 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode> {
         Format::Html => html::page(&diff)?,
     };
     put(&text, args.out.as_deref())?;
-    Ok(verdict(args, &diff, allowed.unwrap_or_default()))
+    let faults = verdict::faults(args.fail_on, &diff, allowed.unwrap_or_default());
+    for fault in &faults {
+        eprintln!("error: {fault}");
+    }
+    Ok(match faults.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    })
 }
 
 fn put(text: &str, out: Option<&Path>) -> Result<()> {
@@ -99,44 +114,5 @@ fn put(text: &str, out: Option<&Path>) -> Result<()> {
             std::fs::write(path, text).with_context(|| format!("cannot write {}", shown(path)))
         }
         None => Ok(show::result(text)?),
-    }
-}
-
-/// Says on standard error why the command fails, if it does.
-fn verdict(args: &DiffArgs, diff: &Diff, mut allowed: Allowed) -> ExitCode {
-    let mut faults = Vec::new();
-    let failing = diff.changes().filter(|(_, change)| match args.fail_on {
-        Some(Level::Breaking) => change.verdict.wire == Wire::Breaking,
-        Some(Level::Major) => change.verdict.krate == Crate::Major,
-        Some(Level::Any) => true,
-        None => false,
-    });
-    let failing: Vec<_> = failing.collect();
-    let known: Vec<_> = diff
-        .changes()
-        .map(|(_, change)| change.fingerprint.as_str())
-        .collect();
-    let not_allowed = failing
-        .iter()
-        .filter(|(_, it)| !allowed.takes(&it.fingerprint));
-    let not_allowed = not_allowed.count();
-    if not_allowed > 0 {
-        faults.push(format!(
-            "{not_allowed} changes are of the kind that --fail-on names"
-        ));
-    }
-    if args.fail_on.is_some() && !diff.refused.is_empty() {
-        faults.push(format!(
-            "{} constructs are newly refused",
-            diff.refused.len()
-        ));
-    }
-    faults.extend(allowed.unused(&known));
-    for fault in &faults {
-        eprintln!("error: {fault}");
-    }
-    match faults.is_empty() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::from(1),
     }
 }

@@ -9,7 +9,7 @@ pub(super) use found::Found;
 use super::catalog::path;
 use super::pairs::{self, Pairs};
 use super::rules::Kind;
-use super::{Change, Changed, Reach, What, outside, surface, types, words};
+use super::{Changed, Reach, What, outside, surface, types, words};
 use crate::ir::{Enum, Field, Item, Mark, Member, Struct, TypeRef, Union, Use};
 use crate::pointer::Pointer;
 

@@ -10,23 +10,12 @@ use codegen::{Place, Report};
 use super::summary;
 use super::text::words;
 
-/// One annotation a line; GitHub shows ten of each level, so documentation has none.
+/// GitHub shows ten annotations of each level, and cuts off the rest.
+const MOST: usize = 9;
+
+/// One annotation a line, the sum first; documentation has none.
 pub(super) fn annotations(diff: &Diff) -> String {
     let mut text = String::new();
-    for (title, reports) in [("stale", &diff.stale), ("refused", &diff.refused)] {
-        for report in reports {
-            text.push_str(&refused(title, report));
-        }
-    }
-    for (item, change) in diff.changes() {
-        let level = match Weight::of(change.verdict) {
-            Weight::Wire => "error",
-            Weight::Behaviour | Weight::Rust => "warning",
-            Weight::Added => "notice",
-            Weight::Quiet => continue,
-        };
-        text.push_str(&annotation(level, item, change));
-    }
     if let Some(verdict) = diff.verdict {
         let sum = format!(
             "{}; {}",
@@ -34,6 +23,30 @@ pub(super) fn annotations(diff: &Diff) -> String {
             summary::verdict(diff, verdict)
         );
         let _ = writeln!(text, "::notice title=diff::{}", data(&sum));
+    }
+    for (title, reports) in [("stale", &diff.stale), ("refused", &diff.refused)] {
+        for report in reports {
+            text.push_str(&refused(title, report));
+        }
+    }
+    for (level, weights) in [
+        ("error", &[Weight::Wire][..]),
+        ("warning", &[Weight::Behaviour, Weight::Rust]),
+        ("notice", &[Weight::Added]),
+    ] {
+        let changes = diff.changes();
+        let changes = changes.filter(|(_, it)| weights.contains(&Weight::of(it.verdict)));
+        let changes: Vec<_> = changes.collect();
+        for (item, change) in changes.iter().take(MOST) {
+            text.push_str(&annotation(level, item, change));
+        }
+        if let Some(more) = changes.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let _ = writeln!(
+                text,
+                "::{level} title=diff::{} more",
+                summary::plural(more, "change")
+            );
+        }
     }
     text
 }

@@ -12,16 +12,18 @@ use super::summary::{self, plural};
 const MOST: usize = 60_000;
 
 /// Kept for what stands below the changes.
-const FOOT: usize = 6_000;
+const FOOT: usize = 1_000;
 
 /// Items that a line names of those that share a change.
 const NAMED: usize = 12;
 
 /// The report as GitHub-flavoured Markdown.
 pub(super) fn markdown(diff: &Diff) -> String {
+    let text = head(diff);
     let mut page = Page {
-        text: head(diff),
-        left_out: 0,
+        size: text.chars().count(),
+        text,
+        is_cut: false,
     };
     page.reports(summary::STALE, &diff.stale);
     page.reports(summary::REFUSED, &diff.refused);
@@ -51,27 +53,41 @@ fn head(diff: &Diff) -> String {
 
 struct Page {
     text: String,
-    /// Entries that did not fit.
-    left_out: usize,
+    /// How many characters it has.
+    size: usize,
+    is_cut: bool,
 }
 
 impl Page {
-    /// Adds a piece, or counts it where it does not fit.
     fn put(&mut self, piece: &str) {
-        match self.text.chars().count() + piece.chars().count() + FOOT <= MOST {
-            true => self.text.push_str(piece),
-            false => self.left_out += 1,
+        self.size += piece.chars().count();
+        self.text.push_str(piece);
+    }
+
+    /// Adds pieces as long as they fit, and says how many did not.
+    fn list(&mut self, title: &str, pieces: &[String]) {
+        self.put(&format!("\n### {title}\n\n"));
+        let sizes = pieces.iter().scan(self.size, |size, piece| {
+            *size += piece.chars().count();
+            Some(*size)
+        });
+        let fitting = sizes.take_while(|size| size + FOOT <= MOST).count();
+        for piece in pieces.iter().take(fitting) {
+            self.put(piece);
+        }
+        if fitting < pieces.len() {
+            self.is_cut = true;
+            self.put(&format!("- …and {} more\n", pieces.len() - fitting));
         }
     }
 
     fn reports(&mut self, title: &str, reports: &[Report]) {
-        if reports.is_empty() {
-            return;
-        }
-        self.put(&format!("\n### {title}\n\n"));
-        for report in reports {
+        let pieces = reports.iter().map(|report| {
             let text = report.to_string().replace('\n', " ");
-            self.put(&format!("- {text}; {}\n", report.advice));
+            format!("- {text}; {}\n", report.advice)
+        });
+        if !reports.is_empty() {
+            self.list(title, &pieces.collect::<Vec<_>>());
         }
     }
 
@@ -81,23 +97,17 @@ impl Page {
             Entry::Many(line, _) => line.changes.len(),
         });
         let changes: usize = changes.sum();
-        self.put(&format!("\n### {} ({changes})\n\n", section.weight.title()));
-        for entry in &section.entries {
-            let piece = match entry {
-                Entry::Item(item, lines) => self::item(item, lines),
-                Entry::Many(line, items) => many(line, items),
-            };
-            self.put(&piece);
-        }
+        let pieces = section.entries.iter().map(|entry| match entry {
+            Entry::Item(item, lines) => self::item(item, lines),
+            Entry::Many(line, items) => many(line, items),
+        });
+        let title = format!("{} ({changes})", section.weight.title());
+        self.list(&title, &pieces.collect::<Vec<_>>());
     }
 
     fn end(mut self, diff: &Diff) -> String {
-        if self.left_out > 0 {
-            let _ = writeln!(
-                self.text,
-                "\n…and {} more; `cargo xtask diff --format html` shows everything.",
-                plural(self.left_out, "entry").replace("entrys", "entries"),
-            );
+        if self.is_cut {
+            self.put("\n`cargo xtask diff --format html` shows everything.\n");
         }
         if !diff.outside.is_empty() {
             let _ = writeln!(
@@ -110,8 +120,7 @@ impl Page {
             let _ = writeln!(
                 self.text,
                 "\nChanged with no effect on the crate: {}.",
-                plural(diff.silent.len(), "operation or schema")
-                    .replace("operation or schemas", "operations or schemas"),
+                plural(diff.silent.len(), "place"),
             );
         }
         let fragment = codegen::diff::changelog(diff);
@@ -148,18 +157,11 @@ fn item(item: &Changed, lines: &[Line<'_>]) -> String {
 }
 
 fn many(line: &Line<'_>, items: &[&Changed]) -> String {
-    let mut names: Vec<String> = items
-        .iter()
-        .map(|item| format!("`{}`", item.path))
+    let names: Vec<String> = summary::paths(items)
+        .map(|path| format!("`{path}`"))
         .collect();
-    names.dedup();
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let more = match more {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    format!("- {}\n  <sub>{}{more}</sub>\n", line.says, names.join(", "))
+    let names = summary::some(names.iter().map(String::as_str), NAMED);
+    format!("- {}\n  <sub>{names}</sub>\n", line.says)
 }
 
 fn capital(text: &str) -> String {

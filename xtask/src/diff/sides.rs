@@ -10,18 +10,21 @@ use super::DiffArgs;
 use crate::inputs::{self, absolute, source};
 use crate::root::{normal, relative, root};
 
-/// The inputs of both sides.
-pub(super) fn sides(args: &DiffArgs) -> Result<(Inputs, Inputs)> {
+/// The inputs of both sides, and which revision each is of.
+pub(super) fn sides(args: &DiffArgs) -> Result<[(Inputs, Option<String>); 2]> {
     let old = match &args.old {
         Some(text) => Side::parse(text)?,
-        None => Side::Revision("HEAD".to_owned()),
+        None => Side::revision_of("HEAD")?,
     };
     let new = args
         .new
         .as_deref()
         .map_or(Ok(Side::WorkTree), Side::parse)?;
     let selection = selection(args, &old, &new)?;
-    Ok((old.inputs(args, &selection)?, new.inputs(args, &selection)?))
+    Ok([
+        (old.inputs(args, &selection)?, old.revision()),
+        (new.inputs(args, &selection)?, new.revision()),
+    ])
 }
 
 enum Side {
@@ -37,16 +40,34 @@ impl Side {
         if path.is_file() {
             return Ok(Self::File(source(&path)?));
         }
+        Self::revision_of(text)
+    }
+
+    fn revision_of(text: &str) -> Result<Self> {
         let commit = format!("{text}^{{commit}}");
-        match git(&[
+        let arguments = [
             "rev-parse",
             "--verify",
             "--quiet",
             "--end-of-options",
             &commit,
-        ])? {
-            Some(revision) => Ok(Self::Revision(text_of(revision)?.trim().to_owned())),
-            None => bail!("`{text}` is neither a file nor a revision of this repository"),
+        ];
+        if let Some(revision) = git(&arguments)? {
+            return Ok(Self::Revision(text_of(revision)?.trim().to_owned()));
+        }
+        match git(&["rev-parse", "--git-dir"])? {
+            Some(_) => bail!("`{text}` is neither a file nor a revision of this repository"),
+            None => {
+                bail!("`{text}` is no file, and there is no git repository here: pass two files")
+            }
+        }
+    }
+
+    /// What to call it after its document's name.
+    fn revision(&self) -> Option<String> {
+        match self {
+            Self::Revision(revision) => Some(revision.chars().take(9).collect()),
+            Self::File(_) | Self::WorkTree => None,
         }
     }
 
@@ -60,7 +81,10 @@ impl Side {
         let spec = match (self, &parsed.spec) {
             (Self::File(spec), _) => spec.clone(),
             (_, Some(name)) => tree.read(&beside(selection, name))?,
-            (_, None) => bail!("{} names no `spec`: name both documents", text.name),
+            (_, None) => bail!(
+                "{} names no `spec`: pass both documents as files, or another selection",
+                text.name
+            ),
         };
         let is_own = match self {
             Self::File(spec) => is_version_of(spec, selection, &parsed)?,
@@ -110,7 +134,17 @@ fn is_version_of(document: &Source, selection: &Path, parsed: &Selection) -> Res
         return Ok(true);
     }
     let title = codegen::versions(&own)?.title;
-    Ok(!title.is_empty() && document.text.contains(&title))
+    let mut found = document.text.match_indices(&title);
+    Ok(!title.is_empty() && found.any(|(at, _)| is_a_title(&document.text[..at])))
+}
+
+/// Whether what stands before a text makes it the value of a key `title`.
+fn is_a_title(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '"', '\'']);
+    let key = before
+        .strip_suffix(':')
+        .map(|it| it.trim_end_matches(['"', ' ']));
+    key.is_some_and(|key| key.ends_with("title"))
 }
 
 fn beside(selection: &Path, name: &str) -> PathBuf {
@@ -153,10 +187,10 @@ impl Tree for Revision<'_> {
         let inside = Self::inside(path);
         let name = format!("{}:./{inside}", self.0);
         let Some(bytes) = git(&["show", &name])? else {
-            bail!("{} is not in {}", inside, self.0);
+            let short: String = self.0.chars().take(9).collect();
+            bail!("{inside} is not in {short}");
         };
-        let short: String = self.0.chars().take(9).collect();
-        Ok(Source::new(format!("{inside} at {short}"), text_of(bytes)?))
+        Ok(Source::new(inside, text_of(bytes)?))
     }
 
     fn overlays(&self, selection: &Path, parsed: &Selection) -> Result<Vec<Source>> {

@@ -25,7 +25,8 @@ pub(super) fn counts(diff: &Diff) -> String {
         - changes;
     let more = match more {
         0 => String::new(),
-        more => format!(", and {} that follow from them", plural(more, "change")),
+        1 => ", and 1 that follows from them".to_owned(),
+        more => format!(", and {more} that follow from them"),
     };
     format!(
         "{} in {}{more}",
@@ -92,6 +93,28 @@ pub(super) fn with_types(line: &Line<'_>) -> String {
     match line.types {
         0 => String::new(),
         types => format!(" (with {})", plural(types, "type")),
+    }
+}
+
+/// The paths of items, none twice in a row.
+pub(super) fn paths<'d>(items: &[&'d Changed]) -> impl Iterator<Item = &'d str> + use<'d> {
+    let mut paths: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
+    paths.dedup();
+    paths.into_iter()
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn some<'n>(names: impl Iterator<Item = &'n str>, most: usize) -> String {
+    let names: Vec<&str> = names.collect();
+    let shown = names
+        .iter()
+        .take(most)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown}, and {more} more"),
     }
 }
 

@@ -114,15 +114,7 @@ fn entry(entry: &Entry<'_>, ink: Ink) -> String {
             }
         },
         Entry::Many(line, items) => {
-            let mut names: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
-            names.dedup();
-            let more = names.len().saturating_sub(NAMED);
-            names.truncate(NAMED);
-            let more = match more {
-                0 => String::new(),
-                more => format!(", and {more} more"),
-            };
-            let names = format!("{}{more}", names.join(", "));
+            let names = summary::some(summary::paths(items), NAMED);
             format!("  {}\n    {}\n", line.says, ink.dim(&names))
         }
     }
@@ -148,11 +140,8 @@ fn foot(diff: &Diff) -> String {
         let _ = writeln!(text, "\nNot selected, and changed: {outside}");
     }
     if !diff.silent.is_empty() {
-        let _ = writeln!(
-            text,
-            "\nChanged with no effect on the crate: {}",
-            diff.silent.join(", ")
-        );
+        let silent = summary::some(diff.silent.iter().map(String::as_str), NAMED);
+        let _ = writeln!(text, "\nChanged with no effect on the crate: {silent}");
     }
     text
 }
