@@ -68,7 +68,10 @@ impl Pruned {
         let is_left = |step: &&Step| !self.taken.contains(&step.at);
         let around = steps.iter().rev().filter(is_left);
         // An alternative that says nothing would be refused in its place.
-        let is_schema = |step: &&Step| step.node == Some(Node::Schema) && !is_alternative(&step.at);
+        let is_schema = |step: &&Step| {
+            let is_there = root.pointer(step.at.as_str()).is_some();
+            step.node == Some(Node::Schema) && !is_alternative(&step.at) && is_there
+        };
         let mut schemas = around.filter(is_schema);
         if let Some(schema) = schemas.next() {
             return self.blank(root, &schema.at.clone());
