@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use super::rules::{Mirror, RULES, Side};
 use super::*;
 use crate::Source;
 
@@ -81,51 +80,6 @@ fn received(old: &str, new: &str, want: &[&str]) {
         told(&compared(&document("", old), &document("", new))),
         want
     );
-}
-
-#[test]
-fn every_rule_has_its_mirror_and_both_directions_or_a_reason() {
-    for (index, rule) in RULES.iter().enumerate() {
-        assert_eq!(rule.kind as usize, index, "{:?} is out of order", rule.kind);
-        assert_eq!(rule.kind.mirror().mirror(), rule.kind, "{:?}", rule.kind);
-        if let Mirror::Rule(other) = rule.mirror {
-            assert_ne!(other, rule.kind, "{:?} is its own mirror", rule.kind);
-        }
-        for (side, mirrored) in [
-            (rule.request, rule.kind.mirror().rule().request),
-            (rule.response, rule.kind.mirror().rule().response),
-        ] {
-            match (side, mirrored) {
-                (Side::Is(..), Side::Is(..)) => {}
-                (Side::Never(why), Side::Never(_)) => assert!(why.len() > 10, "{:?}", rule.kind),
-                _ => panic!("{:?} and its mirror differ in their directions", rule.kind),
-            }
-        }
-        let sides = [rule.request, rule.response];
-        let is_possible = sides.iter().any(|side| matches!(side, Side::Is(..)));
-        assert!(is_possible, "{:?} can happen in no direction", rule.kind);
-    }
-}
-
-/// What can be named more on one side can be named less on the other.
-#[test]
-fn what_adds_a_name_is_a_minor_change_and_its_mirror_a_major_one() {
-    for rule in RULES {
-        for (side, mirrored) in [
-            (rule.request, rule.kind.mirror().rule().request),
-            (rule.response, rule.kind.mirror().rule().response),
-        ] {
-            if let (Side::Is(_, Crate::Minor), Mirror::Rule(_)) = (side, rule.mirror) {
-                let is_fine = match mirrored {
-                    Side::Is(_, Crate::Major) => true,
-                    // A warning that goes away asks for nothing.
-                    Side::Is(_, Crate::Patch) => rule.kind == Kind::Deprecated,
-                    _ => false,
-                };
-                assert!(is_fine, "{:?}", rule.kind);
-            }
-        }
-    }
 }
 
 #[test]
