@@ -317,7 +317,7 @@ mod tests {
                 match (side, mirrored) {
                     (Side::Is(..), Side::Is(..)) => {}
                     (Side::Never(why), Side::Never(_)) => {
-                        assert!(why.len() > 10, "{:?}", rule.kind)
+                        assert!(why.len() > 10, "{:?}", rule.kind);
                     }
                     _ => panic!("{:?} and its mirror differ in their directions", rule.kind),
                 }
