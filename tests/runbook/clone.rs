@@ -125,7 +125,7 @@ pub(crate) fn run(command: &mut Command, succeeds: bool) -> String {
     } = command.output().expect("the command runs");
     let out = String::from_utf8_lossy(&stdout).into_owned();
     let err = String::from_utf8_lossy(&stderr);
-    let want = if succeeds { 0 } else { 1 };
+    let want = i32::from(!succeeds);
     assert_eq!(status.code(), Some(want), "{command:?} says:\n{err}{out}");
     out
 }

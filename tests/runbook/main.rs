@@ -118,7 +118,8 @@ fn remove_stale_lines(clone: &Clone) {
     clone.edit("spec/portal.toml", |text| {
         let numbered = (1..).zip(text.lines());
         let kept = numbered.filter(|(number, _)| !lines.contains(number));
-        kept.map(|(_, line)| format!("{line}\n")).collect()
+        let kept: Vec<&str> = kept.map(|(_, line)| line).collect();
+        kept.join("\n") + "\n"
     });
 }
 
