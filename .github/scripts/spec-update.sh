@@ -86,10 +86,28 @@ attempt() {
   return 1
 }
 
-# What changed in the API, or why that cannot be said.
+# What changed in the API, or why that cannot be said: for what is generated, and for each document that
+# is vendored only to be looked at.
 difference() {
+  local file
+  compare
+  while IFS= read -r file; do
+    [ "$file" = "$(selected)" ] || [ "$file" = spec.lock ] || {
+      mkdir -p "$OUT/old"
+      git show "HEAD:spec/$file" >"$OUT/old/$file"
+      compare "$OUT/old/$file" "spec/$file"
+    }
+  done < <(git diff --name-only --diff-filter=M -- spec | sed -n 's|^spec/\([^/]*\.\(json\|yaml\|yml\)\)$|\1|p')
+}
+
+# The document that is generated from.
+selected() {
+  sed -n 's/^spec = "\(.*\)"$/\1/p' spec/portal.toml
+}
+
+compare() {
   local code=0
-  cargo xtask diff --format markdown >"$OUT/diff.md" 2>"$OUT/diff.log" || code=$?
+  cargo xtask diff "$@" --format markdown >"$OUT/diff.md" 2>"$OUT/diff.log" || code=$?
   if [ "$code" -le 1 ]; then
     cat "$OUT/diff.md"
   else
