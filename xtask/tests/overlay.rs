@@ -69,7 +69,11 @@ const CHECK: [&str; 4] = ["check", "api.yaml", "--overlay", "o.yaml"];
 #[test]
 fn no_action_of_the_selection_is_stale() {
     let output = overlay(&root(), &["check", "--format", "json"]);
-    ends(&output, 0, "spec/overlays/stripe-portal.openapi/10-repair.yaml");
+    ends(
+        &output,
+        0,
+        "spec/overlays/stripe-portal.openapi/10-repair.yaml",
+    );
     let got: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(got["total"]["stale"], 0);
     let quiet = overlay(&root(), &["check", "--quiet"]);

@@ -38,7 +38,8 @@ struct Item<'a> {
     /// The classes of all its changes, so that a filter shows it for any of them.
     classes: String,
     changes: Vec<Row<'a>>,
-    sides: [(&'static str, &'a [String]); 2],
+    /// Lines before and after, those of one field beside each other.
+    rows: Vec<(Option<&'a str>, Option<&'a str>)>,
 }
 
 struct Row<'a> {
@@ -105,9 +106,30 @@ fn item(item: &Changed) -> Item<'_> {
         what: format!("{:?}", item.what).to_lowercase(),
         reach: summary::reach(item),
         classes: classes.join(" "),
-        sides: [("before", &item.before), ("after", &item.after)],
+        rows: beside(&item.before, &item.after),
         changes,
     }
+}
+
+/// Lines that begin with the same name beside each other, then those that are only there now.
+fn beside<'a>(
+    before: &'a [String],
+    after: &'a [String],
+) -> Vec<(Option<&'a str>, Option<&'a str>)> {
+    let name = |line: &'a str| {
+        line.split([':', '(', '='])
+            .next()
+            .unwrap_or_default()
+            .trim()
+    };
+    let mut left: Vec<&str> = after.iter().map(String::as_str).collect();
+    let mut rows = Vec::new();
+    for line in before {
+        let same = left.iter().position(|it| name(it) == name(line));
+        rows.push((Some(line.as_str()), same.map(|at| left.remove(at))));
+    }
+    rows.extend(left.into_iter().map(|line| (None, Some(line))));
+    rows
 }
 
 /// A sentence taken apart at its backticks.
