@@ -113,7 +113,7 @@ fn changes_have_both_sides() {
     let page = page(&workspace, &workspace.pair(BREAKING));
     assert!(page.contains("pet::RetrievePetSize"), "{page}");
     assert!(
-        page.contains("<span>Small = &#34;small&#34;</span>"),
+        page.contains("<td class=\"before\"><code>Small = &#34;small&#34;</code></td>"),
         "{page}"
     );
 }
