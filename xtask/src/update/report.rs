@@ -12,6 +12,7 @@ use super::plan::Plan;
 use crate::coverage::table;
 use crate::diff::text;
 use crate::inputs::source;
+use crate::root::shown;
 use crate::show;
 
 /// What was found.
@@ -37,7 +38,11 @@ pub(super) fn report(plan: &Plan, old: Option<&Path>, new: &Path) -> Result<Repo
     };
     let new_inputs = inputs(new, new)?;
     let old_inputs = match old {
-        Some(old) => inputs(old, new)?,
+        Some(old) => {
+            let mut inputs = inputs(old, new)?;
+            inputs.spec.name = format!("{} before", shown(new));
+            inputs
+        }
         None => inputs(&plan.selected, &plan.selected)?,
     };
     let mut errors = Vec::new();

@@ -26,6 +26,7 @@ paths: {}
 
 const SELECTION: &str = "\
 spec = 'pets.yaml'
+overlays = 'overlays'
 [crate]
 name = 'pets'
 version = '0.1.0'
