@@ -9,7 +9,6 @@ use codegen::coverage::{Coverage, Outcome, Row, Subject};
 use codegen::{Selection, Source};
 
 use crate::inputs::{self, absolute, source};
-use crate::root::normal;
 use crate::{CoverageArgs, Format};
 
 /// Runs the command.
@@ -39,7 +38,7 @@ fn subject(args: &CoverageArgs) -> Result<Subject> {
         let path = absolute(path)?;
         let text = source(&path)?;
         let parsed = Selection::parse(&text)?;
-        let beside = |name: &String| normal(&path.with_file_name("").join(name));
+        let beside = |name: &String| inputs::beside(&path, name);
         if overlays.is_empty() && parsed.spec.as_ref().map(beside) == Some(spec.clone()) {
             overlays = inputs::overlays(&path, &parsed, &spec)?;
         }

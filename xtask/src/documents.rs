@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use codegen::{Selection, Source};
 
 use crate::inputs::{self, absolute, source};
-use crate::root::{normal, root};
+use crate::root::root;
 
 /// A document and its overlays, in order.
 pub(crate) struct Documents {
@@ -66,7 +66,7 @@ impl Given<'_> {
             None => root().join("spec/portal.toml"),
         };
         let parsed = Selection::parse(&source(&path)?)?;
-        let beside = |name: &String| normal(&path.with_file_name("").join(name));
+        let beside = |name: &String| inputs::beside(&path, name);
         let spec = parsed.spec.as_ref().map(beside);
         let overlays = spec
             .as_ref()

@@ -48,10 +48,7 @@ pub(crate) fn job(args: &RegenArgs) -> Result<Job> {
     };
     let selection = source(&selection_path)?;
     let parsed = Selection::parse(&selection)?;
-    let beside = |path: &str| {
-        let folder = selection_path.parent().unwrap_or(&root);
-        normal(&folder.join(path))
-    };
+    let beside = |name: &str| beside(&selection_path, name);
     let spec = match (&args.spec, &parsed.spec) {
         (Some(path), _) => absolute(path)?,
         (None, Some(path)) => beside(path),
@@ -120,7 +117,7 @@ pub(crate) fn overlays_in(
     spec: &Path,
     list: &dyn Fn(&Path) -> Result<Vec<PathBuf>>,
 ) -> Result<Vec<PathBuf>> {
-    let beside = |name: &String| normal(&selection.with_file_name("").join(name));
+    let beside = |name: &String| beside(selection, name);
     match &parsed.overlays {
         Some(Overlays::Files(files))
             if parsed.spec.as_ref().map(beside).as_deref() == Some(spec) =>
@@ -144,14 +141,18 @@ pub(crate) fn overlay_folder(selection: &Path, parsed: &Selection, spec: &Path) 
     let Some(Overlays::Folder(folder)) = &parsed.overlays else {
         return None;
     };
-    let folder = selection.with_file_name("").join(folder);
-    Some(normal(&folder).join(spec.file_stem()?))
+    Some(beside(selection, folder).join(spec.file_stem()?))
 }
 
 /// Whether a file in such a folder is an overlay, going by its name.
 fn is_overlay(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     matches!(extension, Some("yaml" | "yml" | "json"))
+}
+
+/// The path of what a selection names.
+pub(crate) fn beside(selection: &Path, name: &str) -> PathBuf {
+    normal(&selection.with_file_name("").join(name))
 }
 
 /// Reads an input.

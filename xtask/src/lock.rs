@@ -8,8 +8,8 @@ use codegen::{Selection, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::inputs::source;
-use crate::root::{normal, root, shown};
+use crate::inputs::{beside, source};
+use crate::root::{root, shown};
 use crate::today::today;
 
 /// The lock's name, beside the documents.
@@ -164,7 +164,7 @@ pub(crate) fn selected(root: &Path) -> Result<(PathBuf, Selection)> {
     let selection = Selection::parse(&Source::new(shown(&path), text))?;
     let spec = selection.spec.as_ref();
     let spec = spec.context("spec/portal.toml names no `spec`")?;
-    Ok((normal(&path.with_file_name("").join(spec)), selection))
+    Ok((beside(&path, spec), selection))
 }
 
 /// The last part of a path.

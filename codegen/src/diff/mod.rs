@@ -49,7 +49,7 @@ pub use version::Next;
 ///   }],
 ///   "outside": {"operations": {"added": 0, "removed": 0, "changed": 0},
 ///               "schemas": {"added": 0, "removed": 0, "changed": 3}},
-///   "silent": 0,
+///   "silent": [],
 ///   "verdict": {"wire": "breaking", "crate": "major"},
 ///   "next": {"current": "0.1.0", "suggested": "0.2.0", "is_done": false}
 /// }

@@ -144,10 +144,11 @@ fn item(item: &Changed, lines: &[Line<'_>]) -> String {
         false => format!(" <sub>{reach}</sub>"),
     };
     let said = |line: &Line<'_>| format!("{}{}", line.says, summary::with_types(line));
+    let name = format!("`{}`{}", item.path, summary::was(item, lines));
     match lines {
-        [line] => format!("- `{}` {}{reach}\n", item.path, said(line)),
+        [line] => format!("- {name} {}{reach}\n", said(line)),
         lines => {
-            let mut text = format!("- `{}`{reach}\n", item.path);
+            let mut text = format!("- {name}{reach}\n");
             for line in lines {
                 let _ = writeln!(text, "  - {}", said(line));
             }

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use codegen::{Inputs, Selection, Source};
 
 use super::DiffArgs;
-use crate::inputs::{self, absolute, source};
-use crate::root::{normal, relative, root};
+use crate::inputs::{self, absolute, beside, source};
+use crate::root::{relative, root};
 
 /// The inputs of both sides, and which revision each is of.
 pub(super) fn sides(args: &DiffArgs) -> Result<[(Inputs, Option<String>); 2]> {
@@ -145,10 +145,6 @@ fn is_a_title(before: &str) -> bool {
         .strip_suffix(':')
         .map(|it| it.trim_end_matches(['"', ' ']));
     key.is_some_and(|key| key.ends_with("title"))
-}
-
-fn beside(selection: &Path, name: &str) -> PathBuf {
-    normal(&selection.with_file_name("").join(name))
 }
 
 /// Where the files of a side are read.

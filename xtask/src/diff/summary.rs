@@ -1,7 +1,7 @@
 //! Sums and short phrases that every format of the report uses.
 
 use codegen::diff::report::Line;
-use codegen::diff::{Changed, Counts, Diff, Outside, Verdict, What};
+use codegen::diff::{Changed, Counts, Diff, Kind, Outside, Verdict, What};
 
 use super::text::words;
 
@@ -67,6 +67,21 @@ pub(super) fn reach(item: &Changed) -> String {
         item.reach.operations,
         plural(item.reach.of, "operation")
     )
+}
+
+/// What an item was called, where none of its lines says so.
+pub(super) fn was(item: &Changed, lines: &[Line<'_>]) -> String {
+    let is_said = lines.iter().any(|line| {
+        use Kind::{OperationRenamed, TypeMerged, TypeRenamed, TypeSplit};
+        matches!(
+            line.kind,
+            OperationRenamed | TypeMerged | TypeRenamed | TypeSplit
+        )
+    });
+    match &item.was {
+        Some(was) if !is_said => format!(" (was `{was}`)"),
+        _ => String::new(),
+    }
 }
 
 /// `3 added, 1 removed, 2 changed`.

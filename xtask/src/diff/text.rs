@@ -101,12 +101,15 @@ fn reports(title: &str, reports: &[Report], ink: Ink) -> String {
 
 fn entry(entry: &Entry<'_>, ink: Ink) -> String {
     match entry {
-        Entry::Item(item, lines) => match lines.as_slice() {
+        Entry::Item(item, lines) => match &lines[..] {
             // An item with one thing to say takes one line.
-            [line] => format!("  {} {}\n", name(item, ink), said(line, item, ink)),
+            [line] => format!("  {} {}\n", name(item, lines, ink), said(line, item, ink)),
             lines => {
-                let mut text =
-                    format!("  {} {}\n", name(item, ink), ink.dim(&summary::reach(item)));
+                let mut text = format!(
+                    "  {} {}\n",
+                    name(item, lines, ink),
+                    ink.dim(&summary::reach(item))
+                );
                 for line in lines {
                     let _ = writeln!(text, "    - {}{}", line.says, summary::with_types(line));
                 }
@@ -120,8 +123,8 @@ fn entry(entry: &Entry<'_>, ink: Ink) -> String {
     }
 }
 
-fn name(item: &Changed, ink: Ink) -> String {
-    ink.bold(&item.path)
+fn name(item: &Changed, lines: &[Line<'_>], ink: Ink) -> String {
+    format!("{}{}", ink.bold(&item.path), summary::was(item, lines))
 }
 
 fn said(line: &Line<'_>, item: &Changed, ink: Ink) -> String {
