@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
 pub use records::{
-    Delivery, DeliveryState, Endpoint, EndpointSecret, IdempotencyKey, LaterChange, PendingItem,
-    Visit,
+    Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
+    PendingItem, TrialNotice, Visit,
 };
 pub use resource::{Resource, Step, Stored};
 pub use table::Table;
