@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
+use stripe_portal_gen::ids::{CouponId, CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
 
 use super::Resource;
 use crate::version::ApiVersion;
@@ -40,6 +40,8 @@ pub struct LaterChange {
     pub price: PriceId,
     /// Its quantity from then on.
     pub quantity: Option<i64>,
+    /// Coupons that the subscription gets with it.
+    pub coupons: Vec<CouponId>,
     /// When it changes.
     pub at: i64,
 }
