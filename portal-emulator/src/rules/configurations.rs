@@ -7,8 +7,8 @@ mod products;
 mod update;
 
 use stripe_portal_gen::billing_portal::{
-    BusinessProfile, Configuration, CreateBusinessProfile, CreateConfiguration,
-    InvoiceHistoryParams, LoginPage, LoginPageParams, UpdateBusinessProfile, UpdateConfiguration,
+    BusinessProfile, Configuration, CreateBusinessProfile, CreateConfiguration, LoginPage,
+    LoginPageParams, UpdateBusinessProfile, UpdateConfiguration,
 };
 use stripe_portal_gen::ids::ConfigurationId;
 use stripe_portal_gen::{Clearable, Metadata, Timestamp};
@@ -104,7 +104,7 @@ fn add(
     texts(&mut made, default_return_url, name, Some(profile))?;
     create::features(tx.world(), &mut made.features, features)?;
     check::features(&made.features)?;
-    login(tx, &mut made, login_page);
+    login(tx, &mut made, login_page.as_ref());
     tx.insert(made);
     Ok(id)
 }
@@ -140,7 +140,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateConfiguration) -> Result<(), Refusa
         metadata::merge(after.metadata.get_or_insert_with(Metadata::new), pairs);
     }
     let same = *before == after;
-    login(tx, &mut after, login_page);
+    login(tx, &mut after, login_page.as_ref());
     if !same
         || tx
             .get::<Configuration>(&id)
@@ -219,8 +219,8 @@ fn text(
 }
 
 /// The page on which customers log in has an address while there is one.
-fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<LoginPageParams>) {
-    let Some(LoginPageParams { enabled }) = given else {
+fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<&LoginPageParams>) {
+    let Some(&LoginPageParams { enabled }) = given else {
         return;
     };
     let page = &mut configuration.login_page;
@@ -232,11 +232,5 @@ fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<Login
         let token = tx.new_text(14);
         let portal = &tx.world().account.portal_url;
         page.url = Some(format!("{portal}/p/login/{mode}{token}"));
-    }
-}
-
-fn enabled(given: Option<InvoiceHistoryParams>, slot: &mut bool) {
-    if let Some(InvoiceHistoryParams { enabled }) = given {
-        *slot = enabled;
     }
 }

@@ -250,7 +250,7 @@ pub fn set_default(
     of_customer(tx.world(), id, customer, param)?;
     let id = Expandable::Id(id.clone());
     tx.update::<Customer>(customer, |it| {
-        settings(it).default_payment_method = Some(id)
+        settings(it).default_payment_method = Some(id);
     });
     Ok(())
 }

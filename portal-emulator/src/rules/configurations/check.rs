@@ -6,7 +6,7 @@ use crate::errors::Refusal;
 use crate::rules::check::bad_choice;
 
 /// The features must fit together.
-pub fn features(features: &Features) -> Result<(), Refusal> {
+pub(super) fn features(features: &Features) -> Result<(), Refusal> {
     let cancel = &features.subscription_cancel;
     let param = "features[subscription_cancel][proration_behavior]";
     match (&cancel.proration_behavior, &cancel.mode) {

@@ -13,7 +13,7 @@ use crate::errors::Refusal;
 use crate::world::World;
 
 /// Takes the features that are given.
-pub fn features(
+pub(super) fn features(
     world: &World,
     features: &mut Features,
     given: CreateFeatures,

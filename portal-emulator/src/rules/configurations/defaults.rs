@@ -8,7 +8,7 @@ use stripe_portal_gen::billing_portal::{
 };
 
 /// Everything is off.
-pub fn features() -> Features {
+pub(super) fn features() -> Features {
     Features {
         customer_update: CustomerUpdate {
             allowed_updates: Vec::new(),
@@ -48,7 +48,7 @@ pub fn features() -> Features {
 }
 
 /// The reasons that customers are offered.
-pub fn reasons() -> Vec<CancellationReasonOption> {
+pub(super) fn reasons() -> Vec<CancellationReasonOption> {
     vec![
         CancellationReasonOption::TooExpensive,
         CancellationReasonOption::MissingFeatures,
@@ -59,7 +59,7 @@ pub fn reasons() -> Vec<CancellationReasonOption> {
 }
 
 /// A pause of one month.
-pub fn duration() -> PauseDuration {
+pub(super) fn duration() -> PauseDuration {
     PauseDuration {
         type_: PauseDurationType::IntervalOptions,
         interval_options: vec![PauseInterval {

@@ -15,7 +15,7 @@ use crate::world::World;
 const MOST: usize = 10;
 
 /// The products that are given, which must be there, with recurring prices of their own.
-pub fn offered(
+pub(super) fn offered(
     world: &World,
     given: Vec<SubscriptionUpdateProductParams>,
     param: &str,
@@ -54,7 +54,7 @@ fn one(
         return Err(Refusal::invalid(message).param(param));
     }
     let quantity = match adjustable_quantity {
-        Some(given) => quantity(given, &format!("{param}[adjustable_quantity]"))?,
+        Some(given) => quantity(&given, &format!("{param}[adjustable_quantity]"))?,
         None => AdjustableQuantity {
             enabled: false,
             maximum: None,
@@ -68,12 +68,12 @@ fn one(
     })
 }
 
-fn quantity(given: AdjustableQuantityParams, param: &str) -> Result<AdjustableQuantity, Refusal> {
+fn quantity(given: &AdjustableQuantityParams, param: &str) -> Result<AdjustableQuantity, Refusal> {
     let AdjustableQuantityParams {
         enabled,
         maximum,
         minimum,
-    } = given;
+    } = *given;
     let minimum = minimum.unwrap_or(1);
     at_least(minimum, 0, &format!("{param}[minimum]"))?;
     if let Some(maximum) = maximum {

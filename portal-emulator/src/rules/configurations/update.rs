@@ -1,22 +1,23 @@
 //! The features that are given: each takes the place of what was there.
 
 use stripe_portal_gen::billing_portal::{
-    CustomerUpdate, Features, PauseDuration, PauseDurationParams, PauseDurationType, PauseInterval,
-    PauseIntervalParams, PaymentMethodUpdate, PaymentMethodUpdateParams, ScheduleAtPeriodEnd,
-    ScheduleCondition, ScheduleConditionParams, SubscriptionCancel, SubscriptionPause,
-    SubscriptionPauseParams, SubscriptionUpdate, UpdateCancellationReason, UpdateCustomerUpdate,
-    UpdateFeatures, UpdateScheduleAtPeriodEnd, UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
+    CustomerUpdate, Features, InvoiceHistoryParams, PauseDuration, PauseDurationParams,
+    PauseDurationType, PauseInterval, PauseIntervalParams, PaymentMethodUpdate,
+    PaymentMethodUpdateParams, ScheduleAtPeriodEnd, ScheduleCondition, ScheduleConditionParams,
+    SubscriptionCancel, SubscriptionPause, SubscriptionPauseParams, SubscriptionUpdate,
+    UpdateCancellationReason, UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd,
+    UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
 };
 use stripe_portal_gen::{Clearable, Expandable};
 
-use super::{defaults, enabled, products};
+use super::{defaults, products};
 use crate::errors::Refusal;
 use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
 use crate::world::World;
 
 /// Takes the features that are given.
-pub fn features(
+pub(super) fn features(
     world: &World,
     features: &mut Features,
     given: UpdateFeatures,
@@ -32,7 +33,9 @@ pub fn features(
     if let Some(given) = customer {
         customer_update(&mut features.customer_update, given)?;
     }
-    enabled(invoice_history, &mut features.invoice_history.enabled);
+    if let Some(InvoiceHistoryParams { enabled }) = invoice_history {
+        features.invoice_history.enabled = enabled;
+    }
     if let Some(given) = payment_method_update {
         payment_methods(&mut features.payment_method_update, given);
     }

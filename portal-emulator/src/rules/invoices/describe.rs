@@ -12,7 +12,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// `2 × Pro (at $10.00 / month)`.
-pub fn regular(world: &World, price: &Price, quantity: i64) -> String {
+pub(super) fn regular(world: &World, price: &Price, quantity: i64) -> String {
     let unit = money(cost(price, 1), &price.currency);
     let name = product(world, price);
     match price.recurring.as_ref() {
@@ -25,7 +25,7 @@ pub fn regular(world: &World, price: &Price, quantity: i64) -> String {
 }
 
 /// `Pro`, or `2 × Pro` where there are several.
-pub fn with_quantity(world: &World, price: &Price, quantity: i64) -> String {
+pub(super) fn with_quantity(world: &World, price: &Price, quantity: i64) -> String {
     let name = product(world, price);
     match quantity {
         1 => name,
@@ -34,7 +34,7 @@ pub fn with_quantity(world: &World, price: &Price, quantity: i64) -> String {
 }
 
 /// The name of what the price is for.
-pub fn product(world: &World, price: &Price) -> String {
+pub(super) fn product(world: &World, price: &Price) -> String {
     let product = world.get::<Product>(price.product.id());
     product.map_or_else(|| price.product.id().to_string(), |it| it.name.clone())
 }
@@ -47,7 +47,7 @@ fn interval(unit: &Interval, count: i64) -> String {
 }
 
 /// `5 Nov 2026`.
-pub fn day(at: i64) -> String {
+pub(super) fn day(at: i64) -> String {
     let (year, month, day) = calendar::date_of(at);
     let month = usize::try_from(month - 1)
         .ok()

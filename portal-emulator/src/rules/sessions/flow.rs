@@ -21,7 +21,7 @@ use crate::rules::subscriptions::{self, Reason};
 use crate::world::World;
 
 /// What the parameters of a flow say by themselves must make sense.
-pub fn well_formed(flow: &Flow) -> Result<(), Refusal> {
+pub(super) fn well_formed(flow: &Flow) -> Result<(), Refusal> {
     known(&flow.type_, "flow_data[type]")?;
     let given = match flow.type_ {
         FlowType::SubscriptionCancel => flow.subscription_cancel.is_some(),
@@ -64,7 +64,7 @@ fn completion(after: &FlowAfterCompletion) -> Result<(), Refusal> {
 }
 
 /// The flow of a new session, which the configuration must allow.
-pub fn begin(
+pub(super) fn begin(
     world: &World,
     flow: Flow,
     customer: &CustomerId,

@@ -10,7 +10,7 @@ use crate::rules::money;
 use crate::world::World;
 
 /// The price must be active, recurring and of this currency.
-pub fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> {
+pub(super) fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> {
     let message = if !price.active {
         "The price specified is inactive. This field only accepts active prices.".to_owned()
     } else if price.recurring.is_none() {
@@ -30,7 +30,7 @@ pub fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> 
 }
 
 /// Prices of one subscription must have periods of one length.
-pub fn same_interval(prices: &[&Price], param: &str) -> Result<(), Refusal> {
+pub(super) fn same_interval(prices: &[&Price], param: &str) -> Result<(), Refusal> {
     let every = |price: &Price| {
         let recurring: Option<&Recurring> = price.recurring.as_ref();
         recurring.map(|it| (it.interval.clone(), it.interval_count))
@@ -45,7 +45,11 @@ pub fn same_interval(prices: &[&Price], param: &str) -> Result<(), Refusal> {
 }
 
 /// What is due must be paid, where it is charged, before anything is changed.
-pub fn can_pay(world: &World, subscription: &Subscription, total: i64) -> Result<(), Refusal> {
+pub(super) fn can_pay(
+    world: &World,
+    subscription: &Subscription,
+    total: i64,
+) -> Result<(), Refusal> {
     let customer = world.get::<Customer>(subscription.customer.id());
     let balance = customer.and_then(|it| it.balance).unwrap_or(0);
     let due = money::settled(total, balance, &subscription.currency).due;
@@ -67,7 +71,7 @@ pub fn can_pay(world: &World, subscription: &Subscription, total: i64) -> Result
 }
 
 /// A scheduled change stands in the way of another one.
-pub fn scheduled() -> Refusal {
+pub(super) fn scheduled() -> Refusal {
     Refusal::invalid(
         "The subscription is managed by a subscription schedule, and updating any of its items \
          directly is not allowed. Please update the schedule instead.",

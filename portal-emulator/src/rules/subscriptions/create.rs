@@ -37,7 +37,7 @@ pub fn create_as(
     params: CreateSubscription,
 ) -> Result<SubscriptionId, Refusal> {
     let id = SubscriptionId::from(id.map_or_else(|| tx.new_id("sub"), str::to_owned));
-    let begun = begun(tx, id, params)?;
+    let begun = begun(tx, &id, params)?;
     let Begun {
         mut subscription,
         lines,
@@ -100,7 +100,7 @@ struct Begun {
 #[allow(clippy::too_many_lines, reason = "it takes each parameter in turn")]
 fn begun(
     tx: &mut Tx<'_>,
-    id: SubscriptionId,
+    id: &SubscriptionId,
     params: CreateSubscription,
 ) -> Result<Begun, Refusal> {
     let CreateSubscription {
@@ -143,16 +143,16 @@ fn begun(
     if let Some(method) = &default_payment_method {
         payment_methods::of_customer(tx.world(), method, &customer, "default_payment_method")?;
     }
-    let trial_end = trial_end_at(trial_end, trial_period_days, now)?;
+    let trial_end = trial_end_at(trial_end.as_ref(), trial_period_days, now)?;
     let anchor = billing_cycle_anchor.map(i64::from).filter(|at| *at > now);
 
     let currency = prices
         .first()
         .map_or_else(String::new, |it| it.currency.clone());
     let start = backdate_start_date.map_or(now, i64::from).min(now);
-    let data = self::items(tx, &id, items, prices);
+    let data = self::items(tx, id, items, prices);
     let pairs = metadata::new(pairs);
-    let mut subscription = empty(&id, &customer, currency, now);
+    let mut subscription = empty(id, &customer, currency, now);
     subscription.start_date = Timestamp(start);
     subscription.billing_mode = Some(mode);
     subscription.collection_method = collection;
@@ -165,7 +165,12 @@ fn begun(
     subscription.items.data = data;
     let whole = proration != ProrationBehavior::None;
     let lines = first_period(tx.world(), &mut subscription, trial_end, anchor, whole);
-    end(&mut subscription, cancel_at_period_end, cancel_at, now);
+    end(
+        &mut subscription,
+        cancel_at_period_end,
+        cancel_at.as_ref(),
+        now,
+    );
     if payment == PaymentBehavior::ErrorIfIncomplete {
         can_pay(
             tx.world(),
@@ -261,12 +266,12 @@ pub(super) fn coupons(
 }
 
 fn trial_end_at(
-    end: Option<CreateSubscriptionTrialEnd>,
+    end: Option<&CreateSubscriptionTrialEnd>,
     days: Option<i64>,
     now: i64,
 ) -> Result<Option<i64>, Refusal> {
     let end = match end {
-        Some(CreateSubscriptionTrialEnd::Timestamp(at)) => Some(i64::from(at)),
+        Some(CreateSubscriptionTrialEnd::Timestamp(at)) => Some(i64::from(*at)),
         Some(CreateSubscriptionTrialEnd::Now) => None,
         Some(CreateSubscriptionTrialEnd::Unknown(_)) => {
             return Err(Refusal::invalid(
@@ -375,12 +380,12 @@ fn first_period(
 fn end(
     subscription: &mut Subscription,
     at_period_end: Option<bool>,
-    at: Option<CreateSubscriptionCancelAt>,
+    at: Option<&CreateSubscriptionCancelAt>,
     now: i64,
 ) {
     let (_, end) = period(subscription);
     let at = match at {
-        Some(CreateSubscriptionCancelAt::Timestamp(at)) => Some(at),
+        Some(CreateSubscriptionCancelAt::Timestamp(at)) => Some(*at),
         Some(
             CreateSubscriptionCancelAt::MaxPeriodEnd | CreateSubscriptionCancelAt::MinPeriodEnd,
         ) => Some(Timestamp(end)),

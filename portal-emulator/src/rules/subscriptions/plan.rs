@@ -27,7 +27,7 @@ pub struct Terms {
 
 /// What a change comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub(super) struct Plan {
     /// The subscription afterwards.
     pub after: Subscription,
     /// What is billed, or waits for the next invoice.
@@ -41,7 +41,7 @@ pub struct Plan {
 /// A new period begins, and is billed at once, where it is asked for, where the length of the periods
 /// changes, where what was free no longer is, and where a trial ends. Else the rest of the period is made
 /// up for: each side of it to the second and rounded by itself.
-pub fn plan(
+pub(super) fn plan(
     world: &World,
     before: &Subscription,
     items: Vec<SubscriptionItem>,
@@ -87,7 +87,7 @@ pub fn plan(
 }
 
 /// Whether the subscription is in its trial.
-pub fn is_trialing(subscription: &Subscription) -> bool {
+pub(super) fn is_trialing(subscription: &Subscription) -> bool {
     subscription.status == Status::Trialing
 }
 
@@ -108,7 +108,7 @@ fn begins_anew(old: &[SubscriptionItem], new: &[SubscriptionItem]) -> bool {
 }
 
 /// Begins a period at `now`, which ends a trial and a pause of the status.
-pub fn begin(subscription: &mut Subscription, now: i64) {
+pub(super) fn begin(subscription: &mut Subscription, now: i64) {
     if is_trialing(subscription) {
         subscription.trial_end = Some(Timestamp(now));
     }
@@ -120,7 +120,7 @@ pub fn begin(subscription: &mut Subscription, now: i64) {
 }
 
 /// When the period ends that begins at `start`.
-pub fn period_end(subscription: &Subscription, start: i64) -> i64 {
+pub(super) fn period_end(subscription: &Subscription, start: i64) -> i64 {
     let anchor = i64::from(subscription.billing_cycle_anchor);
     let price = subscription.items.data.first().map(|item| &item.price);
     let Some(every) = price.and_then(|it| it.recurring.as_ref()) else {
@@ -130,7 +130,7 @@ pub fn period_end(subscription: &Subscription, start: i64) -> i64 {
 }
 
 /// Sets the period of the subscription and of each of its items. A pending cancellation goes with it.
-pub fn set_period(subscription: &mut Subscription, start: i64, end: i64) {
+pub(super) fn set_period(subscription: &mut Subscription, start: i64, end: i64) {
     subscription.current_period_start = Some(Timestamp(start));
     subscription.current_period_end = Some(Timestamp(end));
     for item in &mut subscription.items.data {
@@ -143,7 +143,7 @@ pub fn set_period(subscription: &mut Subscription, start: i64, end: i64) {
 }
 
 /// Carries a plan out: bills at once, or lets the lines wait for the next invoice.
-pub fn carry_out(tx: &mut Tx<'_>, plan: Plan) {
+pub(super) fn carry_out(tx: &mut Tx<'_>, plan: Plan) {
     let Plan {
         mut after,
         mut lines,
@@ -168,7 +168,7 @@ pub fn carry_out(tx: &mut Tx<'_>, plan: Plan) {
 }
 
 /// Lets lines wait for the next invoice of the subscription.
-pub fn keep_waiting(tx: &mut Tx<'_>, subscription: &Subscription, lines: &[Line]) {
+pub(super) fn keep_waiting(tx: &mut Tx<'_>, subscription: &Subscription, lines: &[Line]) {
     for line in lines {
         let id = tx.new_id("ii");
         tx.insert(PendingItem {

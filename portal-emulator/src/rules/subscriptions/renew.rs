@@ -80,9 +80,7 @@ fn expire(tx: &mut Tx<'_>, id: &SubscriptionId) {
         .get::<Subscription>(id)
         .and_then(|it| it.latest_invoice.clone());
     if let Some(first) = first {
-        if tx.get::<Invoice>(first.id()).is_some() {
-            invoices::void(tx, first.id());
-        }
+        invoices::void(tx, first.id());
     }
 }
 

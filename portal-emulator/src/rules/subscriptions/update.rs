@@ -113,7 +113,12 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
     if let Some(TrialEnd::Timestamp(at)) = trial_end {
         extend_trial(&mut plan.after, at, now)?;
     }
-    ending(&mut plan.after, cancel_at_period_end, cancel_at, now);
+    ending(
+        &mut plan.after,
+        cancel_at_period_end,
+        cancel_at.as_ref(),
+        now,
+    );
     if let Some(details) = cancellation_details {
         detail(&mut plan.after, details);
     }
@@ -223,12 +228,12 @@ fn extend_trial(subscription: &mut Subscription, at: Timestamp, now: i64) -> Res
 fn ending(
     subscription: &mut Subscription,
     flag: Option<bool>,
-    at: Option<Clearable<CancelAt>>,
+    at: Option<&Clearable<CancelAt>>,
     now: i64,
 ) {
     let (_, end) = period(subscription);
     match at {
-        Some(Clearable::Set(CancelAt::Timestamp(at))) => subscription.cancel_at = Some(at),
+        Some(Clearable::Set(CancelAt::Timestamp(at))) => subscription.cancel_at = Some(*at),
         Some(Clearable::Set(CancelAt::MaxPeriodEnd | CancelAt::MinPeriodEnd)) => {
             subscription.cancel_at = Some(Timestamp(end));
         }
