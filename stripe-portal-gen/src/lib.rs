@@ -27,6 +27,8 @@ pub mod subscription;
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod subscription_item;
 pub mod ids;
+#[cfg(feature = "server")]
+pub mod server;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use stripe_runtime::codegen::blocking;

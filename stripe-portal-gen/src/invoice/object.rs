@@ -11,7 +11,7 @@ use crate::ids::{CustomerId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId
 ///
 /// [The invoice object](https://docs.stripe.com/api/invoices/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Invoice {
     /// Unique identifier, `in_…`.
     pub id: InvoiceId,
@@ -257,7 +257,7 @@ open_enum! {
 
 /// What an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -296,7 +296,7 @@ open_enum! {
 
 /// The quote that an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct QuoteDetails {
     /// The quote, `qt_…`.
     pub quote: QuoteId,
@@ -338,7 +338,7 @@ open_enum! {
 
 /// When the status of an invoice changed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct StatusTransitions {
     /// When it was finalized, in seconds since the Unix epoch.
     pub finalized_at: Option<Timestamp>,
@@ -361,7 +361,7 @@ model! {
 
 /// The subscription that an invoice is for. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionDetails {
     /// The subscription.
     pub subscription: Expandable<SubscriptionId>,

@@ -14,7 +14,7 @@ use crate::ids::{
 ///
 /// [The invoice line item object](https://docs.stripe.com/api/invoice-line-item/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LineItem {
     /// Unique identifier, `il_…`.
     pub id: LineItemId,
@@ -90,7 +90,7 @@ impl Expands for LineItemId {
 
 /// The invoice item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceItemDetails {
     /// The invoice item, `ii_…`.
     pub invoice_item: InvoiceItemId,
@@ -110,7 +110,7 @@ model! {
 
 /// What a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -149,7 +149,7 @@ open_enum! {
 
 /// The time that a line is for.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Period {
     /// Its start, in seconds since the Unix epoch.
     pub start: Timestamp,
@@ -166,7 +166,7 @@ model! {
 
 /// Price and product of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PriceDetails {
     /// The price.
     pub price: Expandable<PriceId>,
@@ -183,7 +183,7 @@ model! {
 
 /// The price of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Pricing {
     /// Always `price_details`.
     pub type_: PricingType,
@@ -219,7 +219,7 @@ open_enum! {
 
 /// The subscription item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionItemDetails {
     /// The subscription, `sub_…`.
     pub subscription: Option<SubscriptionId>,

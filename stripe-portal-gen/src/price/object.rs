@@ -11,7 +11,7 @@ use crate::ids::{PriceId, ProductId};
 ///
 /// [The price object](https://docs.stripe.com/api/prices/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Price {
     /// Unique identifier, `price_…`.
     pub id: PriceId,
@@ -119,7 +119,7 @@ open_enum! {
 
 /// How often a price is paid.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Recurring {
     /// The unit of the billing period.
     pub interval: Interval,

@@ -14,7 +14,7 @@ use crate::ids::{
 ///
 /// [The subscription object](https://docs.stripe.com/api/subscriptions/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Subscription {
     /// Unique identifier, `sub_…`.
     pub id: SubscriptionId,
@@ -130,7 +130,7 @@ impl Expands for SubscriptionId {
 /// How prorations and invoices of a subscription are worked out. Since API version
 /// 2025-06-30.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingMode {
     /// Which mode it is.
     pub type_: BillingModeType,
@@ -170,7 +170,7 @@ open_enum! {
 
 /// Why a subscription was cancelled.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancellationDetails {
     /// What led to the cancellation.
     pub reason: Option<CancellationReason>,
@@ -276,7 +276,7 @@ open_enum! {
 
 /// Settings of the flexible billing mode. Since API version 2025-09-30.clover.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlexibleBilling {
     /// How invoices show discounts on prorations.
     pub proration_discounts: Option<ProrationDiscounts>,
@@ -290,7 +290,7 @@ model! {
 
 /// How the payments of a subscription are held back.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseCollection {
     /// What happens to the invoices meanwhile.
     pub behavior: PauseCollectionBehavior,
