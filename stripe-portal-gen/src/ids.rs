@@ -34,6 +34,12 @@ pub struct CustomerId(String);
 
 id!(CustomerId);
 
+/// The id of a resource of type `discount`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DiscountId(String);
+
+id!(DiscountId);
+
 /// The id of a resource of type `event`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventId(String);
@@ -123,3 +129,9 @@ id!(SubscriptionItemId);
 pub struct SubscriptionScheduleId(String);
 
 id!(SubscriptionScheduleId);
+
+/// The id of a resource of type `tax_id`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaxIdId(String);
+
+id!(TaxIdId);

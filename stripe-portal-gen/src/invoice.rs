@@ -4,9 +4,12 @@
 
 mod list_invoices;
 mod object;
+mod retrieve_invoice;
 
 pub use list_invoices::ListInvoices;
 pub use object::{
-    BillingReason, CollectionMethod, Invoice, Parent, ParentType, QuoteDetails, Status,
+    AutomaticTax, BillingReason, CollectionMethod, CustomerTaxId, Invoice,
+    LegacySubscriptionDetails, Parent, ParentType, QuoteDetails, Status,
     StatusTransitions, SubscriptionDetails,
 };
+pub use retrieve_invoice::RetrieveInvoice;

@@ -3,21 +3,25 @@
 //! The server's side: a method for each operation, and the routes to them.
 
 mod billing_portal;
+mod coupon;
 mod customer;
 mod event;
 mod ids;
 mod invoice;
 mod payment_method;
+mod price;
+mod product;
 mod subscription;
+mod tax_id;
 
 use std::sync::Arc;
 
 pub use stripe_runtime::codegen::server::{Call, Host, Refusal, axum};
 
 use stripe_runtime::codegen::server::axum::extract::{Request, State};
-use stripe_runtime::codegen::server::axum::routing::{get, post};
+use stripe_runtime::codegen::server::axum::routing::{delete, get, post};
 use stripe_runtime::codegen::server::serve;
-use stripe_runtime::codegen::{List, MaybeDeleted};
+use stripe_runtime::codegen::{Deleted, List, MaybeDeleted};
 
 /// Answers the operations of the API, of which it has a method each.
 pub trait Server: Host {
@@ -89,6 +93,108 @@ pub trait Server: Host {
         Output = Result<crate::billing_portal::Configuration, Refusal>,
     > + Send;
 
+    /// Creates a coupon. Give a percentage, or an amount and its currency.
+    ///
+    /// `POST /v1/coupons`
+    ///
+    /// [Create a coupon](https://docs.stripe.com/api/coupons/create)
+    fn create_coupon(
+        &self,
+        caller: &Self::Caller,
+        params: crate::coupon::CreateCoupon,
+    ) -> impl Future<Output = Result<crate::coupon::Coupon, Refusal>> + Send;
+
+    /// Retrieves a coupon, one that is used up too.
+    ///
+    /// `GET /v1/coupons/{coupon}`
+    ///
+    /// [Retrieve a coupon](https://docs.stripe.com/api/coupons/retrieve)
+    fn retrieve_coupon(
+        &self,
+        caller: &Self::Caller,
+        params: crate::coupon::RetrieveCoupon,
+    ) -> impl Future<Output = Result<crate::coupon::Coupon, Refusal>> + Send;
+
+    /// Creates a customer.
+    ///
+    /// `POST /v1/customers`
+    ///
+    /// [Create a customer](https://docs.stripe.com/api/customers/create)
+    fn create_customer(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::CreateCustomer,
+    ) -> impl Future<Output = Result<crate::customer::Customer, Refusal>> + Send;
+
+    /// Creates a tax ID of a customer.
+    ///
+    /// `POST /v1/customers/{customer}/tax_ids`
+    ///
+    /// [Create a tax ID of a customer](https://docs.stripe.com/api/tax_ids/customer_create)
+    fn create_customer_tax_id(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::CreateCustomerTaxId,
+    ) -> impl Future<Output = Result<crate::tax_id::TaxId, Refusal>> + Send;
+
+    /// Deletes a customer for good, and ends their subscriptions at once.
+    ///
+    /// `DELETE /v1/customers/{customer}`
+    ///
+    /// [Delete a customer](https://docs.stripe.com/api/customers/delete)
+    fn delete_customer(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::DeleteCustomer,
+    ) -> impl Future<Output = Result<Deleted, Refusal>> + Send;
+
+    /// Deletes a tax ID of a customer.
+    ///
+    /// `DELETE /v1/customers/{customer}/tax_ids/{id}`
+    ///
+    /// [Delete a tax ID of a customer](https://docs.stripe.com/api/tax_ids/customer_delete)
+    fn delete_customer_tax_id(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::DeleteCustomerTaxId,
+    ) -> impl Future<Output = Result<Deleted, Refusal>> + Send;
+
+    /// Lists the payment methods that are saved for a customer, the newest first.
+    ///
+    /// `GET /v1/customers/{customer}/payment_methods`
+    ///
+    /// [List a Customer's
+    /// PaymentMethods](https://docs.stripe.com/api/payment_methods/customer_list)
+    fn list_customer_payment_methods(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::ListCustomerPaymentMethods,
+    ) -> impl Future<
+        Output = Result<List<crate::payment_method::PaymentMethod>, Refusal>,
+    > + Send;
+
+    /// Lists the tax IDs of a customer, the newest first.
+    ///
+    /// `GET /v1/customers/{customer}/tax_ids`
+    ///
+    /// [List all tax IDs of a customer](https://docs.stripe.com/api/tax_ids/customer_list)
+    fn list_customer_tax_ids(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::ListCustomerTaxIds,
+    ) -> impl Future<Output = Result<List<crate::tax_id::TaxId>, Refusal>> + Send;
+
+    /// Lists customers, the newest first.
+    ///
+    /// `GET /v1/customers`
+    ///
+    /// [List all customers](https://docs.stripe.com/api/customers/list)
+    fn list_customers(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::ListCustomers,
+    ) -> impl Future<Output = Result<List<crate::customer::Customer>, Refusal>> + Send;
+
     /// Retrieves a customer, or what is left of one who was deleted.
     ///
     /// `GET /v1/customers/{customer}`
@@ -102,6 +208,17 @@ pub trait Server: Host {
         Output = Result<MaybeDeleted<crate::customer::Customer>, Refusal>,
     > + Send;
 
+    /// Updates a customer. What the request leaves out stays as it is.
+    ///
+    /// `POST /v1/customers/{customer}`
+    ///
+    /// [Update a customer](https://docs.stripe.com/api/customers/update)
+    fn update_customer(
+        &self,
+        caller: &Self::Caller,
+        params: crate::customer::UpdateCustomer,
+    ) -> impl Future<Output = Result<crate::customer::Customer, Refusal>> + Send;
+
     /// Lists the events of the last 30 days, the newest first. Each is written in the API version
     /// that it was created with.
     ///
@@ -114,6 +231,17 @@ pub trait Server: Host {
         params: crate::event::ListEvents,
     ) -> impl Future<Output = Result<List<crate::event::Event>, Refusal>> + Send;
 
+    /// Retrieves an event of the last 30 days.
+    ///
+    /// `GET /v1/events/{id}`
+    ///
+    /// [Retrieve an event](https://docs.stripe.com/api/events/retrieve)
+    fn retrieve_event(
+        &self,
+        caller: &Self::Caller,
+        params: crate::event::RetrieveEvent,
+    ) -> impl Future<Output = Result<crate::event::Event, Refusal>> + Send;
+
     /// Lists invoices, the newest first.
     ///
     /// `GET /v1/invoices`
@@ -124,6 +252,70 @@ pub trait Server: Host {
         caller: &Self::Caller,
         params: crate::invoice::ListInvoices,
     ) -> impl Future<Output = Result<List<crate::invoice::Invoice>, Refusal>> + Send;
+
+    /// Retrieves an invoice, a draft too.
+    ///
+    /// `GET /v1/invoices/{invoice}`
+    ///
+    /// [Retrieve an invoice](https://docs.stripe.com/api/invoices/retrieve)
+    fn retrieve_invoice(
+        &self,
+        caller: &Self::Caller,
+        params: crate::invoice::RetrieveInvoice,
+    ) -> impl Future<Output = Result<crate::invoice::Invoice, Refusal>> + Send;
+
+    /// Saves a payment method for a customer. To charge it by default, set
+    /// `invoice_settings.default_payment_method` of the customer.
+    ///
+    /// `POST /v1/payment_methods/{payment_method}/attach`
+    ///
+    /// [Attach a PaymentMethod to a customer](https://docs.stripe.com/api/payment_methods/attach)
+    fn attach_payment_method(
+        &self,
+        caller: &Self::Caller,
+        params: crate::payment_method::AttachPaymentMethod,
+    ) -> impl Future<
+        Output = Result<crate::payment_method::PaymentMethod, Refusal>,
+    > + Send;
+
+    /// Creates a payment method that is not saved for a customer yet.
+    ///
+    /// `POST /v1/payment_methods`
+    ///
+    /// [Create a PaymentMethod](https://docs.stripe.com/api/payment_methods/create)
+    fn create_payment_method(
+        &self,
+        caller: &Self::Caller,
+        params: crate::payment_method::CreatePaymentMethod,
+    ) -> impl Future<
+        Output = Result<crate::payment_method::PaymentMethod, Refusal>,
+    > + Send;
+
+    /// Removes a payment method from its customer, for good.
+    ///
+    /// `POST /v1/payment_methods/{payment_method}/detach`
+    ///
+    /// [Detach a PaymentMethod from a customer](https://docs.stripe.com/api/payment_methods/detach)
+    fn detach_payment_method(
+        &self,
+        caller: &Self::Caller,
+        params: crate::payment_method::DetachPaymentMethod,
+    ) -> impl Future<
+        Output = Result<crate::payment_method::PaymentMethod, Refusal>,
+    > + Send;
+
+    /// Lists payment methods, the newest first.
+    ///
+    /// `GET /v1/payment_methods`
+    ///
+    /// [List PaymentMethods](https://docs.stripe.com/api/payment_methods/list)
+    fn list_payment_methods(
+        &self,
+        caller: &Self::Caller,
+        params: crate::payment_method::ListPaymentMethods,
+    ) -> impl Future<
+        Output = Result<List<crate::payment_method::PaymentMethod>, Refusal>,
+    > + Send;
 
     /// Retrieves a payment method, whether it is saved for a customer or not.
     ///
@@ -138,6 +330,109 @@ pub trait Server: Host {
         Output = Result<crate::payment_method::PaymentMethod, Refusal>,
     > + Send;
 
+    /// Creates a price of a product, or of a new product.
+    ///
+    /// `POST /v1/prices`
+    ///
+    /// [Create a price](https://docs.stripe.com/api/prices/create)
+    fn create_price(
+        &self,
+        caller: &Self::Caller,
+        params: crate::price::CreatePrice,
+    ) -> impl Future<Output = Result<crate::price::Price, Refusal>> + Send;
+
+    /// Lists prices, the newest first.
+    ///
+    /// `GET /v1/prices`
+    ///
+    /// [List all prices](https://docs.stripe.com/api/prices/list)
+    fn list_prices(
+        &self,
+        caller: &Self::Caller,
+        params: crate::price::ListPrices,
+    ) -> impl Future<Output = Result<List<crate::price::Price>, Refusal>> + Send;
+
+    /// Retrieves a price, one that is not active too.
+    ///
+    /// `GET /v1/prices/{price}`
+    ///
+    /// [Retrieve a price](https://docs.stripe.com/api/prices/retrieve)
+    fn retrieve_price(
+        &self,
+        caller: &Self::Caller,
+        params: crate::price::RetrievePrice,
+    ) -> impl Future<Output = Result<crate::price::Price, Refusal>> + Send;
+
+    /// Creates a product.
+    ///
+    /// `POST /v1/products`
+    ///
+    /// [Create a product](https://docs.stripe.com/api/products/create)
+    fn create_product(
+        &self,
+        caller: &Self::Caller,
+        params: crate::product::CreateProduct,
+    ) -> impl Future<Output = Result<crate::product::Product, Refusal>> + Send;
+
+    /// Lists products, the newest first.
+    ///
+    /// `GET /v1/products`
+    ///
+    /// [List all products](https://docs.stripe.com/api/products/list)
+    fn list_products(
+        &self,
+        caller: &Self::Caller,
+        params: crate::product::ListProducts,
+    ) -> impl Future<Output = Result<List<crate::product::Product>, Refusal>> + Send;
+
+    /// Retrieves a product, one that is not active too.
+    ///
+    /// `GET /v1/products/{id}`
+    ///
+    /// [Retrieve a product](https://docs.stripe.com/api/products/retrieve)
+    fn retrieve_product(
+        &self,
+        caller: &Self::Caller,
+        params: crate::product::RetrieveProduct,
+    ) -> impl Future<Output = Result<crate::product::Product, Refusal>> + Send;
+
+    /// Cancels a subscription at once. To cancel it for the end of its period, update it with
+    /// `cancel_at_period_end`.
+    ///
+    /// `DELETE /v1/subscriptions/{subscription_exposed_id}`
+    ///
+    /// [Cancel a subscription](https://docs.stripe.com/api/subscriptions/cancel)
+    fn cancel_subscription(
+        &self,
+        caller: &Self::Caller,
+        params: crate::subscription::CancelSubscription,
+    ) -> impl Future<Output = Result<crate::subscription::Subscription, Refusal>> + Send;
+
+    /// Creates a subscription for a customer, and its first invoice.
+    ///
+    /// `POST /v1/subscriptions`
+    ///
+    /// [Create a subscription](https://docs.stripe.com/api/subscriptions/create)
+    fn create_subscription(
+        &self,
+        caller: &Self::Caller,
+        params: crate::subscription::CreateSubscription,
+    ) -> impl Future<Output = Result<crate::subscription::Subscription, Refusal>> + Send;
+
+    /// Lists the subscriptions that have not ended, the newest first. Ask for a status to see
+    /// others.
+    ///
+    /// `GET /v1/subscriptions`
+    ///
+    /// [List subscriptions](https://docs.stripe.com/api/subscriptions/list)
+    fn list_subscriptions(
+        &self,
+        caller: &Self::Caller,
+        params: crate::subscription::ListSubscriptions,
+    ) -> impl Future<
+        Output = Result<List<crate::subscription::Subscription>, Refusal>,
+    > + Send;
+
     /// Retrieves a subscription, one that has ended too.
     ///
     /// `GET /v1/subscriptions/{subscription_exposed_id}`
@@ -147,6 +442,17 @@ pub trait Server: Host {
         &self,
         caller: &Self::Caller,
         params: crate::subscription::RetrieveSubscription,
+    ) -> impl Future<Output = Result<crate::subscription::Subscription, Refusal>> + Send;
+
+    /// Updates a subscription. What the request leaves out stays as it is.
+    ///
+    /// `POST /v1/subscriptions/{subscription_exposed_id}`
+    ///
+    /// [Update a subscription](https://docs.stripe.com/api/subscriptions/update)
+    fn update_subscription(
+        &self,
+        caller: &Self::Caller,
+        params: crate::subscription::UpdateSubscription,
     ) -> impl Future<Output = Result<crate::subscription::Subscription, Refusal>> + Send;
 }
 
@@ -216,6 +522,118 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
             }),
         )
         .route(
+            "/v1/coupons",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::coupon::CreateCoupon| async move {
+                        server.create_coupon(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/coupons/{0}",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::coupon::RetrieveCoupon| async move {
+                        server.retrieve_coupon(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::CreateCustomer| async move {
+                        server.create_customer(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}/tax_ids",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::CreateCustomerTaxId| async move {
+                        server.create_customer_tax_id(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}",
+            delete(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::DeleteCustomer| async move {
+                        server.delete_customer(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}/tax_ids/{1}",
+            delete(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::DeleteCustomerTaxId| async move {
+                        server.delete_customer_tax_id(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}/payment_methods",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |
+                        server,
+                        caller,
+                        params: crate::customer::ListCustomerPaymentMethods|
+                    async move {
+                        server.list_customer_payment_methods(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}/tax_ids",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::ListCustomerTaxIds| async move {
+                        server.list_customer_tax_ids(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::ListCustomers| async move {
+                        server.list_customers(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
             "/v1/customers/{0}",
             get(|State(server): State<Arc<S>>, request: Request| {
                 serve(
@@ -223,6 +641,18 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
                     request,
                     |server, caller, params: crate::customer::RetrieveCustomer| async move {
                         server.retrieve_customer(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/customers/{0}",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::customer::UpdateCustomer| async move {
+                        server.update_customer(&caller, params).await
                     },
                 )
             }),
@@ -240,6 +670,18 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
             }),
         )
         .route(
+            "/v1/events/{0}",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::event::RetrieveEvent| async move {
+                        server.retrieve_event(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
             "/v1/invoices",
             get(|State(server): State<Arc<S>>, request: Request| {
                 serve(
@@ -247,6 +689,66 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
                     request,
                     |server, caller, params: crate::invoice::ListInvoices| async move {
                         server.list_invoices(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/invoices/{0}",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::invoice::RetrieveInvoice| async move {
+                        server.retrieve_invoice(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/payment_methods/{0}/attach",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::payment_method::AttachPaymentMethod| async move {
+                        server.attach_payment_method(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/payment_methods",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::payment_method::CreatePaymentMethod| async move {
+                        server.create_payment_method(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/payment_methods/{0}/detach",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::payment_method::DetachPaymentMethod| async move {
+                        server.detach_payment_method(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/payment_methods",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::payment_method::ListPaymentMethods| async move {
+                        server.list_payment_methods(&caller, params).await
                     },
                 )
             }),
@@ -266,6 +768,114 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
             }),
         )
         .route(
+            "/v1/prices",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::price::CreatePrice| async move {
+                        server.create_price(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/prices",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::price::ListPrices| async move {
+                        server.list_prices(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/prices/{0}",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::price::RetrievePrice| async move {
+                        server.retrieve_price(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/products",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::product::CreateProduct| async move {
+                        server.create_product(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/products",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::product::ListProducts| async move {
+                        server.list_products(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/products/{0}",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::product::RetrieveProduct| async move {
+                        server.retrieve_product(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/subscriptions/{0}",
+            delete(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::subscription::CancelSubscription| async move {
+                        server.cancel_subscription(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/subscriptions",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::subscription::CreateSubscription| async move {
+                        server.create_subscription(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/subscriptions",
+            get(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::subscription::ListSubscriptions| async move {
+                        server.list_subscriptions(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
             "/v1/subscriptions/{0}",
             get(|State(server): State<Arc<S>>, request: Request| {
                 serve(
@@ -273,6 +883,18 @@ pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
                     request,
                     |server, caller, params: crate::subscription::RetrieveSubscription| async move {
                         server.retrieve_subscription(&caller, params).await
+                    },
+                )
+            }),
+        )
+        .route(
+            "/v1/subscriptions/{0}",
+            post(|State(server): State<Arc<S>>, request: Request| {
+                serve(
+                    server,
+                    request,
+                    |server, caller, params: crate::subscription::UpdateSubscription| async move {
+                        server.update_subscription(&caller, params).await
                     },
                 )
             }),

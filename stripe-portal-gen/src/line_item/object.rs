@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{
     Decimal, Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{
-    InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
+    DiscountId, InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
     SubscriptionItemId,
 };
 
@@ -47,8 +47,17 @@ pub struct LineItem {
     /// Whether it makes up for a change in the middle of a period. Until API version
     /// 2025-03-31.basil.
     pub proration: Option<bool>,
+    /// What the line came from. Until API version 2025-03-31.basil; `parent.type` says the same.
+    pub type_: Option<Type>,
+    /// The subscription item that the line came from, `si_…`. Until API version 2025-03-31.basil,
+    /// which moved it to `parent`.
+    pub subscription_item: Option<SubscriptionItemId>,
     /// Whether discounts apply to it.
     pub discountable: bool,
+    /// What is taken off this line alone.
+    pub discounts: Option<Vec<Expandable<DiscountId>>>,
+    /// What each discount took off.
+    pub discount_amounts: Option<Vec<crate::discount::Amount>>,
     /// Whether the line belongs to live mode rather than to test mode.
     pub livemode: bool,
     /// Your own key-value pairs, for lines of a subscription those of the subscription.
@@ -72,9 +81,13 @@ model! {
         12 optional pricing "pricing";
         13 optional price "price";
         14 optional proration "proration";
-        15 required discountable "discountable";
-        16 required livemode "livemode";
-        17 required metadata "metadata";
+        15 optional type_ "type";
+        16 optional subscription_item "subscription_item";
+        17 required discountable "discountable";
+        18 optional discounts "discounts";
+        19 optional discount_amounts "discount_amounts";
+        20 required livemode "livemode";
+        21 required metadata "metadata";
     }
 }
 
@@ -237,5 +250,24 @@ model! {
         1 required subscription_item "subscription_item";
         2 optional invoice_item "invoice_item";
         3 required proration "proration";
+    }
+}
+
+/// What a line can come from. Until API version 2025-03-31.basil.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// An invoice item.
+    Invoiceitem,
+    /// A subscription item.
+    Subscription,
+    /// A value that this version does not name.
+    Unknown(String),
+}
+
+open_enum! {
+    Type {
+        Invoiceitem "invoiceitem";
+        Subscription "subscription";
     }
 }

@@ -19,7 +19,7 @@ pub struct Price {
     pub object: String,
     /// Whether new purchases can use it.
     pub active: bool,
-    /// The product, `prod_…`.
+    /// What is sold for it.
     pub product: Expandable<ProductId>,
     /// A short name that customers do not see.
     pub nickname: Option<String>,

@@ -309,7 +309,7 @@ impl Decode for CreateSubscriptionUpdate {
         Ok(Self {
             enabled: fields.required("enabled", &[])?,
             default_allowed_updates: fields.optional("default_allowed_updates", &[])?,
-            products: fields.optional("products", &[])?,
+            products: fields.optional("products", &[Limit::MostItems(10)])?,
             proration_behavior: fields.optional("proration_behavior", &[])?,
             billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
             trial_update_behavior: fields.optional("trial_update_behavior", &[])?,
@@ -656,7 +656,7 @@ impl Decode for UpdateSubscriptionUpdate {
         Ok(Self {
             enabled: fields.optional("enabled", &[])?,
             default_allowed_updates: fields.optional("default_allowed_updates", &[])?,
-            products: fields.optional("products", &[])?,
+            products: fields.optional("products", &[Limit::MostItems(10)])?,
             proration_behavior: fields.optional("proration_behavior", &[])?,
             billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
             trial_update_behavior: fields.optional("trial_update_behavior", &[])?,

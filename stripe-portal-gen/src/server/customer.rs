@@ -3,15 +3,252 @@
 //! How requests of `customer` are read.
 
 use stripe_runtime::codegen::server::{
-    Accept, At, Given, GivenFields, Limit, PathValues, Refusal,
+    Accept, At, Decode, Given, GivenFields, Limit, PathValues, Refusal, accepts,
 };
-use crate::customer::RetrieveCustomer;
+use crate::customer::{
+    AddressParams, CreateCustomer, CreateCustomerTaxId, CustomFieldParams,
+    DeleteCustomer, DeleteCustomerTaxId, InvoiceSettingsParams,
+    ListCustomerPaymentMethods, ListCustomerTaxIds, ListCustomers, RetrieveCustomer,
+    ShippingParams, TaxExempt, TaxIdData, UpdateCustomer,
+};
+
+impl Accept for CreateCustomer {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "default_source",
+        "discount.customer",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "invoice_settings.default_payment_method",
+        "invoice_settings.default_payment_method.customer",
+        "subscriptions.data.cancellation_details.feedback_option",
+        "subscriptions.data.customer",
+        "subscriptions.data.default_payment_method",
+        "subscriptions.data.default_payment_method.customer",
+        "subscriptions.data.discount.customer",
+        "subscriptions.data.discount.promotion_code",
+        "subscriptions.data.discounts",
+        "subscriptions.data.discounts.customer",
+        "subscriptions.data.discounts.promotion_code",
+        "subscriptions.data.latest_invoice",
+        "subscriptions.data.latest_invoice.customer",
+        "subscriptions.data.latest_invoice.default_payment_method",
+        "subscriptions.data.latest_invoice.discounts",
+        "subscriptions.data.latest_invoice.subscription",
+        "subscriptions.data.schedule",
+        "tax_ids.data.customer",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "name",
+                "email",
+                "phone",
+                "description",
+                "address",
+                "shipping",
+                "preferred_locales",
+                "tax_exempt",
+                "balance",
+                "payment_method",
+                "tax_id_data",
+                "invoice_settings",
+                "metadata",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            name: fields.optional("name", &[Limit::Longest(256)])?,
+            email: fields.optional("email", &[Limit::Longest(512)])?,
+            phone: fields.optional("phone", &[Limit::Longest(20)])?,
+            description: fields.optional("description", &[Limit::Longest(5000)])?,
+            address: fields.optional("address", &[])?,
+            shipping: fields.optional("shipping", &[])?,
+            preferred_locales: fields
+                .optional("preferred_locales", &[Limit::Longest(5000)])?,
+            tax_exempt: fields.optional("tax_exempt", &[])?,
+            balance: fields.optional("balance", &[])?,
+            payment_method: fields.optional("payment_method", &[Limit::Longest(5000)])?,
+            tax_id_data: fields.optional("tax_id_data", &[])?,
+            invoice_settings: fields.optional("invoice_settings", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for CreateCustomerTaxId {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.invoice_settings.default_payment_method.customer",
+        "customer.subscriptions.data.customer",
+        "customer.subscriptions.data.default_payment_method",
+        "customer.subscriptions.data.discounts",
+        "customer.subscriptions.data.latest_invoice",
+        "customer.subscriptions.data.schedule",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &["type", "value", "expand"],
+        )?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+            type_: fields.required("type", &[])?,
+            value: fields.required("value", &[])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for DeleteCustomer {
+    const EXPANDABLE: &'static [&'static str] = &[];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        GivenFields::of(given, &At::ROOT, &[])?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+        })
+    }
+}
+
+impl Accept for DeleteCustomerTaxId {
+    const EXPANDABLE: &'static [&'static str] = &[];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        GivenFields::of(given, &At::ROOT, &[])?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+            tax_id: path.get(1, "id")?,
+        })
+    }
+}
+
+impl Accept for ListCustomerPaymentMethods {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "data.customer",
+        "data.customer.default_source",
+        "data.customer.discount.customer",
+        "data.customer.discount.promotion_code",
+        "data.customer.invoice_settings.default_payment_method",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "type",
+                "allow_redisplay",
+                "limit",
+                "starting_after",
+                "ending_before",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+            type_: fields.optional("type", &[])?,
+            allow_redisplay: fields.optional("allow_redisplay", &[])?,
+            limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
+            starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
+            ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for ListCustomerTaxIds {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "data.customer",
+        "data.customer.default_source",
+        "data.customer.discount.customer",
+        "data.customer.discount.promotion_code",
+        "data.customer.invoice_settings.default_payment_method",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &["limit", "starting_after", "ending_before", "expand"],
+        )?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+            limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
+            starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
+            ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for ListCustomers {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "data.default_source",
+        "data.discount.customer",
+        "data.discount.promotion_code",
+        "data.discount.source.coupon",
+        "data.invoice_settings.default_payment_method",
+        "data.invoice_settings.default_payment_method.customer",
+        "data.subscriptions.data.customer",
+        "data.subscriptions.data.default_payment_method",
+        "data.subscriptions.data.discounts",
+        "data.subscriptions.data.latest_invoice",
+        "data.subscriptions.data.schedule",
+        "data.tax_ids.data.customer",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &["email", "created", "limit", "starting_after", "ending_before", "expand"],
+        )?;
+        Ok(Self {
+            email: fields.optional("email", &[Limit::Longest(512)])?,
+            created: fields.optional("created", &[])?,
+            limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
+            starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
+            ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
 
 impl Accept for RetrieveCustomer {
     const EXPANDABLE: &'static [&'static str] = &[
         "default_source",
+        "discount.customer",
+        "discount.promotion_code",
+        "discount.source.coupon",
         "invoice_settings.default_payment_method",
         "invoice_settings.default_payment_method.customer",
+        "subscriptions.data.cancellation_details.feedback_option",
+        "subscriptions.data.customer",
+        "subscriptions.data.default_payment_method",
+        "subscriptions.data.default_payment_method.customer",
+        "subscriptions.data.discount.customer",
+        "subscriptions.data.discount.promotion_code",
+        "subscriptions.data.discounts",
+        "subscriptions.data.discounts.customer",
+        "subscriptions.data.discounts.promotion_code",
+        "subscriptions.data.latest_invoice",
+        "subscriptions.data.latest_invoice.customer",
+        "subscriptions.data.latest_invoice.default_payment_method",
+        "subscriptions.data.latest_invoice.discounts",
+        "subscriptions.data.latest_invoice.subscription",
+        "subscriptions.data.schedule",
+        "tax_ids.data.customer",
     ];
 
     fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
@@ -20,5 +257,140 @@ impl Accept for RetrieveCustomer {
             customer: path.get(0, "customer")?,
             expand: fields.optional("expand", &[Limit::Longest(5000)])?,
         })
+    }
+}
+
+impl Accept for UpdateCustomer {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "default_source",
+        "discount.customer",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "invoice_settings.default_payment_method",
+        "invoice_settings.default_payment_method.customer",
+        "subscriptions.data.cancellation_details.feedback_option",
+        "subscriptions.data.customer",
+        "subscriptions.data.default_payment_method",
+        "subscriptions.data.default_payment_method.customer",
+        "subscriptions.data.discount.customer",
+        "subscriptions.data.discount.promotion_code",
+        "subscriptions.data.discounts",
+        "subscriptions.data.discounts.customer",
+        "subscriptions.data.discounts.promotion_code",
+        "subscriptions.data.latest_invoice",
+        "subscriptions.data.latest_invoice.customer",
+        "subscriptions.data.latest_invoice.default_payment_method",
+        "subscriptions.data.latest_invoice.discounts",
+        "subscriptions.data.latest_invoice.subscription",
+        "subscriptions.data.schedule",
+        "tax_ids.data.customer",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "name",
+                "email",
+                "phone",
+                "description",
+                "address",
+                "shipping",
+                "preferred_locales",
+                "tax_exempt",
+                "balance",
+                "invoice_settings",
+                "metadata",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            customer: path.get(0, "customer")?,
+            name: fields.optional("name", &[Limit::Longest(256)])?,
+            email: fields.optional("email", &[Limit::Longest(512)])?,
+            phone: fields.optional("phone", &[Limit::Longest(20)])?,
+            description: fields.optional("description", &[Limit::Longest(5000)])?,
+            address: fields.optional("address", &[])?,
+            shipping: fields.optional("shipping", &[])?,
+            preferred_locales: fields
+                .optional("preferred_locales", &[Limit::Longest(5000)])?,
+            tax_exempt: fields.optional("tax_exempt", &[])?,
+            balance: fields.optional("balance", &[])?,
+            invoice_settings: fields.optional("invoice_settings", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for AddressParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["line1", "line2", "city", "state", "postal_code", "country"],
+        )?;
+        Ok(Self {
+            line1: fields.optional("line1", &[Limit::Longest(5000)])?,
+            line2: fields.optional("line2", &[Limit::Longest(5000)])?,
+            city: fields.optional("city", &[Limit::Longest(5000)])?,
+            state: fields.optional("state", &[Limit::Longest(5000)])?,
+            postal_code: fields.optional("postal_code", &[Limit::Longest(5000)])?,
+            country: fields.optional("country", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for CustomFieldParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["name", "value"])?;
+        Ok(Self {
+            name: fields.required("name", &[Limit::Longest(40)])?,
+            value: fields.required("value", &[Limit::Longest(140)])?,
+        })
+    }
+}
+
+impl Decode for InvoiceSettingsParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["default_payment_method", "custom_fields", "footer"],
+        )?;
+        Ok(Self {
+            default_payment_method: fields
+                .optional("default_payment_method", &[Limit::Longest(5000)])?,
+            custom_fields: fields.optional("custom_fields", &[Limit::MostItems(4)])?,
+            footer: fields.optional("footer", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for ShippingParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["name", "phone", "address"])?;
+        Ok(Self {
+            name: fields.required("name", &[Limit::Longest(5000)])?,
+            phone: fields.optional("phone", &[Limit::Longest(5000)])?,
+            address: fields.required("address", &[])?,
+        })
+    }
+}
+
+impl Decode for TaxIdData {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["type", "value"])?;
+        Ok(Self {
+            type_: fields.required("type", &[])?,
+            value: fields.required("value", &[])?,
+        })
+    }
+}
+
+accepts! {
+    enums {
+        TaxExempt;
     }
 }

@@ -5,7 +5,7 @@
 use stripe_runtime::codegen::server::{
     Accept, At, Given, GivenFields, Limit, PathValues, Refusal,
 };
-use crate::event::ListEvents;
+use crate::event::{ListEvents, RetrieveEvent};
 
 impl Accept for ListEvents {
     const EXPANDABLE: &'static [&'static str] = &[];
@@ -33,6 +33,18 @@ impl Accept for ListEvents {
             limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
             starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
             ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for RetrieveEvent {
+    const EXPANDABLE: &'static [&'static str] = &[];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, &At::ROOT, &["expand"])?;
+        Ok(Self {
+            event: path.get(0, "id")?,
             expand: fields.optional("expand", &[Limit::Longest(5000)])?,
         })
     }

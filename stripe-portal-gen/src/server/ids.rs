@@ -5,9 +5,10 @@
 use stripe_runtime::codegen::server::accepts;
 use crate::ids::{
     ApplicationId, BillingFeedbackOptionId, ConfigurationId, CouponId, CustomerId,
-    EventId, InvoiceId, InvoiceItemId, LineItemId, PaymentMethodConfigurationId,
-    PaymentMethodId, PaymentSourceId, PriceId, ProductId, PromotionCodeId, QuoteId,
-    SessionId, SubscriptionId, SubscriptionItemId, SubscriptionScheduleId,
+    DiscountId, EventId, InvoiceId, InvoiceItemId, LineItemId,
+    PaymentMethodConfigurationId, PaymentMethodId, PaymentSourceId, PriceId, ProductId,
+    PromotionCodeId, QuoteId, SessionId, SubscriptionId, SubscriptionItemId,
+    SubscriptionScheduleId, TaxIdId,
 };
 
 accepts! {
@@ -17,6 +18,7 @@ accepts! {
         ConfigurationId;
         CouponId;
         CustomerId;
+        DiscountId;
         EventId;
         InvoiceId;
         InvoiceItemId;
@@ -32,5 +34,6 @@ accepts! {
         SubscriptionId;
         SubscriptionItemId;
         SubscriptionScheduleId;
+        TaxIdId;
     }
 }

@@ -3,15 +3,87 @@
 //! How requests of `payment_method` are read.
 
 use stripe_runtime::codegen::server::{
-    Accept, At, Given, GivenFields, Limit, PathValues, Refusal,
+    Accept, At, Decode, Given, GivenFields, Limit, PathValues, Refusal, accepts, closest,
 };
-use crate::payment_method::RetrievePaymentMethod;
+use crate::payment_method::{
+    AllowRedisplay, AttachPaymentMethod, BillingDetailsParams, CardParams,
+    CardTokenParams, CreatePaymentMethod, CreatePaymentMethodCard, DetachPaymentMethod,
+    ListPaymentMethods, RetrievePaymentMethod, Type,
+};
 
-impl Accept for RetrievePaymentMethod {
+impl Accept for AttachPaymentMethod {
     const EXPANDABLE: &'static [&'static str] = &[
         "customer",
         "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
         "customer.invoice_settings.default_payment_method",
+        "customer.subscriptions.data.customer",
+        "customer.subscriptions.data.default_payment_method",
+        "customer.subscriptions.data.discounts",
+        "customer.subscriptions.data.latest_invoice",
+        "customer.subscriptions.data.schedule",
+        "customer.tax_ids.data.customer",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, &At::ROOT, &["customer", "expand"])?;
+        Ok(Self {
+            payment_method: path.get(0, "payment_method")?,
+            customer: fields.required("customer", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for CreatePaymentMethod {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.subscriptions.data.customer",
+        "customer.subscriptions.data.default_payment_method",
+        "customer.subscriptions.data.discounts",
+        "customer.subscriptions.data.latest_invoice",
+        "customer.subscriptions.data.schedule",
+        "customer.tax_ids.data.customer",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &["type", "card", "billing_details", "allow_redisplay", "metadata", "expand"],
+        )?;
+        Ok(Self {
+            type_: fields.optional("type", &[])?,
+            card: fields.optional("card", &[])?,
+            billing_details: fields.optional("billing_details", &[])?,
+            allow_redisplay: fields.optional("allow_redisplay", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for DetachPaymentMethod {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.subscriptions.data.customer",
+        "customer.subscriptions.data.default_payment_method",
+        "customer.subscriptions.data.discounts",
+        "customer.subscriptions.data.latest_invoice",
+        "customer.subscriptions.data.schedule",
+        "customer.tax_ids.data.customer",
     ];
 
     fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
@@ -20,5 +92,132 @@ impl Accept for RetrievePaymentMethod {
             payment_method: path.get(0, "payment_method")?,
             expand: fields.optional("expand", &[Limit::Longest(5000)])?,
         })
+    }
+}
+
+impl Accept for ListPaymentMethods {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "data.customer",
+        "data.customer.default_source",
+        "data.customer.discount.customer",
+        "data.customer.discount.promotion_code",
+        "data.customer.invoice_settings.default_payment_method",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "customer",
+                "type",
+                "allow_redisplay",
+                "limit",
+                "starting_after",
+                "ending_before",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            customer: fields.optional("customer", &[Limit::Longest(5000)])?,
+            type_: fields.optional("type", &[])?,
+            allow_redisplay: fields.optional("allow_redisplay", &[])?,
+            limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
+            starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
+            ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for RetrievePaymentMethod {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.subscriptions.data.customer",
+        "customer.subscriptions.data.default_payment_method",
+        "customer.subscriptions.data.discounts",
+        "customer.subscriptions.data.latest_invoice",
+        "customer.subscriptions.data.schedule",
+        "customer.tax_ids.data.customer",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, &At::ROOT, &["expand"])?;
+        Ok(Self {
+            payment_method: path.get(0, "payment_method")?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for BillingDetailsParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["name", "email", "phone", "address", "tax_id"],
+        )?;
+        Ok(Self {
+            name: fields.optional("name", &[Limit::Longest(5000)])?,
+            email: fields.optional("email", &[])?,
+            phone: fields.optional("phone", &[Limit::Longest(5000)])?,
+            address: fields.optional("address", &[])?,
+            tax_id: fields.optional("tax_id", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for CardParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["number", "exp_month", "exp_year", "cvc"],
+        )?;
+        Ok(Self {
+            number: fields.required("number", &[Limit::Longest(5000)])?,
+            exp_month: fields.required("exp_month", &[])?,
+            exp_year: fields.required("exp_year", &[])?,
+            cvc: fields.optional("cvc", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for CardTokenParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["token"])?;
+        Ok(Self {
+            token: fields.required("token", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for CreatePaymentMethodCard {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        if matches!(given, Given::Fields(_)) {
+            return match closest(
+                &given,
+                &[&["number", "exp_month", "exp_year", "cvc"], &["token"]],
+            ) {
+                0 => Decode::decode(given, at).map(|it| Self::CardParams(Box::new(it))),
+                _ => {
+                    Decode::decode(given, at)
+                        .map(|it| Self::CardTokenParams(Box::new(it)))
+                }
+            };
+        }
+        Err(Refusal::invalid("Invalid object").at(at))
+    }
+}
+
+accepts! {
+    enums {
+        AllowRedisplay;
+        Type;
     }
 }

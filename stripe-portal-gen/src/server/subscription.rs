@@ -3,32 +3,331 @@
 //! How requests of `subscription` are read.
 
 use stripe_runtime::codegen::server::{
-    Accept, At, Given, GivenFields, Limit, PathValues, Refusal,
+    Accept, At, Decode, Given, GivenFields, Limit, PathValues, Refusal, accepts,
 };
-use crate::subscription::RetrieveSubscription;
+use crate::subscription::{
+    BillingCycleAnchorChange, BillingModeParams, BillingModeType, CancelAt,
+    CancelSubscription, CancellationDetailsParams, CancellationFeedback,
+    CollectionMethod, CreateItem, CreateSubscription, CreateSubscriptionCancelAt,
+    CreateSubscriptionTrialEnd, DiscountParams, FlexibleBilling, ListSubscriptions,
+    MissingPaymentMethod, PauseCollectionBehavior, PauseCollectionParams,
+    PaymentBehavior, ProrationBehavior, ProrationDiscounts, RetrieveSubscription,
+    StatusFilter, TrialEnd, TrialEndBehavior, TrialSettings, UpdateItem,
+    UpdateSubscription,
+};
+
+impl Accept for CancelSubscription {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "cancellation_details.feedback_option",
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.invoice_settings.default_payment_method.customer",
+        "customer.tax_ids.data.customer",
+        "default_payment_method",
+        "default_payment_method.customer",
+        "default_payment_method.customer.default_source",
+        "default_payment_method.customer.discount.customer",
+        "default_payment_method.customer.discount.promotion_code",
+        "default_payment_method.customer.invoice_settings.default_payment_method",
+        "discount.customer",
+        "discount.customer.default_source",
+        "discount.customer.invoice_settings.default_payment_method",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "discounts",
+        "discounts.customer",
+        "discounts.customer.default_source",
+        "discounts.customer.invoice_settings.default_payment_method",
+        "discounts.promotion_code",
+        "discounts.source.coupon",
+        "items.data.discounts",
+        "items.data.discounts.customer",
+        "items.data.discounts.promotion_code",
+        "items.data.price.product",
+        "latest_invoice",
+        "latest_invoice.customer",
+        "latest_invoice.customer.default_source",
+        "latest_invoice.customer.discount.customer",
+        "latest_invoice.customer.discount.promotion_code",
+        "latest_invoice.customer.invoice_settings.default_payment_method",
+        "latest_invoice.default_payment_method",
+        "latest_invoice.default_payment_method.customer",
+        "latest_invoice.default_payment_method.customer.default_source",
+        "latest_invoice.discount.customer",
+        "latest_invoice.discount.customer.default_source",
+        "latest_invoice.discount.promotion_code",
+        "latest_invoice.discount.source.coupon",
+        "latest_invoice.discounts",
+        "latest_invoice.discounts.customer",
+        "latest_invoice.discounts.customer.default_source",
+        "latest_invoice.discounts.promotion_code",
+        "latest_invoice.discounts.source.coupon",
+        "latest_invoice.lines.data.discounts",
+        "latest_invoice.lines.data.subscription",
+        "latest_invoice.parent.subscription_details.subscription",
+        "latest_invoice.subscription",
+        "latest_invoice.total_discount_amounts.discount",
+        "latest_invoice.total_discount_amounts.discount.customer",
+        "latest_invoice.total_discount_amounts.discount.promotion_code",
+        "schedule",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &["invoice_now", "prorate", "cancellation_details", "expand"],
+        )?;
+        Ok(Self {
+            subscription: path.get(0, "subscription_exposed_id")?,
+            invoice_now: fields.optional("invoice_now", &[])?,
+            prorate: fields.optional("prorate", &[])?,
+            cancellation_details: fields.optional("cancellation_details", &[])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for CreateSubscription {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "cancellation_details.feedback_option",
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.invoice_settings.default_payment_method.customer",
+        "customer.tax_ids.data.customer",
+        "default_payment_method",
+        "default_payment_method.customer",
+        "default_payment_method.customer.default_source",
+        "default_payment_method.customer.discount.customer",
+        "default_payment_method.customer.discount.promotion_code",
+        "default_payment_method.customer.invoice_settings.default_payment_method",
+        "discount.customer",
+        "discount.customer.default_source",
+        "discount.customer.invoice_settings.default_payment_method",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "discounts",
+        "discounts.customer",
+        "discounts.customer.default_source",
+        "discounts.customer.invoice_settings.default_payment_method",
+        "discounts.promotion_code",
+        "discounts.source.coupon",
+        "items.data.discounts",
+        "items.data.discounts.customer",
+        "items.data.discounts.promotion_code",
+        "items.data.price.product",
+        "latest_invoice",
+        "latest_invoice.customer",
+        "latest_invoice.customer.default_source",
+        "latest_invoice.customer.discount.customer",
+        "latest_invoice.customer.discount.promotion_code",
+        "latest_invoice.customer.invoice_settings.default_payment_method",
+        "latest_invoice.default_payment_method",
+        "latest_invoice.default_payment_method.customer",
+        "latest_invoice.default_payment_method.customer.default_source",
+        "latest_invoice.discount.customer",
+        "latest_invoice.discount.customer.default_source",
+        "latest_invoice.discount.promotion_code",
+        "latest_invoice.discount.source.coupon",
+        "latest_invoice.discounts",
+        "latest_invoice.discounts.customer",
+        "latest_invoice.discounts.customer.default_source",
+        "latest_invoice.discounts.promotion_code",
+        "latest_invoice.discounts.source.coupon",
+        "latest_invoice.lines.data.discounts",
+        "latest_invoice.lines.data.subscription",
+        "latest_invoice.parent.subscription_details.subscription",
+        "latest_invoice.subscription",
+        "latest_invoice.total_discount_amounts.discount",
+        "latest_invoice.total_discount_amounts.discount.customer",
+        "latest_invoice.total_discount_amounts.discount.promotion_code",
+        "schedule",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "customer",
+                "items",
+                "discounts",
+                "default_payment_method",
+                "collection_method",
+                "days_until_due",
+                "trial_period_days",
+                "trial_end",
+                "trial_settings",
+                "billing_mode",
+                "billing_cycle_anchor",
+                "backdate_start_date",
+                "cancel_at_period_end",
+                "cancel_at",
+                "proration_behavior",
+                "payment_behavior",
+                "currency",
+                "description",
+                "metadata",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            customer: fields.required("customer", &[Limit::Longest(5000)])?,
+            items: fields.optional("items", &[Limit::MostItems(20)])?,
+            discounts: fields.optional("discounts", &[])?,
+            default_payment_method: fields
+                .optional("default_payment_method", &[Limit::Longest(5000)])?,
+            collection_method: fields.optional("collection_method", &[])?,
+            days_until_due: fields.optional("days_until_due", &[])?,
+            trial_period_days: fields.optional("trial_period_days", &[])?,
+            trial_end: fields.optional("trial_end", &[Limit::Longest(5000)])?,
+            trial_settings: fields.optional("trial_settings", &[])?,
+            billing_mode: fields.optional("billing_mode", &[])?,
+            billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
+            backdate_start_date: fields.optional("backdate_start_date", &[])?,
+            cancel_at_period_end: fields.optional("cancel_at_period_end", &[])?,
+            cancel_at: fields.optional("cancel_at", &[])?,
+            proration_behavior: fields.optional("proration_behavior", &[])?,
+            payment_behavior: fields.optional("payment_behavior", &[])?,
+            currency: fields.optional("currency", &[])?,
+            description: fields.optional("description", &[Limit::Longest(500)])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Accept for ListSubscriptions {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "data.cancellation_details.feedback_option",
+        "data.customer",
+        "data.customer.default_source",
+        "data.customer.discount.customer",
+        "data.customer.discount.promotion_code",
+        "data.customer.invoice_settings.default_payment_method",
+        "data.default_payment_method",
+        "data.default_payment_method.customer",
+        "data.default_payment_method.customer.default_source",
+        "data.discount.customer",
+        "data.discount.customer.default_source",
+        "data.discount.promotion_code",
+        "data.discount.source.coupon",
+        "data.discounts",
+        "data.discounts.customer",
+        "data.discounts.customer.default_source",
+        "data.discounts.promotion_code",
+        "data.discounts.source.coupon",
+        "data.items.data.discounts",
+        "data.latest_invoice",
+        "data.latest_invoice.customer",
+        "data.latest_invoice.customer.default_source",
+        "data.latest_invoice.default_payment_method",
+        "data.latest_invoice.default_payment_method.customer",
+        "data.latest_invoice.discount.customer",
+        "data.latest_invoice.discount.promotion_code",
+        "data.latest_invoice.discounts",
+        "data.latest_invoice.discounts.customer",
+        "data.latest_invoice.discounts.promotion_code",
+        "data.latest_invoice.subscription",
+        "data.latest_invoice.total_discount_amounts.discount",
+        "data.schedule",
+    ];
+
+    fn accept(_: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "customer",
+                "price",
+                "status",
+                "collection_method",
+                "created",
+                "limit",
+                "starting_after",
+                "ending_before",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            customer: fields.optional("customer", &[Limit::Longest(5000)])?,
+            price: fields.optional("price", &[Limit::Longest(5000)])?,
+            status: fields.optional("status", &[])?,
+            collection_method: fields.optional("collection_method", &[])?,
+            created: fields.optional("created", &[])?,
+            limit: fields.optional("limit", &[Limit::Least(1), Limit::Most(100)])?,
+            starting_after: fields.optional("starting_after", &[Limit::Longest(5000)])?,
+            ending_before: fields.optional("ending_before", &[Limit::Longest(5000)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
 
 impl Accept for RetrieveSubscription {
     const EXPANDABLE: &'static [&'static str] = &[
         "cancellation_details.feedback_option",
         "customer",
         "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
         "customer.invoice_settings.default_payment_method",
         "customer.invoice_settings.default_payment_method.customer",
+        "customer.tax_ids.data.customer",
         "default_payment_method",
         "default_payment_method.customer",
         "default_payment_method.customer.default_source",
+        "default_payment_method.customer.discount.customer",
+        "default_payment_method.customer.discount.promotion_code",
         "default_payment_method.customer.invoice_settings.default_payment_method",
+        "discount.customer",
+        "discount.customer.default_source",
+        "discount.customer.invoice_settings.default_payment_method",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "discounts",
+        "discounts.customer",
+        "discounts.customer.default_source",
+        "discounts.customer.invoice_settings.default_payment_method",
+        "discounts.promotion_code",
+        "discounts.source.coupon",
+        "items.data.discounts",
+        "items.data.discounts.customer",
+        "items.data.discounts.promotion_code",
         "items.data.price.product",
         "latest_invoice",
         "latest_invoice.customer",
         "latest_invoice.customer.default_source",
+        "latest_invoice.customer.discount.customer",
+        "latest_invoice.customer.discount.promotion_code",
         "latest_invoice.customer.invoice_settings.default_payment_method",
         "latest_invoice.default_payment_method",
         "latest_invoice.default_payment_method.customer",
         "latest_invoice.default_payment_method.customer.default_source",
+        "latest_invoice.discount.customer",
+        "latest_invoice.discount.customer.default_source",
+        "latest_invoice.discount.promotion_code",
+        "latest_invoice.discount.source.coupon",
+        "latest_invoice.discounts",
+        "latest_invoice.discounts.customer",
+        "latest_invoice.discounts.customer.default_source",
+        "latest_invoice.discounts.promotion_code",
+        "latest_invoice.discounts.source.coupon",
+        "latest_invoice.lines.data.discounts",
         "latest_invoice.lines.data.subscription",
         "latest_invoice.parent.subscription_details.subscription",
         "latest_invoice.subscription",
+        "latest_invoice.total_discount_amounts.discount",
+        "latest_invoice.total_discount_amounts.discount.customer",
+        "latest_invoice.total_discount_amounts.discount.promotion_code",
         "schedule",
     ];
 
@@ -38,5 +337,277 @@ impl Accept for RetrieveSubscription {
             subscription: path.get(0, "subscription_exposed_id")?,
             expand: fields.optional("expand", &[Limit::Longest(5000)])?,
         })
+    }
+}
+
+impl Accept for UpdateSubscription {
+    const EXPANDABLE: &'static [&'static str] = &[
+        "cancellation_details.feedback_option",
+        "customer",
+        "customer.default_source",
+        "customer.discount.customer",
+        "customer.discount.promotion_code",
+        "customer.discount.source.coupon",
+        "customer.invoice_settings.default_payment_method",
+        "customer.invoice_settings.default_payment_method.customer",
+        "customer.tax_ids.data.customer",
+        "default_payment_method",
+        "default_payment_method.customer",
+        "default_payment_method.customer.default_source",
+        "default_payment_method.customer.discount.customer",
+        "default_payment_method.customer.discount.promotion_code",
+        "default_payment_method.customer.invoice_settings.default_payment_method",
+        "discount.customer",
+        "discount.customer.default_source",
+        "discount.customer.invoice_settings.default_payment_method",
+        "discount.promotion_code",
+        "discount.source.coupon",
+        "discounts",
+        "discounts.customer",
+        "discounts.customer.default_source",
+        "discounts.customer.invoice_settings.default_payment_method",
+        "discounts.promotion_code",
+        "discounts.source.coupon",
+        "items.data.discounts",
+        "items.data.discounts.customer",
+        "items.data.discounts.promotion_code",
+        "items.data.price.product",
+        "latest_invoice",
+        "latest_invoice.customer",
+        "latest_invoice.customer.default_source",
+        "latest_invoice.customer.discount.customer",
+        "latest_invoice.customer.discount.promotion_code",
+        "latest_invoice.customer.invoice_settings.default_payment_method",
+        "latest_invoice.default_payment_method",
+        "latest_invoice.default_payment_method.customer",
+        "latest_invoice.default_payment_method.customer.default_source",
+        "latest_invoice.discount.customer",
+        "latest_invoice.discount.customer.default_source",
+        "latest_invoice.discount.promotion_code",
+        "latest_invoice.discount.source.coupon",
+        "latest_invoice.discounts",
+        "latest_invoice.discounts.customer",
+        "latest_invoice.discounts.customer.default_source",
+        "latest_invoice.discounts.promotion_code",
+        "latest_invoice.discounts.source.coupon",
+        "latest_invoice.lines.data.discounts",
+        "latest_invoice.lines.data.subscription",
+        "latest_invoice.parent.subscription_details.subscription",
+        "latest_invoice.subscription",
+        "latest_invoice.total_discount_amounts.discount",
+        "latest_invoice.total_discount_amounts.discount.customer",
+        "latest_invoice.total_discount_amounts.discount.promotion_code",
+        "schedule",
+    ];
+
+    fn accept(path: &PathValues, given: Given) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            &At::ROOT,
+            &[
+                "items",
+                "discounts",
+                "default_payment_method",
+                "collection_method",
+                "days_until_due",
+                "trial_end",
+                "trial_settings",
+                "billing_cycle_anchor",
+                "cancel_at_period_end",
+                "cancel_at",
+                "cancellation_details",
+                "pause_collection",
+                "proration_behavior",
+                "proration_date",
+                "payment_behavior",
+                "description",
+                "metadata",
+                "expand",
+            ],
+        )?;
+        Ok(Self {
+            subscription: path.get(0, "subscription_exposed_id")?,
+            items: fields.optional("items", &[Limit::MostItems(20)])?,
+            discounts: fields.optional("discounts", &[])?,
+            default_payment_method: fields
+                .optional("default_payment_method", &[Limit::Longest(5000)])?,
+            collection_method: fields.optional("collection_method", &[])?,
+            days_until_due: fields.optional("days_until_due", &[])?,
+            trial_end: fields.optional("trial_end", &[Limit::Longest(5000)])?,
+            trial_settings: fields.optional("trial_settings", &[])?,
+            billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
+            cancel_at_period_end: fields.optional("cancel_at_period_end", &[])?,
+            cancel_at: fields.optional("cancel_at", &[])?,
+            cancellation_details: fields.optional("cancellation_details", &[])?,
+            pause_collection: fields.optional("pause_collection", &[])?,
+            proration_behavior: fields.optional("proration_behavior", &[])?,
+            proration_date: fields.optional("proration_date", &[])?,
+            payment_behavior: fields.optional("payment_behavior", &[])?,
+            description: fields.optional("description", &[Limit::Longest(500)])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+            expand: fields.optional("expand", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for BillingModeParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["type", "flexible"])?;
+        Ok(Self {
+            type_: fields.required("type", &[])?,
+            flexible: fields.optional("flexible", &[])?,
+        })
+    }
+}
+
+impl Decode for CancelAt {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        if matches!(& given, Given::Text(text) if text == "max_period_end") {
+            return Ok(Self::MaxPeriodEnd);
+        }
+        if matches!(& given, Given::Text(text) if text == "min_period_end") {
+            return Ok(Self::MinPeriodEnd);
+        }
+        Decode::decode(given, at).map(Self::Timestamp)
+    }
+}
+
+impl Decode for CancellationDetailsParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["feedback", "comment", "feedback_option"],
+        )?;
+        Ok(Self {
+            feedback: fields.optional("feedback", &[])?,
+            comment: fields.optional("comment", &[Limit::Longest(5000)])?,
+            feedback_option: fields.optional("feedback_option", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for CreateItem {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["price", "quantity", "metadata"])?;
+        Ok(Self {
+            price: fields.required("price", &[Limit::Longest(5000)])?,
+            quantity: fields.optional("quantity", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+        })
+    }
+}
+
+impl Decode for CreateSubscriptionCancelAt {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        if matches!(& given, Given::Text(text) if text == "max_period_end") {
+            return Ok(Self::MaxPeriodEnd);
+        }
+        if matches!(& given, Given::Text(text) if text == "min_period_end") {
+            return Ok(Self::MinPeriodEnd);
+        }
+        Decode::decode(given, at).map(Self::Timestamp)
+    }
+}
+
+impl Decode for CreateSubscriptionTrialEnd {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        if matches!(& given, Given::Text(text) if text == "now") {
+            return Ok(Self::Now);
+        }
+        Decode::decode(given, at).map(Self::Timestamp)
+    }
+}
+
+impl Decode for DiscountParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["coupon", "promotion_code", "discount"],
+        )?;
+        Ok(Self {
+            coupon: fields.optional("coupon", &[Limit::Longest(5000)])?,
+            promotion_code: fields.optional("promotion_code", &[Limit::Longest(5000)])?,
+            discount: fields.optional("discount", &[Limit::Longest(5000)])?,
+        })
+    }
+}
+
+impl Decode for FlexibleBilling {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["proration_discounts"])?;
+        Ok(Self {
+            proration_discounts: fields.optional("proration_discounts", &[])?,
+        })
+    }
+}
+
+impl Decode for PauseCollectionParams {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["behavior", "resumes_at"])?;
+        Ok(Self {
+            behavior: fields.required("behavior", &[])?,
+            resumes_at: fields.optional("resumes_at", &[])?,
+        })
+    }
+}
+
+impl Decode for TrialEnd {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        if matches!(& given, Given::Text(text) if text == "now") {
+            return Ok(Self::Now);
+        }
+        Decode::decode(given, at).map(Self::Timestamp)
+    }
+}
+
+impl Decode for TrialEndBehavior {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["missing_payment_method"])?;
+        Ok(Self {
+            missing_payment_method: fields.required("missing_payment_method", &[])?,
+        })
+    }
+}
+
+impl Decode for TrialSettings {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(given, at, &["end_behavior"])?;
+        Ok(Self {
+            end_behavior: fields.required("end_behavior", &[])?,
+        })
+    }
+}
+
+impl Decode for UpdateItem {
+    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        let mut fields = GivenFields::of(
+            given,
+            at,
+            &["id", "price", "quantity", "deleted", "metadata"],
+        )?;
+        Ok(Self {
+            id: fields.optional("id", &[Limit::Longest(5000)])?,
+            price: fields.optional("price", &[Limit::Longest(5000)])?,
+            quantity: fields.optional("quantity", &[])?,
+            deleted: fields.optional("deleted", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
+        })
+    }
+}
+
+accepts! {
+    enums {
+        BillingCycleAnchorChange;
+        BillingModeType;
+        CancellationFeedback;
+        CollectionMethod;
+        MissingPaymentMethod;
+        PauseCollectionBehavior;
+        PaymentBehavior;
+        ProrationBehavior;
+        ProrationDiscounts;
+        StatusFilter;
     }
 }

@@ -1,0 +1,96 @@
+//! Which tables there are: a line each.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Error as JsonError, Value};
+use stripe_portal_gen::billing_portal::{Configuration, Session};
+use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::invoice::Invoice;
+use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::price::Price;
+use stripe_portal_gen::subscription::Subscription;
+
+use super::{
+    Delivery, Endpoint, Event, IdempotencyKey, LaterChange, PendingItem, Stored, Table, Visit,
+    World,
+};
+
+macro_rules! tables {
+    ($($kind:ident $table:ident $words:literal;)*) => {
+        /// A kind of object, for which there is a table.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize,
+        )]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "kinds speak for themselves")]
+        pub enum Kind { $($kind,)* }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The kind in words, as messages name it.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$kind => $words,)* }
+            }
+        }
+
+        #[doc(hidden)]
+        #[derive(Clone, Debug, Default)]
+        pub struct Tables { $($table: Table<$kind>,)* }
+
+        $(
+            impl Stored for $kind {
+                const KIND: Kind = Kind::$kind;
+
+                fn table(tables: &Tables) -> &Table<Self> {
+                    &tables.$table
+                }
+
+                fn table_mut(tables: &mut Tables) -> &mut Table<Self> {
+                    &mut tables.$table
+                }
+            }
+        )*
+
+        impl World {
+            /// The object as JSON, for a store; none where it was removed.
+            ///
+            /// # Errors
+            /// Where it cannot be written as JSON.
+            pub fn saved(&self, kind: Kind, id: &str) -> Result<Option<Value>, JsonError> {
+                match kind {
+                    $(Kind::$kind => self.get::<$kind>(id).map(serde_json::to_value).transpose(),)*
+                }
+            }
+
+            /// Puts an object back that a store kept, without an event.
+            ///
+            /// # Errors
+            /// Where the JSON is no object of this kind.
+            pub fn restore(&mut self, kind: Kind, saved: Value) -> Result<(), JsonError> {
+                match kind {
+                    $(Kind::$kind => self.put_back::<$kind>(serde_json::from_value(saved)?),)*
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+tables! {
+    Customer customers "customer";
+    Price prices "price";
+    PaymentMethod payment_methods "PaymentMethod";
+    Subscription subscriptions "subscription";
+    Invoice invoices "invoice";
+    Configuration configurations "configuration";
+    Session sessions "session";
+    Visit visits "visit";
+    LaterChange later_changes "subscription schedule";
+    PendingItem pending_items "invoiceitem";
+    Event events "event";
+    IdempotencyKey idempotency_keys "idempotency key";
+    Endpoint endpoints "webhook endpoint";
+    Delivery deliveries "delivery";
+}

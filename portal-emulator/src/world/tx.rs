@@ -1,0 +1,154 @@
+//! The only way to change the world, which emits the events of each change.
+
+use std::collections::BTreeSet;
+
+use super::{Cause, Event, Kind, Resource, Step, World};
+
+/// Changes of the world that have one cause.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    world: &'a mut World,
+    cause: Cause,
+}
+
+impl<'a> Tx<'a> {
+    /// Starts to change `world`. Each change is made at once: rules check first and change then.
+    pub fn new(world: &'a mut World, cause: Cause) -> Self {
+        Self { world, cause }
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        self.world
+    }
+
+    /// Why things change.
+    #[must_use]
+    pub fn cause(&self) -> &Cause {
+        &self.cause
+    }
+
+    /// When things change.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.cause.now
+    }
+
+    /// The object with this id.
+    #[must_use]
+    pub fn get<T: Resource>(&self, id: &str) -> Option<&T> {
+        self.world.get(id)
+    }
+
+    /// A new id with `prefix`, such as `cus`.
+    pub fn new_id(&mut self, prefix: &str) -> String {
+        self.world.ids.next(prefix)
+    }
+
+    /// As many random letters and digits as asked for.
+    pub fn new_text(&mut self, length: usize) -> String {
+        self.world.ids.text(length)
+    }
+
+    /// Adds an object; one that has its id already is updated to it.
+    pub fn insert<T: Resource>(&mut self, object: T) {
+        let id = object.id().to_owned();
+        let before = self.world.swap(&id, object.clone());
+        match before {
+            None => self.emit(&Step::Created(&object)),
+            Some(before) if before == object => {}
+            Some(before) => self.emit(&Step::Updated(&before, &object)),
+        }
+    }
+
+    /// Changes the object with this id, and says whether there is one.
+    pub fn update<T: Resource>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> bool {
+        let Some(before) = self.world.get::<T>(id).cloned() else {
+            return false;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if before != after {
+            self.world.swap(id, after.clone());
+            self.emit(&Step::Updated(&before, &after));
+        }
+        true
+    }
+
+    /// Removes the object with this id, and returns it.
+    pub fn remove<T: Resource>(&mut self, id: &str) -> Option<T> {
+        let object: T = self.world.take(id)?;
+        self.emit(&Step::Deleted(&object));
+        Some(object)
+    }
+
+    fn emit<T: Resource>(&mut self, step: &Step<'_, T>) {
+        let (before, object) = match *step {
+            Step::Created(object) | Step::Deleted(object) => (None, object),
+            Step::Updated(before, object) => (Some(before), object),
+        };
+        for kind in T::events(step) {
+            let told = before.filter(|_| Event::tells_before(kind));
+            let event = Event {
+                id: self.world.ids.next("evt"),
+                created: self.cause.now,
+                kind: (*kind).to_owned(),
+                object: serde_json::to_value(object).unwrap_or_default(),
+                before: told.map(|it| serde_json::to_value(it).unwrap_or_default()),
+                request: self.cause.request.clone(),
+                api_version: self.world.account.api_version.clone(),
+                livemode: self.cause.livemode,
+            };
+            let id = event.id.clone();
+            self.world.swap(&id, event);
+        }
+    }
+}
+
+impl World {
+    /// Starts to note what changes, and returns what changed since this was last called.
+    pub fn take_dirty(&mut self) -> BTreeSet<(Kind, String)> {
+        self.dirty.replace(BTreeSet::new()).unwrap_or_default()
+    }
+
+    /// Puts an object into its table, and returns the one that it takes the place of.
+    fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
+        let due = object.due();
+        if let Some(link) = object.link() {
+            self.links.insert(link.to_owned(), id.to_owned());
+        }
+        let before = T::table_mut(&mut self.tables).put(id, object);
+        self.replan::<T>(id, before.as_ref().and_then(T::due), due);
+        before
+    }
+
+    fn take<T: Resource>(&mut self, id: &str) -> Option<T> {
+        let object = T::table_mut(&mut self.tables).remove(id)?;
+        if let Some(link) = object.link() {
+            self.links.remove(link);
+        }
+        self.replan::<T>(id, object.due(), None);
+        Some(object)
+    }
+
+    /// Puts an object back that a store kept.
+    pub(super) fn put_back<T: Resource>(&mut self, object: T) {
+        let id = object.id().to_owned();
+        self.swap(&id, object);
+    }
+
+    fn replan<T: Resource>(&mut self, id: &str, before: Option<i64>, after: Option<i64>) {
+        if before != after {
+            if let Some(at) = before {
+                self.agenda.remove(&(at, T::KIND, id.to_owned()));
+            }
+            if let Some(at) = after {
+                self.agenda.insert((at, T::KIND, id.to_owned()));
+            }
+        }
+        if let Some(dirty) = &mut self.dirty {
+            dirty.insert((T::KIND, id.to_owned()));
+        }
+    }
+}
