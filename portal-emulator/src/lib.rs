@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod errors;
 pub mod ids;
+mod shared;
 pub mod version;
 pub mod world;

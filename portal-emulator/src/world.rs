@@ -2,6 +2,7 @@
 
 mod cause;
 mod event;
+mod limits;
 mod records;
 mod resource;
 mod resources;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
+pub use limits::Limits;
 pub use records::{
     Delivery, DeliveryState, Endpoint, EndpointSecret, IdempotencyKey, LaterChange, PendingItem,
     Visit,
@@ -33,6 +35,8 @@ pub struct World {
     pub account: Account,
     /// What time it is.
     pub clock: Clock,
+    /// How much is remembered.
+    pub limits: Limits,
     ids: IdMaker,
     tables: Tables,
     /// What comes due when, kept in step with the tables by `Tx`.
@@ -50,6 +54,7 @@ impl World {
         Self {
             account,
             clock,
+            limits: Limits::default(),
             ids: IdMaker::new(seed),
             tables: Tables::default(),
             agenda: BTreeSet::new(),
