@@ -123,7 +123,7 @@ impl World {
         before
     }
 
-    fn take<T: Resource>(&mut self, id: &str) -> Option<T> {
+    pub(super) fn take<T: Resource>(&mut self, id: &str) -> Option<T> {
         let object = T::table_mut(&mut self.tables).remove(id)?;
         if let Some(link) = object.link() {
             self.links.remove(link);
