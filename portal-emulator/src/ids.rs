@@ -45,7 +45,7 @@ impl IdMaker {
         text
     }
 
-    /// SplitMix64: a step of a fixed length, then a mix of its bits.
+    /// The generator `splitmix64`: a step of a fixed length, then a mix of its bits.
     fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

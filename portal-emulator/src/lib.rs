@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod errors;
 pub mod ids;
+pub mod rules;
 mod shared;
 pub mod version;
 pub mod world;

@@ -16,8 +16,8 @@ pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
 pub use limits::Limits;
 pub use records::{
-    Delivery, DeliveryState, Endpoint, EndpointSecret, IdempotencyKey, LaterChange, PendingItem,
-    Visit,
+    Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
+    PendingItem, TrialNotice, Visit,
 };
 pub use resource::{Resource, Step, Stored};
 pub use table::Table;

@@ -44,6 +44,26 @@ pub struct LaterChange {
     pub at: i64,
 }
 
+/// The notice of a trial's end, which is due three days before it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrialNotice {
+    /// The subscription in its trial.
+    pub subscription: SubscriptionId,
+    /// When the notice is due.
+    pub at: i64,
+}
+
+/// What is left of an object that was deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gone {
+    /// Its id.
+    pub id: String,
+    /// What it was, such as `customer`.
+    pub object: String,
+}
+
 /// An amount that waits for the customer's next invoice.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -183,9 +203,21 @@ impl Resource for LaterChange {
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Resource for TrialNotice {
+    fn id(&self) -> &str {
+        &self.subscription
+    }
 
     fn due(&self) -> Option<i64> {
         Some(self.at)
+    }
+}
+
+impl Resource for Gone {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

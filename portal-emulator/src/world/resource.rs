@@ -24,6 +24,7 @@ pub trait Resource: Stored + Clone + PartialEq + Serialize + DeserializeOwned {
     fn id(&self) -> &str;
 
     /// The types of the events that a step in its life is; none for what is the emulator's own.
+    #[must_use]
     fn events(_step: &Step<'_, Self>) -> &'static [&'static str] {
         &[]
     }

@@ -2,35 +2,61 @@
 
 use stripe_portal_gen::Expandable;
 use stripe_portal_gen::billing_portal::{Configuration, Session};
+use stripe_portal_gen::coupon::Coupon;
 use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::CustomerId;
 use stripe_portal_gen::invoice::{self, Invoice};
 use stripe_portal_gen::payment_method::PaymentMethod;
 use stripe_portal_gen::price::Price;
+use stripe_portal_gen::product::Product;
 use stripe_portal_gen::subscription::{Status, Subscription};
+use stripe_portal_gen::tax_id::TaxId;
 
 use super::{Resource, Step};
 
 type Names = &'static [&'static str];
 
-impl Resource for Customer {
-    fn id(&self) -> &str {
-        &self.id
-    }
+/// Kinds that have an event each for creation, update and deletion, and nothing more.
+macro_rules! plain {
+    ($($kind:ident $created:literal $updated:literal $deleted:literal;)*) => {
+        $(
+            impl Resource for $kind {
+                fn id(&self) -> &str {
+                    &self.id
+                }
 
-    fn events(step: &Step<'_, Self>) -> Names {
-        let (created, updated) = (&["customer.created"], &["customer.updated"]);
-        step.pick(created, updated, &["customer.deleted"])
-    }
+                fn events(step: &Step<'_, Self>) -> Names {
+                    step.pick(&[$created], &[$updated], &[$deleted])
+                }
+            }
+        )*
+    };
 }
 
-impl Resource for Price {
+plain! {
+    Customer "customer.created" "customer.updated" "customer.deleted";
+    TaxId "customer.tax_id.created" "customer.tax_id.updated" "customer.tax_id.deleted";
+    Product "product.created" "product.updated" "product.deleted";
+    Price "price.created" "price.updated" "price.deleted";
+    Coupon "coupon.created" "coupon.updated" "coupon.deleted";
+}
+
+impl Resource for Discount {
     fn id(&self) -> &str {
         &self.id
     }
 
     fn events(step: &Step<'_, Self>) -> Names {
-        step.pick(&["price.created"], &["price.updated"], &["price.deleted"])
+        let (created, updated) = (
+            &["customer.discount.created"],
+            &["customer.discount.updated"],
+        );
+        step.pick(created, updated, &["customer.discount.deleted"])
+    }
+
+    fn due(&self) -> Option<i64> {
+        self.end.map(i64::from)
     }
 }
 

@@ -42,6 +42,7 @@ impl<T> Table<T> {
     }
 
     /// All, the oldest first.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.rows.values()
     }

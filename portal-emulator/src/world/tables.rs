@@ -3,15 +3,19 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Error as JsonError, Value};
 use stripe_portal_gen::billing_portal::{Configuration, Session};
+use stripe_portal_gen::coupon::Coupon;
 use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::invoice::Invoice;
 use stripe_portal_gen::payment_method::PaymentMethod;
 use stripe_portal_gen::price::Price;
+use stripe_portal_gen::product::Product;
 use stripe_portal_gen::subscription::Subscription;
+use stripe_portal_gen::tax_id::TaxId;
 
 use super::{
-    Delivery, Endpoint, Event, IdempotencyKey, LaterChange, PendingItem, Stored, Table, Visit,
-    World,
+    Delivery, Endpoint, Event, Gone, IdempotencyKey, LaterChange, PendingItem, Stored, Table,
+    TrialNotice, Visit, World,
 };
 
 macro_rules! tables {
@@ -80,8 +84,13 @@ macro_rules! tables {
 
 tables! {
     Customer customers "customer";
+    TaxId tax_ids "tax_id";
+    Product products "product";
     Price prices "price";
+    Coupon coupons "coupon";
     PaymentMethod payment_methods "PaymentMethod";
+    Discount discounts "discount";
+    TrialNotice trial_notices "notice";
     Subscription subscriptions "subscription";
     Invoice invoices "invoice";
     Configuration configurations "configuration";
@@ -89,6 +98,7 @@ tables! {
     Visit visits "visit";
     LaterChange later_changes "subscription schedule";
     PendingItem pending_items "invoiceitem";
+    Gone gone "object";
     Event events "event";
     IdempotencyKey idempotency_keys "idempotency key";
     Endpoint endpoints "webhook endpoint";

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{Cause, Event, Kind, Resource, Step, World};
 
 /// Changes of the world that have one cause.
@@ -54,48 +56,58 @@ impl<'a> Tx<'a> {
     /// Adds an object; one that has its id already is updated to it.
     pub fn insert<T: Resource>(&mut self, object: T) {
         let id = object.id().to_owned();
-        let before = self.world.swap(&id, object.clone());
-        match before {
-            None => self.emit(&Step::Created(&object)),
-            Some(before) if before == object => {}
-            Some(before) => self.emit(&Step::Updated(&before, &object)),
-        }
+        let step = match self.world.get::<T>(&id) {
+            None => Step::Created(&object),
+            Some(before) if *before == object => return,
+            Some(before) => Step::Updated(before, &object),
+        };
+        let told = told(&step);
+        self.world.swap(&id, object);
+        self.emit(told);
     }
 
     /// Changes the object with this id, and says whether there is one.
     pub fn update<T: Resource>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> bool {
-        let Some(before) = self.world.get::<T>(id).cloned() else {
+        let Some(mut object) = self.world.get::<T>(id).cloned() else {
             return false;
         };
-        let mut after = before.clone();
-        change(&mut after);
-        if before != after {
-            self.world.swap(id, after.clone());
-            self.emit(&Step::Updated(&before, &after));
-        }
+        change(&mut object);
+        self.insert(object);
         true
     }
 
     /// Removes the object with this id, and returns it.
     pub fn remove<T: Resource>(&mut self, id: &str) -> Option<T> {
         let object: T = self.world.take(id)?;
-        self.emit(&Step::Deleted(&object));
+        self.emit(told(&Step::Deleted(&object)));
         Some(object)
     }
 
-    fn emit<T: Resource>(&mut self, step: &Step<'_, T>) {
-        let (before, object) = match *step {
-            Step::Created(object) | Step::Deleted(object) => (None, object),
-            Step::Updated(before, object) => (Some(before), object),
-        };
-        for kind in T::events(step) {
-            let told = before.filter(|_| Event::tells_before(kind));
+    /// Emits an event that no change goes with: time brings it, such as the notice of a trial's end.
+    pub(crate) fn announce<T: Resource>(&mut self, kind: &'static str, id: &str) {
+        if let Some(object) = self.world.get::<T>(id) {
+            let object = json(object);
+            self.emit(vec![Told {
+                kind,
+                object,
+                before: None,
+            }]);
+        }
+    }
+
+    fn emit(&mut self, told: Vec<Told>) {
+        for Told {
+            kind,
+            object,
+            before,
+        } in told
+        {
             let event = Event {
                 id: self.world.ids.next("evt"),
                 created: self.cause.now,
-                kind: (*kind).to_owned(),
-                object: serde_json::to_value(object).unwrap_or_default(),
-                before: told.map(|it| serde_json::to_value(it).unwrap_or_default()),
+                kind: kind.to_owned(),
+                object,
+                before,
                 request: self.cause.request.clone(),
                 api_version: self.world.account.api_version.clone(),
                 livemode: self.cause.livemode,
@@ -104,6 +116,31 @@ impl<'a> Tx<'a> {
             self.world.swap(&id, event);
         }
     }
+}
+
+/// What an event will tell.
+struct Told {
+    kind: &'static str,
+    object: Value,
+    before: Option<Value>,
+}
+
+fn told<T: Resource>(step: &Step<'_, T>) -> Vec<Told> {
+    let (before, object) = match *step {
+        Step::Created(object) | Step::Deleted(object) => (None, object),
+        Step::Updated(before, object) => (Some(before), object),
+    };
+    let told = |kind: &&'static str| Told {
+        kind,
+        object: json(object),
+        before: before.filter(|_| Event::tells_before(kind)).map(json),
+    };
+    T::events(step).iter().map(told).collect()
+}
+
+/// All of the world's types have names for keys and no number that JSON lacks.
+fn json<T: Resource>(object: &T) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
 }
 
 impl World {
