@@ -18,9 +18,9 @@ pub mod customer;
 pub mod discount;
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod event;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod invoice;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod line_item;
 #[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod payment_method;

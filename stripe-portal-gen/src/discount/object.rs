@@ -28,7 +28,7 @@ pub struct Discount {
     pub customer_account: Option<String>,
     /// The subscription that it is for, `sub_…`. Absent where it is for all that the customer buys.
     pub subscription: Option<SubscriptionId>,
-    /// The subscription item that it is for, `si_…`.
+    /// The subscription item that it is for, `si_…`. Since API version 2024-04-10.
     pub subscription_item: Option<SubscriptionItemId>,
     /// The invoice that it is for, `in_…`.
     pub invoice: Option<InvoiceId>,

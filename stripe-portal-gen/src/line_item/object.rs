@@ -49,9 +49,9 @@ pub struct LineItem {
     pub proration: Option<bool>,
     /// What the line came from. Until API version 2025-03-31.basil; `parent.type` says the same.
     pub type_: Option<Type>,
-    /// The subscription item that the line came from, `si_…`. Until API version 2025-03-31.basil,
-    /// which moved it to `parent`.
-    pub subscription_item: Option<SubscriptionItemId>,
+    /// The subscription item that the line came from. Until API version 2025-03-31.basil, which
+    /// moved it to `parent`.
+    pub subscription_item: Option<Expandable<SubscriptionItemId>>,
     /// Whether discounts apply to it.
     pub discountable: bool,
     /// What is taken off this line alone.

@@ -25,7 +25,7 @@ pub struct Product {
     pub default_price: Option<Expandable<PriceId>>,
     /// Addresses of pictures of it.
     pub images: Vec<String>,
-    /// What speaks for it, as a pricing table shows it.
+    /// What speaks for it, as a pricing table shows it. Since API version 2024-04-10.
     pub marketing_features: Option<Vec<MarketingFeature>>,
     /// What one unit is called, such as `seat`.
     pub unit_label: Option<String>,

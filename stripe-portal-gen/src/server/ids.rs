@@ -4,8 +4,8 @@
 
 use stripe_runtime::codegen::server::accepts;
 use crate::ids::{
-    ApplicationId, BillingFeedbackOptionId, ConfigurationId, CouponId, CustomerId,
-    DiscountId, EventId, InvoiceId, InvoiceItemId, LineItemId,
+    AccountId, ApplicationId, BillingFeedbackOptionId, ConfigurationId, CouponId,
+    CustomerId, DiscountId, EventId, InvoiceId, InvoiceItemId, LineItemId,
     PaymentMethodConfigurationId, PaymentMethodId, PaymentSourceId, PriceId, ProductId,
     PromotionCodeId, QuoteId, SessionId, SubscriptionId, SubscriptionItemId,
     SubscriptionScheduleId, TaxIdId,
@@ -13,6 +13,7 @@ use crate::ids::{
 
 accepts! {
     texts {
+        AccountId;
         ApplicationId;
         BillingFeedbackOptionId;
         ConfigurationId;

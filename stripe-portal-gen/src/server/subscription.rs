@@ -8,12 +8,11 @@ use stripe_runtime::codegen::server::{
 use crate::subscription::{
     BillingCycleAnchorChange, BillingModeParams, BillingModeType, CancelAt,
     CancelSubscription, CancellationDetailsParams, CancellationFeedback,
-    CollectionMethod, CreateItem, CreateSubscription, CreateSubscriptionCancelAt,
-    CreateSubscriptionTrialEnd, DiscountParams, FlexibleBilling, ListSubscriptions,
-    MissingPaymentMethod, PauseCollectionBehavior, PauseCollectionParams,
-    PaymentBehavior, ProrationBehavior, ProrationDiscounts, RetrieveSubscription,
-    StatusFilter, TrialEnd, TrialEndBehavior, TrialSettings, UpdateItem,
-    UpdateSubscription,
+    CollectionMethod, CreateItem, CreateSubscription, DiscountParams, FlexibleBilling,
+    ListSubscriptions, MissingPaymentMethod, PauseCollectionBehavior,
+    PauseCollectionParams, PaymentBehavior, ProrationBehavior, ProrationDiscounts,
+    RetrieveSubscription, StatusFilter, TrialEnd, TrialEndBehavior, TrialSettings,
+    UpdateItem, UpdateSubscription,
 };
 
 impl Accept for CancelSubscription {
@@ -44,6 +43,10 @@ impl Accept for CancelSubscription {
         "discounts.customer.invoice_settings.default_payment_method",
         "discounts.promotion_code",
         "discounts.source.coupon",
+        "invoice_settings.account_tax_ids",
+        "invoice_settings.account_tax_ids.customer",
+        "invoice_settings.account_tax_ids.customer.default_source",
+        "invoice_settings.issuer.account",
         "items.data.discounts",
         "items.data.discounts.customer",
         "items.data.discounts.promotion_code",
@@ -66,8 +69,10 @@ impl Accept for CancelSubscription {
         "latest_invoice.discounts.customer.default_source",
         "latest_invoice.discounts.promotion_code",
         "latest_invoice.discounts.source.coupon",
+        "latest_invoice.issuer.account",
         "latest_invoice.lines.data.discounts",
         "latest_invoice.lines.data.subscription",
+        "latest_invoice.lines.data.subscription_item",
         "latest_invoice.parent.subscription_details.subscription",
         "latest_invoice.subscription",
         "latest_invoice.total_discount_amounts.discount",
@@ -120,6 +125,10 @@ impl Accept for CreateSubscription {
         "discounts.customer.invoice_settings.default_payment_method",
         "discounts.promotion_code",
         "discounts.source.coupon",
+        "invoice_settings.account_tax_ids",
+        "invoice_settings.account_tax_ids.customer",
+        "invoice_settings.account_tax_ids.customer.default_source",
+        "invoice_settings.issuer.account",
         "items.data.discounts",
         "items.data.discounts.customer",
         "items.data.discounts.promotion_code",
@@ -142,8 +151,10 @@ impl Accept for CreateSubscription {
         "latest_invoice.discounts.customer.default_source",
         "latest_invoice.discounts.promotion_code",
         "latest_invoice.discounts.source.coupon",
+        "latest_invoice.issuer.account",
         "latest_invoice.lines.data.discounts",
         "latest_invoice.lines.data.subscription",
+        "latest_invoice.lines.data.subscription_item",
         "latest_invoice.parent.subscription_details.subscription",
         "latest_invoice.subscription",
         "latest_invoice.total_discount_amounts.discount",
@@ -188,7 +199,7 @@ impl Accept for CreateSubscription {
             collection_method: fields.optional("collection_method", &[])?,
             days_until_due: fields.optional("days_until_due", &[])?,
             trial_period_days: fields.optional("trial_period_days", &[])?,
-            trial_end: fields.optional("trial_end", &[Limit::Longest(5000)])?,
+            trial_end: fields.optional("trial_end", &[])?,
             trial_settings: fields.optional("trial_settings", &[])?,
             billing_mode: fields.optional("billing_mode", &[])?,
             billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
@@ -225,6 +236,9 @@ impl Accept for ListSubscriptions {
         "data.discounts.customer.default_source",
         "data.discounts.promotion_code",
         "data.discounts.source.coupon",
+        "data.invoice_settings.account_tax_ids",
+        "data.invoice_settings.account_tax_ids.customer",
+        "data.invoice_settings.issuer.account",
         "data.items.data.discounts",
         "data.latest_invoice",
         "data.latest_invoice.customer",
@@ -236,6 +250,7 @@ impl Accept for ListSubscriptions {
         "data.latest_invoice.discounts",
         "data.latest_invoice.discounts.customer",
         "data.latest_invoice.discounts.promotion_code",
+        "data.latest_invoice.issuer.account",
         "data.latest_invoice.subscription",
         "data.latest_invoice.total_discount_amounts.discount",
         "data.schedule",
@@ -299,6 +314,10 @@ impl Accept for RetrieveSubscription {
         "discounts.customer.invoice_settings.default_payment_method",
         "discounts.promotion_code",
         "discounts.source.coupon",
+        "invoice_settings.account_tax_ids",
+        "invoice_settings.account_tax_ids.customer",
+        "invoice_settings.account_tax_ids.customer.default_source",
+        "invoice_settings.issuer.account",
         "items.data.discounts",
         "items.data.discounts.customer",
         "items.data.discounts.promotion_code",
@@ -321,8 +340,10 @@ impl Accept for RetrieveSubscription {
         "latest_invoice.discounts.customer.default_source",
         "latest_invoice.discounts.promotion_code",
         "latest_invoice.discounts.source.coupon",
+        "latest_invoice.issuer.account",
         "latest_invoice.lines.data.discounts",
         "latest_invoice.lines.data.subscription",
+        "latest_invoice.lines.data.subscription_item",
         "latest_invoice.parent.subscription_details.subscription",
         "latest_invoice.subscription",
         "latest_invoice.total_discount_amounts.discount",
@@ -368,6 +389,10 @@ impl Accept for UpdateSubscription {
         "discounts.customer.invoice_settings.default_payment_method",
         "discounts.promotion_code",
         "discounts.source.coupon",
+        "invoice_settings.account_tax_ids",
+        "invoice_settings.account_tax_ids.customer",
+        "invoice_settings.account_tax_ids.customer.default_source",
+        "invoice_settings.issuer.account",
         "items.data.discounts",
         "items.data.discounts.customer",
         "items.data.discounts.promotion_code",
@@ -390,8 +415,10 @@ impl Accept for UpdateSubscription {
         "latest_invoice.discounts.customer.default_source",
         "latest_invoice.discounts.promotion_code",
         "latest_invoice.discounts.source.coupon",
+        "latest_invoice.issuer.account",
         "latest_invoice.lines.data.discounts",
         "latest_invoice.lines.data.subscription",
+        "latest_invoice.lines.data.subscription_item",
         "latest_invoice.parent.subscription_details.subscription",
         "latest_invoice.subscription",
         "latest_invoice.total_discount_amounts.discount",
@@ -433,7 +460,7 @@ impl Accept for UpdateSubscription {
                 .optional("default_payment_method", &[Limit::Longest(5000)])?,
             collection_method: fields.optional("collection_method", &[])?,
             days_until_due: fields.optional("days_until_due", &[])?,
-            trial_end: fields.optional("trial_end", &[Limit::Longest(5000)])?,
+            trial_end: fields.optional("trial_end", &[])?,
             trial_settings: fields.optional("trial_settings", &[])?,
             billing_cycle_anchor: fields.optional("billing_cycle_anchor", &[])?,
             cancel_at_period_end: fields.optional("cancel_at_period_end", &[])?,
@@ -495,27 +522,6 @@ impl Decode for CreateItem {
             quantity: fields.optional("quantity", &[])?,
             metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
         })
-    }
-}
-
-impl Decode for CreateSubscriptionCancelAt {
-    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
-        if matches!(& given, Given::Text(text) if text == "max_period_end") {
-            return Ok(Self::MaxPeriodEnd);
-        }
-        if matches!(& given, Given::Text(text) if text == "min_period_end") {
-            return Ok(Self::MinPeriodEnd);
-        }
-        Decode::decode(given, at).map(Self::Timestamp)
-    }
-}
-
-impl Decode for CreateSubscriptionTrialEnd {
-    fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
-        if matches!(& given, Given::Text(text) if text == "now") {
-            return Ok(Self::Now);
-        }
-        Decode::decode(given, at).map(Self::Timestamp)
     }
 }
 

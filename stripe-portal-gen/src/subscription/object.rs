@@ -3,12 +3,12 @@
 //! The object `Subscription`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Encode, Expandable, Expands, Form, List, Metadata, Object, Timestamp, model,
+    Encode, Expandable, Expands, Form, Json, List, Metadata, Object, Timestamp, model,
     open_enum,
 };
 use crate::ids::{
-    BillingFeedbackOptionId, CustomerId, DiscountId, InvoiceId, PaymentMethodId,
-    SubscriptionId, SubscriptionScheduleId, TaxIdId,
+    AccountId, BillingFeedbackOptionId, CustomerId, DiscountId, InvoiceId,
+    PaymentMethodId, SubscriptionId, SubscriptionScheduleId, TaxIdId,
 };
 
 /// An agreement to charge a customer again and again.
@@ -85,6 +85,8 @@ pub struct Subscription {
     pub invoice_settings: Option<InvoiceSettings>,
     /// Whether Stripe works out the taxes.
     pub automatic_tax: Option<AutomaticTax>,
+    /// How far ahead its items are billed, as JSON. Since API version 2026-05-27.dahlia.
+    pub billing_schedules: Option<Vec<Json>>,
     /// A text that can be shown to the customer.
     ///
     /// At most 500 characters.
@@ -128,9 +130,10 @@ model! {
         28 optional trial_settings "trial_settings";
         29 optional invoice_settings "invoice_settings";
         30 optional automatic_tax "automatic_tax";
-        31 optional description "description";
-        32 required livemode "livemode";
-        33 required metadata "metadata";
+        31 optional billing_schedules "billing_schedules";
+        32 optional description "description";
+        33 required livemode "livemode";
+        34 required metadata "metadata";
     }
 }
 
@@ -352,7 +355,7 @@ pub struct InvoiceSettings {
     /// Who the invoices are from.
     pub issuer: Issuer,
     /// Your tax IDs on the invoices, `txi_…`.
-    pub account_tax_ids: Option<Vec<TaxIdId>>,
+    pub account_tax_ids: Option<Vec<Expandable<TaxIdId>>>,
 }
 
 model! {
@@ -369,7 +372,7 @@ pub struct Issuer {
     /// Which account it is.
     pub type_: IssuerType,
     /// The connected account, `acct_…`. Only for `type=account`.
-    pub account: Option<String>,
+    pub account: Option<Expandable<AccountId>>,
 }
 
 model! {
