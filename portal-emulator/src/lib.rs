@@ -1,7 +1,6 @@
 //! Stripe's side of the customer portal, offline: for development and tests, not for production.
 
 pub mod clock;
-pub mod errors;
 pub mod ids;
 pub mod rules;
 mod shared;

@@ -25,6 +25,14 @@ impl Mode {
         }
     }
 
+    /// As messages name it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Live => "live",
+        }
+    }
+
     pub(crate) fn is_live(self) -> bool {
         self == Self::Live
     }

@@ -2,7 +2,7 @@
 
 use stripe_runtime::OpenEnum;
 
-use crate::errors::Refusal;
+use stripe_portal_gen::server::Refusal;
 use crate::world::{Resource, World};
 
 /// The object that the parameter `param` names.

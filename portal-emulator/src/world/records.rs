@@ -1,7 +1,6 @@
 //! What the emulator keeps beside Stripe's objects.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
 
 use super::Resource;
@@ -105,7 +104,7 @@ pub struct IdempotencyKey {
     /// When it came.
     pub created: i64,
     /// The status and the body of its answer, once there is one.
-    pub answer: Option<(u16, Value)>,
+    pub answer: Option<(u16, String)>,
 }
 
 /// Where events are sent.
