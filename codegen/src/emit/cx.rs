@@ -41,6 +41,15 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// The attribute of a type that can grow. A server makes what it answers with and takes what it is
+    /// asked for apart: it must notice what is new.
+    pub(super) fn open(&self) -> TokenStream {
+        match self.has_server {
+            true => quote!(#[cfg_attr(not(feature = "server"), non_exhaustive)]),
+            false => quote!(#[non_exhaustive]),
+        }
+    }
+
     /// The resource that an id is the id of.
     pub(super) fn resource(&self, id: &str) -> Option<&'a Struct> {
         self.resources.get(id).copied()

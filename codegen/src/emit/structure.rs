@@ -34,11 +34,7 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let common = item.used.response.then(|| quote!(Debug, PartialEq));
     // Setters give the value back: to drop it is to lose what was set.
     let must_use = item.used.request.then(|| quote!(#[must_use]));
-    // A server makes what it answers with, and must notice a new field.
-    let open = match cx.index.has_server {
-        true => quote!(#[cfg_attr(not(feature = "server"), non_exhaustive)]),
-        false => quote!(#[non_exhaustive]),
-    };
+    let open = cx.index.open();
     quote! {
         #docs
         #[derive(Clone, #default #common)]

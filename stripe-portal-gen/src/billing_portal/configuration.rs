@@ -102,7 +102,7 @@ model! {
 /// What an update does to the billing date of the subscription. Since API version
 /// 2025-12-15.clover.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingCycleAnchor {
     /// The billing cycle starts anew at the time of the update.
     Now,
@@ -141,7 +141,7 @@ model! {
 
 /// When a cancellation takes effect.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationMode {
     /// When the period that was paid for ends.
     AtPeriodEnd,
@@ -180,7 +180,7 @@ model! {
 
 /// A reason for cancelling that a customer can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationReasonOption {
     /// The customer service was not good enough.
     CustomerService,
@@ -234,7 +234,7 @@ model! {
 
 /// A detail of the customer that can be changed in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CustomerUpdateField {
     /// The billing address.
     Address,
@@ -342,7 +342,7 @@ model! {
 
 /// Whether a pause has a length. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseDurationType {
     /// It lasts until the customer resumes.
     Indefinite,
@@ -379,7 +379,7 @@ model! {
 /// The unit in which the length of a pause is counted. Since API version 2026-10-28.endive.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseIntervalUnit {
     Day,
     Month,
@@ -418,7 +418,7 @@ model! {
 
 /// How a change in the middle of a billing period is charged or credited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationBehavior {
     /// Prorations are created and invoiced at once. Not accepted for cancellations.
     AlwaysInvoice,
@@ -470,7 +470,7 @@ model! {
 /// What a change does that has to wait for the end of the period. Since API version
 /// 2024-10-28.acacia.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ScheduleConditionType {
     /// It makes an item cheaper.
     DecreasingItemAmount,
@@ -564,7 +564,7 @@ model! {
 
 /// A property of a subscription that can be changed in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SubscriptionUpdateField {
     /// The customer can change to another price.
     Price,
@@ -606,7 +606,7 @@ model! {
 
 /// What an update does to a running trial. Since API version 2025-09-30.clover.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TrialUpdateBehavior {
     /// The trial goes on.
     ContinueTrial,

@@ -77,7 +77,7 @@ impl Expands for SessionId {
 
 /// Where a customer goes who has finished a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum AfterCompletionType {
     /// To a confirmation page of Stripe's.
     HostedConfirmation,
@@ -99,7 +99,7 @@ open_enum! {
 
 /// The task that a session leads the customer through.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum FlowType {
     /// The customer changes their own details. Since API version 2026-08-26.dahlia.
     CustomerUpdate,
@@ -130,7 +130,7 @@ open_enum! {
 
 /// An IETF tag of a language that the portal speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Locale {
     /// The customer's or the browser's language.
     Auto,
@@ -317,7 +317,7 @@ model! {
 /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SessionAfterExpirationType {
     CustomerLogin,
     /// A value that this version does not name.
@@ -481,7 +481,7 @@ model! {
 /// Always `coupon_offer`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SessionFlowRetentionType {
     CouponOffer,
     /// A value that this version does not name.

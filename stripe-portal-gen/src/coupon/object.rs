@@ -75,7 +75,7 @@ impl Expands for CouponId {
 
 /// For how long a coupon applies once a customer has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Duration {
     /// As long as the subscription lasts.
     Forever,

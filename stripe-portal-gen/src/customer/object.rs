@@ -193,7 +193,7 @@ model! {
 
 /// Whether a customer pays taxes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TaxExempt {
     /// No taxes are charged.
     Exempt,

@@ -93,7 +93,7 @@ model! {
 /// Always `coupon`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SourceType {
     Coupon,
     /// A value that this version does not name.

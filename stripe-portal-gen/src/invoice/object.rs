@@ -270,7 +270,7 @@ model! {
 
 /// What led to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingReason {
     /// Items were waiting to be invoiced.
     AutomaticPendingInvoiceItemInvoice,
@@ -310,7 +310,7 @@ open_enum! {
 
 /// How an invoice is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -380,7 +380,7 @@ model! {
 
 /// What an invoice can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// A quote.
     QuoteDetails,
@@ -430,7 +430,7 @@ model! {
 
 /// Where an invoice is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It can still be changed.
     Draft,

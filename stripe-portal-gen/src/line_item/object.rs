@@ -143,7 +143,7 @@ model! {
 
 /// What a line can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// An invoice item.
     InvoiceItemDetails,
@@ -217,7 +217,7 @@ model! {
 /// Always `price_details`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PricingType {
     PriceDetails,
     /// A value that this version does not name.
@@ -255,7 +255,7 @@ model! {
 
 /// What a line can come from. Until API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     /// An invoice item.
     Invoiceitem,

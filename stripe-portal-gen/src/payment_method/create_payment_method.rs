@@ -260,7 +260,7 @@ impl Encode for CardTokenParams {
 
 /// The card, for `type=card`.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CreatePaymentMethodCard {
     /// An object with these fields.
     CardParams(Box<CardParams>),

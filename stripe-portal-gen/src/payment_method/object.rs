@@ -65,7 +65,7 @@ impl Expands for PaymentMethodId {
 
 /// Whether a payment method may be shown to its customer again, when they next pay.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum AllowRedisplay {
     /// It may be shown.
     Always,
@@ -213,7 +213,7 @@ model! {
 /// A wallet for cards.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CardWalletType {
     AmexExpressCheckout,
     ApplePay,
@@ -241,7 +241,7 @@ open_enum! {
 /// The kind of a payment method. The details of a kind stand in the property of the same name.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     AcssDebit,
     Affirm,

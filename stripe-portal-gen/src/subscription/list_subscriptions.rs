@@ -151,7 +151,7 @@ pages!(list ListSubscriptions => Subscription);
 
 /// Which subscriptions to list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum StatusFilter {
     /// `active`.
     Active,

@@ -187,7 +187,7 @@ model! {
 
 /// A way of working out prorations and invoices.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingModeType {
     /// As before 2025. A cancellation for the period's end sets `cancel_at_period_end`.
     Classic,
@@ -232,7 +232,7 @@ model! {
 
 /// The reason that a customer gave for cancelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationFeedback {
     /// The customer service was not good enough.
     CustomerService,
@@ -269,7 +269,7 @@ open_enum! {
 
 /// What led to a cancellation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationReason {
     /// A retention policy ended it. Since API version 2026-03-25.dahlia.
     CanceledByRetentionPolicy,
@@ -294,7 +294,7 @@ open_enum! {
 
 /// How the invoices of a subscription are paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -384,7 +384,7 @@ model! {
 
 /// Whose account an invoice is from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum IssuerType {
     /// A connected account.
     Account,
@@ -403,7 +403,7 @@ open_enum! {
 
 /// What the end of a trial does where the customer gave no payment method.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum MissingPaymentMethod {
     /// The subscription ends.
     Cancel,
@@ -443,7 +443,7 @@ model! {
 
 /// What happens to invoices while payments are held back.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseCollectionBehavior {
     /// They stay drafts.
     KeepAsDraft,
@@ -465,7 +465,7 @@ open_enum! {
 
 /// How invoices show discounts on prorations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationDiscounts {
     /// The amounts are shown with the discount taken off.
     Included,
@@ -484,7 +484,7 @@ open_enum! {
 
 /// Where a subscription is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It is in good standing.
     Active,

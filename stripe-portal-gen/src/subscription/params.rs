@@ -11,7 +11,7 @@ use crate::ids::{BillingFeedbackOptionId, CouponId, DiscountId, PromotionCodeId}
 /// When to cancel a subscription, in seconds since the Unix epoch, or with the period of one of
 /// its items, the first or the last to end, since API version 2025-07-30.basil.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancelAt {
     /// The word `max_period_end`.
     MaxPeriodEnd,
@@ -156,7 +156,7 @@ impl Encode for DiscountParams {
 
 /// What happens where a payment fails.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PaymentBehavior {
     /// A new subscription is `incomplete`, a changed one `past_due`.
     AllowIncomplete,
@@ -181,7 +181,7 @@ open_enum! {
 
 /// How a change in the middle of a period is charged or credited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationBehavior {
     /// It is, with an invoice at once.
     AlwaysInvoice,
@@ -203,7 +203,7 @@ open_enum! {
 
 /// When a trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TrialEnd {
     /// The word `now`.
     Now,

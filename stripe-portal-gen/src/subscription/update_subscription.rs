@@ -294,7 +294,7 @@ calls!(UpdateSubscription => Subscription);
 
 /// What a change does to the billing date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingCycleAnchorChange {
     /// A new period begins at once.
     Now,

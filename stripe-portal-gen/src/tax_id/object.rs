@@ -61,7 +61,7 @@ impl Expands for TaxIdId {
 /// The kind of a tax ID, which begins with the code of its country.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     AdNrt,
     AeTrn,
@@ -328,7 +328,7 @@ model! {
 
 /// How far the check of a tax ID is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum VerificationStatus {
     /// It is under way.
     Pending,

@@ -156,7 +156,7 @@ calls!(UpdateThing => Thing);
 
 /// By what.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum UpdateThingBy {
     /// An object with these fields.
     ByDay(Box<crate::types::ByDay>),
@@ -192,7 +192,7 @@ debug_params!(UpdateThingBy);
 
 /// When.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum UpdateThingEnds {
     /// The word `now`.
     Now,

@@ -81,7 +81,7 @@ impl Encode for Flow {
 /// Kinds.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Kind {
     Small,
     Large,
