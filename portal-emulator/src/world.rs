@@ -3,6 +3,7 @@
 mod cause;
 mod event;
 mod limits;
+mod outbox;
 mod records;
 mod resource;
 mod resources;

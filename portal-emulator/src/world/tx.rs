@@ -151,7 +151,7 @@ impl World {
     }
 
     /// Puts an object into its table, and returns the one that it takes the place of.
-    fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
+    pub(super) fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
         let due = object.due();
         if let Some(link) = object.link() {
             self.links.insert(link.to_owned(), id.to_owned());
