@@ -2,6 +2,8 @@
 
 mod cause;
 mod event;
+mod limits;
+mod outbox;
 mod records;
 mod resource;
 mod resources;
@@ -13,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
+pub use limits::Limits;
 pub use records::{
     Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
     PendingItem, TrialNotice, Visit,
@@ -24,6 +27,7 @@ pub use tx::Tx;
 
 use crate::clock::Clock;
 use crate::ids::IdMaker;
+use outbox::Outbox;
 use tables::Tables;
 
 /// The state of one account in one mode.
@@ -33,10 +37,14 @@ pub struct World {
     pub account: Account,
     /// What time it is.
     pub clock: Clock,
+    /// How much is remembered.
+    pub limits: Limits,
     ids: IdMaker,
     tables: Tables,
     /// What comes due when, kept in step with the tables by `Tx`.
     agenda: BTreeSet<(i64, Kind, String)>,
+    /// Which deliveries wait, kept in step with the tables by `Tx`.
+    outbox: Outbox,
     /// The secret at the end of a session's URL → its id.
     links: BTreeMap<String, String>,
     /// How many changes there were.
@@ -52,9 +60,11 @@ impl World {
         Self {
             account,
             clock,
+            limits: Limits::default(),
             ids: IdMaker::new(seed),
             tables: Tables::default(),
             agenda: BTreeSet::new(),
+            outbox: Outbox::default(),
             links: BTreeMap::new(),
             changes: 0,
             dirty: None,

@@ -3,9 +3,9 @@
 //! `discount`: requests and objects.
 
 mod object;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 mod shared;
 
 pub use object::{Discount, Source, SourceType};
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub use shared::Amount;

@@ -4,6 +4,12 @@
 
 use stripe_runtime::codegen::id;
 
+/// The id of a resource of type `account`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(String);
+
+id!(AccountId);
+
 /// The id of a resource of type `application`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ApplicationId(String);

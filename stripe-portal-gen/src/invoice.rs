@@ -2,14 +2,18 @@
 
 //! `invoice`: requests and objects.
 
+#[cfg(feature = "backend")]
 mod list_invoices;
 mod object;
+#[cfg(feature = "backend")]
 mod retrieve_invoice;
 
+#[cfg(feature = "backend")]
 pub use list_invoices::ListInvoices;
 pub use object::{
     AutomaticTax, BillingReason, CollectionMethod, CustomerTaxId, Invoice,
-    LegacySubscriptionDetails, Parent, ParentType, QuoteDetails, Status,
+    LegacySubscriptionDetails, Parent, ParentType, PaymentSettings, QuoteDetails, Status,
     StatusTransitions, SubscriptionDetails,
 };
+#[cfg(feature = "backend")]
 pub use retrieve_invoice::RetrieveInvoice;

@@ -18,9 +18,9 @@ pub mod customer;
 pub mod discount;
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod event;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod invoice;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod line_item;
 #[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod payment_method;
@@ -35,6 +35,8 @@ pub mod subscription_item;
 #[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod tax_id;
 pub mod ids;
+#[cfg(feature = "server")]
+pub mod server;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use stripe_runtime::codegen::blocking;

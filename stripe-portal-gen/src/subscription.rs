@@ -19,10 +19,7 @@ mod update_subscription;
 #[cfg(feature = "setup")]
 pub use cancel_subscription::CancelSubscription;
 #[cfg(feature = "setup")]
-pub use create_subscription::{
-    BillingModeParams, CreateItem, CreateSubscription, CreateSubscriptionCancelAt,
-    CreateSubscriptionTrialEnd,
-};
+pub use create_subscription::{BillingModeParams, CreateItem, CreateSubscription};
 #[cfg(feature = "backend")]
 pub use list_subscriptions::{ListSubscriptions, StatusFilter};
 pub use object::{
@@ -34,12 +31,12 @@ pub use object::{
 };
 #[cfg(feature = "setup")]
 pub use params::{
-    CancellationDetailsParams, DiscountParams, PaymentBehavior, ProrationBehavior,
+    CancelAt, CancellationDetailsParams, DiscountParams, PaymentBehavior,
+    ProrationBehavior, TrialEnd,
 };
 #[cfg(feature = "backend")]
 pub use retrieve_subscription::RetrieveSubscription;
 #[cfg(feature = "setup")]
 pub use update_subscription::{
-    BillingCycleAnchorChange, CancelAt, PauseCollectionParams, TrialEnd, UpdateItem,
-    UpdateSubscription,
+    BillingCycleAnchorChange, PauseCollectionParams, UpdateItem, UpdateSubscription,
 };

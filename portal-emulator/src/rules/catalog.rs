@@ -10,11 +10,11 @@ use stripe_portal_gen::product::{
     CreateDefaultPrice, CreateProduct, DefaultPriceRecurring, MarketingFeature,
     MarketingFeatureParams, Product,
 };
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Decimal, Expandable, Metadata, Timestamp};
 
 use super::check::{at_least, found, known, missing};
 use super::{calendar, metadata, money};
-use crate::errors::Refusal;
 use crate::world::Tx;
 
 /// Creates a product, with its default price where there is to be one.

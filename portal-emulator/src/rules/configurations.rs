@@ -11,11 +11,11 @@ use stripe_portal_gen::billing_portal::{
     LoginPageParams, UpdateBusinessProfile, UpdateConfiguration,
 };
 use stripe_portal_gen::ids::ConfigurationId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Metadata, Timestamp};
 
 use super::check::{found, length, url};
 use super::metadata;
-use crate::errors::Refusal;
 use crate::world::{Tx, World};
 
 /// Creates a configuration. Requests never make one the default.

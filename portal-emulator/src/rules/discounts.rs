@@ -4,12 +4,12 @@ use stripe_portal_gen::coupon::{Coupon, Duration};
 use stripe_portal_gen::discount::{Discount, Source, SourceType};
 use stripe_portal_gen::ids::{CouponId, CustomerId, DiscountId, SubscriptionId};
 use stripe_portal_gen::price::Interval;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::found;
 use super::{calendar, money};
-use crate::errors::Refusal;
 use crate::world::{Tx, World};
 
 /// The coupon that the parameter `param` names, which must still be good.

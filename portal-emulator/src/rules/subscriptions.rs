@@ -23,9 +23,9 @@ pub use renew::{come_due, end, end_with as end_for};
 pub use update::{cancel_by_request, update};
 
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{Status, Subscription};
 
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::world::World;
 

@@ -2,11 +2,11 @@
 
 use stripe_portal_gen::customer::{CreateCustomerTaxId, Customer, DeleteCustomerTaxId};
 use stripe_portal_gen::ids::{CustomerId, TaxIdId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::tax_id::{TaxId, Type, Verification, VerificationStatus};
 use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::{found, known};
-use crate::errors::Refusal;
 use crate::world::{Tx, World};
 
 /// Adds a tax id by request.

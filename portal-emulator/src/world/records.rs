@@ -1,7 +1,6 @@
 //! What the emulator keeps beside Stripe's objects.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use stripe_portal_gen::ids::{CouponId, CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
 
 use super::Resource;
@@ -107,7 +106,7 @@ pub struct IdempotencyKey {
     /// When it came.
     pub created: i64,
     /// The status and the body of its answer, once there is one.
-    pub answer: Option<(u16, Value)>,
+    pub answer: Option<(u16, String)>,
 }
 
 /// Where events are sent.
@@ -152,20 +151,22 @@ impl std::fmt::Debug for EndpointSecret {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
-    /// Its id.
+    /// Its id, which [`Delivery::id_of`] gives.
     pub id: String,
     /// The event.
     pub event: String,
     /// The endpoint.
     pub endpoint: String,
-    /// When it was first to be sent.
+    /// When it was first to be sent, since it was last asked for.
     pub created: i64,
-    /// How often it was sent.
+    /// How often it was sent, since it was last asked for.
     pub attempts: u32,
     /// How it stands.
     pub state: DeliveryState,
-    /// When it is sent next, in real seconds since the Unix epoch.
+    /// When it is sent next, by the virtual clock.
     pub next_attempt: Option<i64>,
+    /// When it was last sent.
+    pub last_attempt: Option<i64>,
     /// The HTTP status of the last answer.
     pub last_status: Option<u16>,
     /// Why the last attempt failed.
@@ -252,6 +253,13 @@ impl Resource for Delivery {
 
     fn due(&self) -> Option<i64> {
         Some(self.created.saturating_add(DELIVERY_KEPT))
+    }
+
+    fn queue(&self) -> Option<(&str, i64)> {
+        let waits = self.state == DeliveryState::Pending;
+        self.next_attempt
+            .filter(|_| waits)
+            .map(|at| (self.endpoint.as_str(), at))
     }
 }
 

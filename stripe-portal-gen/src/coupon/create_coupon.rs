@@ -15,7 +15,7 @@ use crate::ids::CouponId;
 /// [Create a coupon](https://docs.stripe.com/api/coupons/create)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateCoupon {
     /// An identifier of your choice. By default Stripe makes one.
     pub id: Option<CouponId>,

@@ -9,7 +9,7 @@ use crate::ids::CouponId;
 ///
 /// [The coupon object](https://docs.stripe.com/api/coupons/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Coupon {
     /// Unique identifier, which you can choose.
     pub id: CouponId,
@@ -75,7 +75,7 @@ impl Expands for CouponId {
 
 /// For how long a coupon applies once a customer has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Duration {
     /// As long as the subscription lasts.
     Forever,

@@ -13,7 +13,7 @@ use crate::ids::CouponId;
 /// [Retrieve a coupon](https://docs.stripe.com/api/coupons/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveCoupon {
     /// Identifier of the coupon.
     pub coupon: CouponId,

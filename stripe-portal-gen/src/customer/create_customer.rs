@@ -15,7 +15,7 @@ use crate::ids::PaymentMethodId;
 /// [Create a customer](https://docs.stripe.com/api/customers/create)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateCustomer {
     /// The name of the person or business.
     ///
@@ -210,7 +210,7 @@ calls!(CreateCustomer => Customer);
 /// A tax ID of a new customer.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct TaxIdData {
     /// What kind of number it is.
     pub type_: crate::tax_id::Type,

@@ -12,7 +12,7 @@ use crate::ids::CustomerId;
 /// [Create a tax ID of a customer](https://docs.stripe.com/api/tax_ids/customer_create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateCustomerTaxId {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

@@ -12,7 +12,7 @@ use crate::ids::CustomerId;
 /// [Delete a customer](https://docs.stripe.com/api/customers/delete)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct DeleteCustomer {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

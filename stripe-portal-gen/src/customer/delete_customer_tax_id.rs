@@ -12,7 +12,7 @@ use crate::ids::{CustomerId, TaxIdId};
 /// [Delete a tax ID of a customer](https://docs.stripe.com/api/tax_ids/customer_delete)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct DeleteCustomerTaxId {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

@@ -15,7 +15,7 @@ use crate::ids::{CustomerId, PaymentMethodId};
 /// PaymentMethods](https://docs.stripe.com/api/payment_methods/customer_list)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListCustomerPaymentMethods {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

@@ -14,7 +14,7 @@ use crate::ids::{CustomerId, TaxIdId};
 /// [List all tax IDs of a customer](https://docs.stripe.com/api/tax_ids/customer_list)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListCustomerTaxIds {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

@@ -15,7 +15,7 @@ use crate::ids::CustomerId;
 /// [List all customers](https://docs.stripe.com/api/customers/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListCustomers {
     /// Only customers with this e-mail address, in the same case.
     ///

@@ -11,7 +11,7 @@ use crate::ids::{CustomerId, PaymentMethodId, PaymentSourceId};
 ///
 /// [The customer object](https://docs.stripe.com/api/customers/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Customer {
     /// Unique identifier, `cus_…`.
     pub id: CustomerId,
@@ -106,7 +106,7 @@ impl Expands for CustomerId {
 
 /// A postal address.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Address {
     /// Street, post office box or company.
     pub line1: Option<String>,
@@ -135,7 +135,7 @@ model! {
 
 /// A field of yours on an invoice.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CustomField {
     /// The label.
     pub name: String,
@@ -152,7 +152,7 @@ model! {
 
 /// Defaults for a customer's invoices.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceSettings {
     /// The payment method that subscriptions and invoices charge which name none. The portal's flow
     /// for payment methods sets it.
@@ -173,7 +173,7 @@ model! {
 
 /// To whom and where goods are sent.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Shipping {
     /// The name of the recipient.
     pub name: Option<String>,
@@ -193,7 +193,7 @@ model! {
 
 /// Whether a customer pays taxes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TaxExempt {
     /// No taxes are charged.
     Exempt,

@@ -8,7 +8,7 @@ use crate::ids::PaymentMethodId;
 /// A postal address.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AddressParams {
     /// Street, post office box or company.
     pub line1: Option<String>,
@@ -83,7 +83,7 @@ impl Encode for AddressParams {
 /// A field of yours on an invoice.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CustomFieldParams {
     /// The label.
     ///
@@ -117,7 +117,7 @@ impl Encode for CustomFieldParams {
 /// Defaults for a customer's invoices.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceSettingsParams {
     /// The payment method that subscriptions and invoices charge which name none, `pm_…`. It must
     /// be saved for the customer.
@@ -178,7 +178,7 @@ impl Encode for InvoiceSettingsParams {
 /// To whom and where goods are sent.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ShippingParams {
     /// The name of the recipient.
     pub name: String,

@@ -15,7 +15,7 @@ use crate::ids::CustomerId;
 /// [Update a customer](https://docs.stripe.com/api/customers/update)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateCustomer {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

@@ -12,7 +12,7 @@ use crate::ids::{
 ///
 /// [The discount object](https://docs.stripe.com/api/discounts/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Discount {
     /// Unique identifier, `di_…`.
     pub id: DiscountId,
@@ -28,7 +28,7 @@ pub struct Discount {
     pub customer_account: Option<String>,
     /// The subscription that it is for, `sub_…`. Absent where it is for all that the customer buys.
     pub subscription: Option<SubscriptionId>,
-    /// The subscription item that it is for, `si_…`.
+    /// The subscription item that it is for, `si_…`. Since API version 2024-04-10.
     pub subscription_item: Option<SubscriptionItemId>,
     /// The invoice that it is for, `in_…`.
     pub invoice: Option<InvoiceId>,
@@ -75,7 +75,7 @@ impl Expands for DiscountId {
 
 /// What a discount takes off. Since API version 2025-09-30.clover.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Source {
     /// Always `coupon`.
     pub type_: SourceType,
@@ -93,7 +93,7 @@ model! {
 /// Always `coupon`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SourceType {
     Coupon,
     /// A value that this version does not name.

@@ -7,7 +7,7 @@ use crate::ids::DiscountId;
 
 /// What one discount took off an invoice or a line.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Amount {
     /// How much it took off.
     pub amount: i64,

@@ -13,7 +13,7 @@ use crate::ids::EventId;
 /// [Retrieve an event](https://docs.stripe.com/api/events/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveEvent {
     /// The event, `evt_…`.
     pub event: EventId,

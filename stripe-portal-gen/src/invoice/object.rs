@@ -3,7 +3,8 @@
 //! The object `Invoice`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Expandable, Expands, List, Metadata, Object, Sensitive, Timestamp, model, open_enum,
+    Expandable, Expands, Json, List, Metadata, Object, Sensitive, Timestamp, model,
+    open_enum,
 };
 use crate::ids::{
     CustomerId, DiscountId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId,
@@ -13,7 +14,7 @@ use crate::ids::{
 ///
 /// [The invoice object](https://docs.stripe.com/api/invoices/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Invoice {
     /// Unique identifier, `in_…`.
     pub id: InvoiceId,
@@ -74,6 +75,10 @@ pub struct Invoice {
     pub total_discount_amounts: Option<Vec<crate::discount::Amount>>,
     /// Whether Stripe works out the taxes.
     pub automatic_tax: Option<AutomaticTax>,
+    /// Tax rates for the lines that have none of their own, as JSON.
+    pub default_tax_rates: Option<Vec<Json>>,
+    /// The taxes in the total by their rates, as JSON. Until API version 2025-03-31.basil.
+    pub total_tax_amounts: Option<Vec<Json>>,
     /// What is to be paid, the total with the customer's balance taken into account.
     pub amount_due: i64,
     /// What has been paid.
@@ -104,6 +109,8 @@ pub struct Invoice {
     /// The payment method that is charged. Absent means the subscription's or the customer's
     /// default.
     pub default_payment_method: Option<Expandable<PaymentMethodId>>,
+    /// How it can be paid.
+    pub payment_settings: Option<PaymentSettings>,
     /// Whether Stripe finalizes and collects the invoice by itself.
     pub auto_advance: Option<bool>,
     /// Whether a payment was tried.
@@ -188,43 +195,46 @@ model! {
         25 optional discount "discount";
         26 optional total_discount_amounts "total_discount_amounts";
         27 optional automatic_tax "automatic_tax";
-        28 required amount_due "amount_due";
-        29 required amount_paid "amount_paid";
-        30 required amount_remaining "amount_remaining";
-        31 optional amount_overpaid "amount_overpaid";
-        32 optional amount_paid_off_stripe "amount_paid_off_stripe";
-        33 optional paid_out_of_band "paid_out_of_band";
-        34 required amount_shipping "amount_shipping";
-        35 required pre_payment_credit_notes_amount "pre_payment_credit_notes_amount";
-        36 required post_payment_credit_notes_amount "post_payment_credit_notes_amount";
-        37 required starting_balance "starting_balance";
-        38 optional ending_balance "ending_balance";
-        39 required lines "lines";
-        40 required collection_method "collection_method";
-        41 optional default_payment_method "default_payment_method";
-        42 optional auto_advance "auto_advance";
-        43 required attempted "attempted";
-        44 required attempt_count "attempt_count";
-        45 optional next_payment_attempt "next_payment_attempt";
-        46 optional due_date "due_date";
-        47 optional hosted_invoice_url "hosted_invoice_url";
-        48 optional invoice_pdf "invoice_pdf";
-        49 optional receipt_number "receipt_number";
-        50 optional description "description";
-        51 optional footer "footer";
-        52 optional statement_descriptor "statement_descriptor";
-        53 optional account_name "account_name";
-        54 optional account_country "account_country";
-        55 optional issuer "issuer";
-        56 required period_start "period_start";
-        57 required period_end "period_end";
-        58 required created "created";
-        59 optional effective_at "effective_at";
-        60 optional automatically_finalizes_at "automatically_finalizes_at";
-        61 optional webhooks_delivered_at "webhooks_delivered_at";
-        62 required status_transitions "status_transitions";
-        63 required livemode "livemode";
-        64 optional metadata "metadata";
+        28 optional default_tax_rates "default_tax_rates";
+        29 optional total_tax_amounts "total_tax_amounts";
+        30 required amount_due "amount_due";
+        31 required amount_paid "amount_paid";
+        32 required amount_remaining "amount_remaining";
+        33 optional amount_overpaid "amount_overpaid";
+        34 optional amount_paid_off_stripe "amount_paid_off_stripe";
+        35 optional paid_out_of_band "paid_out_of_band";
+        36 required amount_shipping "amount_shipping";
+        37 required pre_payment_credit_notes_amount "pre_payment_credit_notes_amount";
+        38 required post_payment_credit_notes_amount "post_payment_credit_notes_amount";
+        39 required starting_balance "starting_balance";
+        40 optional ending_balance "ending_balance";
+        41 required lines "lines";
+        42 required collection_method "collection_method";
+        43 optional default_payment_method "default_payment_method";
+        44 optional payment_settings "payment_settings";
+        45 optional auto_advance "auto_advance";
+        46 required attempted "attempted";
+        47 required attempt_count "attempt_count";
+        48 optional next_payment_attempt "next_payment_attempt";
+        49 optional due_date "due_date";
+        50 optional hosted_invoice_url "hosted_invoice_url";
+        51 optional invoice_pdf "invoice_pdf";
+        52 optional receipt_number "receipt_number";
+        53 optional description "description";
+        54 optional footer "footer";
+        55 optional statement_descriptor "statement_descriptor";
+        56 optional account_name "account_name";
+        57 optional account_country "account_country";
+        58 optional issuer "issuer";
+        59 required period_start "period_start";
+        60 required period_end "period_end";
+        61 required created "created";
+        62 optional effective_at "effective_at";
+        63 optional automatically_finalizes_at "automatically_finalizes_at";
+        64 optional webhooks_delivered_at "webhooks_delivered_at";
+        65 required status_transitions "status_transitions";
+        66 required livemode "livemode";
+        67 optional metadata "metadata";
     }
 }
 
@@ -240,7 +250,7 @@ impl Expands for InvoiceId {
 
 /// Whether Stripe works out the taxes of an invoice.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AutomaticTax {
     /// Whether it does.
     pub enabled: bool,
@@ -260,7 +270,7 @@ model! {
 
 /// What led to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingReason {
     /// Items were waiting to be invoiced.
     AutomaticPendingInvoiceItemInvoice,
@@ -300,7 +310,7 @@ open_enum! {
 
 /// How an invoice is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -319,7 +329,7 @@ open_enum! {
 
 /// A tax ID of an invoice's customer.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CustomerTaxId {
     /// What kind of number it is.
     pub type_: crate::tax_id::Type,
@@ -336,7 +346,7 @@ model! {
 
 /// More about the subscription of an invoice. Until API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LegacySubscriptionDetails {
     /// The subscription's key-value pairs, as they were when the invoice was finalized.
     pub metadata: Option<Metadata>,
@@ -350,7 +360,7 @@ model! {
 
 /// What an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -370,7 +380,7 @@ model! {
 
 /// What an invoice can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// A quote.
     QuoteDetails,
@@ -387,9 +397,26 @@ open_enum! {
     }
 }
 
+/// How an invoice can be paid.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct PaymentSettings {
+    /// Kinds of payment methods that it can be paid with. Absent means those of the Dashboard.
+    pub payment_method_types: Option<Vec<String>>,
+    /// The mandate for the default payment method, `mandate_…`.
+    pub default_mandate: Option<String>,
+}
+
+model! {
+    PaymentSettings {
+        0 optional payment_method_types "payment_method_types";
+        1 optional default_mandate "default_mandate";
+    }
+}
+
 /// The quote that an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct QuoteDetails {
     /// The quote, `qt_…`.
     pub quote: QuoteId,
@@ -403,7 +430,7 @@ model! {
 
 /// Where an invoice is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It can still be changed.
     Draft,
@@ -431,7 +458,7 @@ open_enum! {
 
 /// When the status of an invoice changed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct StatusTransitions {
     /// When it was finalized, in seconds since the Unix epoch.
     pub finalized_at: Option<Timestamp>,
@@ -454,7 +481,7 @@ model! {
 
 /// The subscription that an invoice is for. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionDetails {
     /// The subscription.
     pub subscription: Expandable<SubscriptionId>,

@@ -13,7 +13,7 @@ use crate::ids::InvoiceId;
 /// [Retrieve an invoice](https://docs.stripe.com/api/invoices/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveInvoice {
     /// The invoice, `in_…`.
     pub invoice: InvoiceId,

@@ -14,7 +14,7 @@ use crate::ids::{
 ///
 /// [The invoice line item object](https://docs.stripe.com/api/invoice-line-item/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LineItem {
     /// Unique identifier, `il_…`.
     pub id: LineItemId,
@@ -49,9 +49,9 @@ pub struct LineItem {
     pub proration: Option<bool>,
     /// What the line came from. Until API version 2025-03-31.basil; `parent.type` says the same.
     pub type_: Option<Type>,
-    /// The subscription item that the line came from, `si_…`. Until API version 2025-03-31.basil,
-    /// which moved it to `parent`.
-    pub subscription_item: Option<SubscriptionItemId>,
+    /// The subscription item that the line came from. Until API version 2025-03-31.basil, which
+    /// moved it to `parent`.
+    pub subscription_item: Option<Expandable<SubscriptionItemId>>,
     /// Whether discounts apply to it.
     pub discountable: bool,
     /// What is taken off this line alone.
@@ -103,7 +103,7 @@ impl Expands for LineItemId {
 
 /// The invoice item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceItemDetails {
     /// The invoice item, `ii_…`.
     pub invoice_item: InvoiceItemId,
@@ -123,7 +123,7 @@ model! {
 
 /// What a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -143,7 +143,7 @@ model! {
 
 /// What a line can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// An invoice item.
     InvoiceItemDetails,
@@ -162,7 +162,7 @@ open_enum! {
 
 /// The time that a line is for.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Period {
     /// Its start, in seconds since the Unix epoch.
     pub start: Timestamp,
@@ -179,7 +179,7 @@ model! {
 
 /// Price and product of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PriceDetails {
     /// The price.
     pub price: Expandable<PriceId>,
@@ -196,7 +196,7 @@ model! {
 
 /// The price of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Pricing {
     /// Always `price_details`.
     pub type_: PricingType,
@@ -217,7 +217,7 @@ model! {
 /// Always `price_details`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PricingType {
     PriceDetails,
     /// A value that this version does not name.
@@ -232,7 +232,7 @@ open_enum! {
 
 /// The subscription item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionItemDetails {
     /// The subscription, `sub_…`.
     pub subscription: Option<SubscriptionId>,
@@ -255,7 +255,7 @@ model! {
 
 /// What a line can come from. Until API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     /// An invoice item.
     Invoiceitem,

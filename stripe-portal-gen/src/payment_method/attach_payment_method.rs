@@ -14,7 +14,7 @@ use crate::ids::{CustomerId, PaymentMethodId};
 /// [Attach a PaymentMethod to a customer](https://docs.stripe.com/api/payment_methods/attach)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AttachPaymentMethod {
     /// The payment method, `pm_…`.
     pub payment_method: PaymentMethodId,

@@ -15,7 +15,7 @@ use super::{AllowRedisplay, PaymentMethod, Type};
 /// [Create a PaymentMethod](https://docs.stripe.com/api/payment_methods/create)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreatePaymentMethod {
     /// What kind it is.
     pub type_: Option<Type>,
@@ -103,7 +103,7 @@ calls!(CreatePaymentMethod => PaymentMethod);
 /// Name and address that belong to a payment method.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingDetailsParams {
     /// The full name. An empty string clears it.
     pub name: Option<Clearable<String>>,
@@ -193,7 +193,7 @@ impl Encode for BillingDetailsParams {
 /// A card by its number.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CardParams {
     /// The number, without spaces.
     pub number: Sensitive,
@@ -237,7 +237,7 @@ impl Encode for CardParams {
 /// A card by a token, `tok_visa` for example.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CardTokenParams {
     /// The token, `tok_…`.
     pub token: String,
@@ -260,7 +260,7 @@ impl Encode for CardTokenParams {
 
 /// The card, for `type=card`.
 #[derive(Clone)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CreatePaymentMethodCard {
     /// An object with these fields.
     CardParams(Box<CardParams>),

@@ -13,7 +13,7 @@ use crate::ids::PaymentMethodId;
 /// [Detach a PaymentMethod from a customer](https://docs.stripe.com/api/payment_methods/detach)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct DetachPaymentMethod {
     /// The payment method, `pm_…`.
     pub payment_method: PaymentMethodId,

@@ -15,7 +15,7 @@ use crate::ids::{CustomerId, PaymentMethodId};
 /// [List PaymentMethods](https://docs.stripe.com/api/payment_methods/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListPaymentMethods {
     /// Only payment methods of this customer, `cus_…`.
     pub customer: Option<CustomerId>,

@@ -15,7 +15,7 @@ use crate::ids::ProductId;
 /// [Create a price](https://docs.stripe.com/api/prices/create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreatePrice {
     /// Three-letter ISO code of the currency, in lower case.
     pub currency: String,
@@ -166,7 +166,7 @@ calls!(CreatePrice => Price);
 /// A product that is created together with a price.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateProductData {
     /// An identifier of your choice.
     pub id: Option<ProductId>,
@@ -249,7 +249,7 @@ impl Encode for CreateProductData {
 /// How often a price is paid.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RecurringParams {
     /// The unit of the billing period.
     pub interval: Interval,

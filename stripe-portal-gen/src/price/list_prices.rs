@@ -15,7 +15,7 @@ use crate::ids::{PriceId, ProductId};
 /// [List all prices](https://docs.stripe.com/api/prices/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListPrices {
     /// Only prices that new purchases can use, or only those that they cannot.
     pub active: Option<bool>,

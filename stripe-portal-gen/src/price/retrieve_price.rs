@@ -13,7 +13,7 @@ use crate::ids::PriceId;
 /// [Retrieve a price](https://docs.stripe.com/api/prices/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrievePrice {
     /// The price, `price_…`.
     pub price: PriceId,

@@ -15,7 +15,7 @@ use crate::ids::ProductId;
 /// [Create a product](https://docs.stripe.com/api/products/create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateProduct {
     /// An identifier of your choice. By default Stripe makes one.
     pub id: Option<ProductId>,
@@ -186,7 +186,7 @@ calls!(CreateProduct => Product);
 /// A price that is created together with a product.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateDefaultPrice {
     /// Three-letter ISO code of the currency, in lower case.
     pub currency: String,
@@ -255,7 +255,7 @@ impl Encode for CreateDefaultPrice {
 /// How often a price is paid.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct DefaultPriceRecurring {
     /// The unit of the billing period.
     pub interval: crate::price::Interval,
@@ -292,7 +292,7 @@ impl Encode for DefaultPriceRecurring {
 /// What speaks for a product.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct MarketingFeatureParams {
     /// The words, 80 characters at most.
     pub name: String,

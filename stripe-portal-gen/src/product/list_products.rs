@@ -15,7 +15,7 @@ use crate::ids::ProductId;
 /// [List all products](https://docs.stripe.com/api/products/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListProducts {
     /// Only products that new purchases can use, or only those that they cannot.
     pub active: Option<bool>,

@@ -9,7 +9,7 @@ use crate::ids::{PriceId, ProductId};
 ///
 /// [The product object](https://docs.stripe.com/api/products/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Product {
     /// Unique identifier, `prod_…` unless you chose another one.
     pub id: ProductId,
@@ -25,7 +25,7 @@ pub struct Product {
     pub default_price: Option<Expandable<PriceId>>,
     /// Addresses of pictures of it.
     pub images: Vec<String>,
-    /// What speaks for it, as a pricing table shows it.
+    /// What speaks for it, as a pricing table shows it. Since API version 2024-04-10.
     pub marketing_features: Option<Vec<MarketingFeature>>,
     /// What one unit is called, such as `seat`.
     pub unit_label: Option<String>,
@@ -80,7 +80,7 @@ impl Expands for ProductId {
 
 /// What speaks for a product.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct MarketingFeature {
     /// The words, 80 characters at most.
     pub name: Option<String>,

@@ -13,7 +13,7 @@ use crate::ids::ProductId;
 /// [Retrieve a product](https://docs.stripe.com/api/products/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveProduct {
     /// The product, `prod_…`.
     pub product: ProductId,

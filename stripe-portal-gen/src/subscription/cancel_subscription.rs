@@ -14,7 +14,7 @@ use crate::ids::SubscriptionId;
 /// [Cancel a subscription](https://docs.stripe.com/api/subscriptions/cancel)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancelSubscription {
     /// The subscription, `sub_…`.
     pub subscription: SubscriptionId,

@@ -3,12 +3,12 @@
 //! The request `CreateSubscription`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, Raw, Timestamp, calls,
-    debug_params, list_of,
+    Clearable, Encode, Form, Metadata, Method, Operation, Timestamp, calls, debug_params,
+    list_of,
 };
 use super::{
-    BillingModeType, CollectionMethod, DiscountParams, FlexibleBilling, PaymentBehavior,
-    ProrationBehavior, Subscription, TrialSettings,
+    BillingModeType, CancelAt, CollectionMethod, DiscountParams, FlexibleBilling,
+    PaymentBehavior, ProrationBehavior, Subscription, TrialEnd, TrialSettings,
 };
 use crate::ids::{CustomerId, PaymentMethodId, PriceId};
 
@@ -19,7 +19,7 @@ use crate::ids::{CustomerId, PaymentMethodId, PriceId};
 /// [Create a subscription](https://docs.stripe.com/api/subscriptions/create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateSubscription {
     /// The customer, `cus_…`.
     pub customer: CustomerId,
@@ -38,8 +38,8 @@ pub struct CreateSubscription {
     /// How many days of trial there are before the first period, 730 at most. Not together with
     /// `trial_end`.
     pub trial_period_days: Option<i64>,
-    /// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
-    pub trial_end: Option<CreateSubscriptionTrialEnd>,
+    /// When the trial ends. By default there is none.
+    pub trial_end: Option<TrialEnd>,
     /// What happens at the end of the trial.
     pub trial_settings: Option<TrialSettings>,
     /// How prorations and invoices are worked out. Since API version 2025-06-30.basil.
@@ -50,9 +50,8 @@ pub struct CreateSubscription {
     pub backdate_start_date: Option<Timestamp>,
     /// Whether to cancel the subscription at the end of its period.
     pub cancel_at_period_end: Option<bool>,
-    /// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-    /// its items, since API version 2025-07-30.basil.
-    pub cancel_at: Option<CreateSubscriptionCancelAt>,
+    /// When to cancel the subscription.
+    pub cancel_at: Option<CancelAt>,
     /// How a change in the middle of a period is charged or credited. By default
     /// `create_prorations`.
     pub proration_behavior: Option<ProrationBehavior>,
@@ -148,11 +147,8 @@ impl CreateSubscription {
         self
     }
 
-    /// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
-    pub fn trial_end(
-        mut self,
-        trial_end: impl Into<CreateSubscriptionTrialEnd>,
-    ) -> Self {
+    /// When the trial ends.
+    pub fn trial_end(mut self, trial_end: impl Into<TrialEnd>) -> Self {
         self.trial_end = Some(trial_end.into());
         self
     }
@@ -193,12 +189,8 @@ impl CreateSubscription {
         self
     }
 
-    /// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-    /// its items, since API version 2025-07-30.basil.
-    pub fn cancel_at(
-        mut self,
-        cancel_at: impl Into<CreateSubscriptionCancelAt>,
-    ) -> Self {
+    /// When to cancel the subscription.
+    pub fn cancel_at(mut self, cancel_at: impl Into<CancelAt>) -> Self {
         self.cancel_at = Some(cancel_at.into());
         self
     }
@@ -292,7 +284,7 @@ calls!(CreateSubscription => Subscription);
 /// How prorations and invoices are worked out. Since API version 2025-06-30.basil.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingModeParams {
     /// Which mode it is.
     pub type_: BillingModeType,
@@ -340,7 +332,7 @@ impl Encode for BillingModeParams {
 /// One thing to subscribe to.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateItem {
     /// The price, `price_…`.
     pub price: PriceId,
@@ -382,67 +374,3 @@ impl Encode for CreateItem {
         form.field("metadata", &self.metadata);
     }
 }
-
-/// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-/// its items, since API version 2025-07-30.basil.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CreateSubscriptionCancelAt {
-    /// The word `max_period_end`.
-    MaxPeriodEnd,
-    /// The word `min_period_end`.
-    MinPeriodEnd,
-    /// A point in time.
-    Timestamp(Timestamp),
-    /// What this version has no name for, as it came.
-    Unknown(Raw),
-}
-
-impl Encode for CreateSubscriptionCancelAt {
-    fn encode(&self, form: &mut Form) {
-        match self {
-            Self::MaxPeriodEnd => form.text("max_period_end"),
-            Self::MinPeriodEnd => form.text("min_period_end"),
-            Self::Timestamp(value) => value.encode(form),
-            Self::Unknown(value) => value.encode(form),
-        }
-    }
-}
-
-impl From<Timestamp> for CreateSubscriptionCancelAt {
-    fn from(value: Timestamp) -> Self {
-        Self::Timestamp(value)
-    }
-}
-
-debug_params!(CreateSubscriptionCancelAt);
-
-/// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CreateSubscriptionTrialEnd {
-    /// The word `now`.
-    Now,
-    /// A point in time.
-    Timestamp(Timestamp),
-    /// What this version has no name for, as it came.
-    Unknown(Raw),
-}
-
-impl Encode for CreateSubscriptionTrialEnd {
-    fn encode(&self, form: &mut Form) {
-        match self {
-            Self::Now => form.text("now"),
-            Self::Timestamp(value) => value.encode(form),
-            Self::Unknown(value) => value.encode(form),
-        }
-    }
-}
-
-impl From<Timestamp> for CreateSubscriptionTrialEnd {
-    fn from(value: Timestamp) -> Self {
-        Self::Timestamp(value)
-    }
-}
-
-debug_params!(CreateSubscriptionTrialEnd);

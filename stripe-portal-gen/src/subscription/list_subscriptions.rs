@@ -17,7 +17,7 @@ use crate::ids::{CustomerId, PriceId, SubscriptionId};
 /// [List subscriptions](https://docs.stripe.com/api/subscriptions/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListSubscriptions {
     /// Only subscriptions of this customer, `cus_…`.
     pub customer: Option<CustomerId>,
@@ -151,7 +151,7 @@ pages!(list ListSubscriptions => Subscription);
 
 /// Which subscriptions to list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum StatusFilter {
     /// `active`.
     Active,

@@ -3,19 +3,19 @@
 //! The object `Subscription`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Encode, Expandable, Expands, Form, List, Metadata, Object, Timestamp, model,
+    Encode, Expandable, Expands, Form, Json, List, Metadata, Object, Timestamp, model,
     open_enum,
 };
 use crate::ids::{
-    BillingFeedbackOptionId, CustomerId, DiscountId, InvoiceId, PaymentMethodId,
-    SubscriptionId, SubscriptionScheduleId, TaxIdId,
+    AccountId, BillingFeedbackOptionId, CustomerId, DiscountId, InvoiceId,
+    PaymentMethodId, SubscriptionId, SubscriptionScheduleId, TaxIdId,
 };
 
 /// An agreement to charge a customer again and again.
 ///
 /// [The subscription object](https://docs.stripe.com/api/subscriptions/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Subscription {
     /// Unique identifier, `sub_…`.
     pub id: SubscriptionId,
@@ -85,6 +85,8 @@ pub struct Subscription {
     pub invoice_settings: Option<InvoiceSettings>,
     /// Whether Stripe works out the taxes.
     pub automatic_tax: Option<AutomaticTax>,
+    /// How far ahead its items are billed, as JSON. Since API version 2026-05-27.dahlia.
+    pub billing_schedules: Option<Vec<Json>>,
     /// A text that can be shown to the customer.
     ///
     /// At most 500 characters.
@@ -128,9 +130,10 @@ model! {
         28 optional trial_settings "trial_settings";
         29 optional invoice_settings "invoice_settings";
         30 optional automatic_tax "automatic_tax";
-        31 optional description "description";
-        32 required livemode "livemode";
-        33 required metadata "metadata";
+        31 optional billing_schedules "billing_schedules";
+        32 optional description "description";
+        33 required livemode "livemode";
+        34 required metadata "metadata";
     }
 }
 
@@ -146,7 +149,7 @@ impl Expands for SubscriptionId {
 
 /// Whether Stripe works out the taxes of a subscription.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AutomaticTax {
     /// Whether it does.
     pub enabled: bool,
@@ -164,7 +167,7 @@ model! {
 /// How prorations and invoices of a subscription are worked out. Since API version
 /// 2025-06-30.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingMode {
     /// Which mode it is.
     pub type_: BillingModeType,
@@ -184,7 +187,7 @@ model! {
 
 /// A way of working out prorations and invoices.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingModeType {
     /// As before 2025. A cancellation for the period's end sets `cancel_at_period_end`.
     Classic,
@@ -204,7 +207,7 @@ open_enum! {
 
 /// Why a subscription was cancelled.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancellationDetails {
     /// What led to the cancellation.
     pub reason: Option<CancellationReason>,
@@ -229,7 +232,7 @@ model! {
 
 /// The reason that a customer gave for cancelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationFeedback {
     /// The customer service was not good enough.
     CustomerService,
@@ -266,7 +269,7 @@ open_enum! {
 
 /// What led to a cancellation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationReason {
     /// A retention policy ended it. Since API version 2026-03-25.dahlia.
     CanceledByRetentionPolicy,
@@ -291,7 +294,7 @@ open_enum! {
 
 /// How the invoices of a subscription are paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -311,7 +314,7 @@ open_enum! {
 /// Settings of the flexible billing mode. Since API version 2025-09-30.clover.
 #[derive(Clone, Default, Debug, PartialEq)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlexibleBilling {
     /// How invoices show discounts on prorations.
     pub proration_discounts: Option<ProrationDiscounts>,
@@ -347,12 +350,12 @@ impl Encode for FlexibleBilling {
 
 /// Defaults for a subscription's invoices. Since API version 2024-06-20.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceSettings {
     /// Who the invoices are from.
     pub issuer: Issuer,
     /// Your tax IDs on the invoices, `txi_…`.
-    pub account_tax_ids: Option<Vec<TaxIdId>>,
+    pub account_tax_ids: Option<Vec<Expandable<TaxIdId>>>,
 }
 
 model! {
@@ -364,12 +367,12 @@ model! {
 
 /// Who an invoice is from.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Issuer {
     /// Which account it is.
     pub type_: IssuerType,
     /// The connected account, `acct_…`. Only for `type=account`.
-    pub account: Option<String>,
+    pub account: Option<Expandable<AccountId>>,
 }
 
 model! {
@@ -381,7 +384,7 @@ model! {
 
 /// Whose account an invoice is from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum IssuerType {
     /// A connected account.
     Account,
@@ -400,7 +403,7 @@ open_enum! {
 
 /// What the end of a trial does where the customer gave no payment method.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum MissingPaymentMethod {
     /// The subscription ends.
     Cancel,
@@ -422,7 +425,7 @@ open_enum! {
 
 /// How the payments of a subscription are held back.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseCollection {
     /// What happens to the invoices meanwhile.
     pub behavior: PauseCollectionBehavior,
@@ -440,7 +443,7 @@ model! {
 
 /// What happens to invoices while payments are held back.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseCollectionBehavior {
     /// They stay drafts.
     KeepAsDraft,
@@ -462,7 +465,7 @@ open_enum! {
 
 /// How invoices show discounts on prorations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationDiscounts {
     /// The amounts are shown with the discount taken off.
     Included,
@@ -481,7 +484,7 @@ open_enum! {
 
 /// Where a subscription is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It is in good standing.
     Active,
@@ -519,7 +522,7 @@ open_enum! {
 /// What the end of a trial does.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct TrialEndBehavior {
     /// What it does where the customer gave no payment method.
     pub missing_payment_method: MissingPaymentMethod,
@@ -549,7 +552,7 @@ impl Encode for TrialEndBehavior {
 /// What happens at the end of a trial.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct TrialSettings {
     /// What its end does.
     pub end_behavior: TrialEndBehavior,

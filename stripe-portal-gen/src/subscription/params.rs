@@ -2,14 +2,50 @@
 
 //! Parameters that several requests of this module share.
 
-use stripe_runtime::codegen::{Clearable, Encode, Form, debug_params, open_enum};
+use stripe_runtime::codegen::{
+    Clearable, Encode, Form, Raw, Timestamp, debug_params, open_enum,
+};
 use super::CancellationFeedback;
 use crate::ids::{BillingFeedbackOptionId, CouponId, DiscountId, PromotionCodeId};
+
+/// When to cancel a subscription, in seconds since the Unix epoch, or with the period of one of
+/// its items, the first or the last to end, since API version 2025-07-30.basil.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub enum CancelAt {
+    /// The word `max_period_end`.
+    MaxPeriodEnd,
+    /// The word `min_period_end`.
+    MinPeriodEnd,
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// What this version has no name for, as it came.
+    Unknown(Raw),
+}
+
+impl Encode for CancelAt {
+    fn encode(&self, form: &mut Form) {
+        match self {
+            Self::MaxPeriodEnd => form.text("max_period_end"),
+            Self::MinPeriodEnd => form.text("min_period_end"),
+            Self::Timestamp(value) => value.encode(form),
+            Self::Unknown(value) => value.encode(form),
+        }
+    }
+}
+
+impl From<Timestamp> for CancelAt {
+    fn from(value: Timestamp) -> Self {
+        Self::Timestamp(value)
+    }
+}
+
+debug_params!(CancelAt);
 
 /// Why a subscription is cancelled.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancellationDetailsParams {
     /// The customer's answer to the question why. An empty string clears it.
     pub feedback: Option<Clearable<CancellationFeedback>>,
@@ -73,7 +109,7 @@ impl Encode for CancellationDetailsParams {
 /// One discount to apply. Give a coupon, a promotion code or a discount that is there already.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct DiscountParams {
     /// Identifier of the coupon.
     pub coupon: Option<CouponId>,
@@ -120,7 +156,7 @@ impl Encode for DiscountParams {
 
 /// What happens where a payment fails.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PaymentBehavior {
     /// A new subscription is `incomplete`, a changed one `past_due`.
     AllowIncomplete,
@@ -145,7 +181,7 @@ open_enum! {
 
 /// How a change in the middle of a period is charged or credited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationBehavior {
     /// It is, with an invoice at once.
     AlwaysInvoice,
@@ -164,3 +200,33 @@ open_enum! {
         None "none";
     }
 }
+
+/// When a trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub enum TrialEnd {
+    /// The word `now`.
+    Now,
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// What this version has no name for, as it came.
+    Unknown(Raw),
+}
+
+impl Encode for TrialEnd {
+    fn encode(&self, form: &mut Form) {
+        match self {
+            Self::Now => form.text("now"),
+            Self::Timestamp(value) => value.encode(form),
+            Self::Unknown(value) => value.encode(form),
+        }
+    }
+}
+
+impl From<Timestamp> for TrialEnd {
+    fn from(value: Timestamp) -> Self {
+        Self::Timestamp(value)
+    }
+}
+
+debug_params!(TrialEnd);

@@ -3,12 +3,13 @@
 //! The request `UpdateSubscription`, with its parameters.
 
 use stripe_runtime::codegen::{
-    Clearable, Encode, Form, Metadata, Method, Operation, Path, Raw, Timestamp, calls,
+    Clearable, Encode, Form, Metadata, Method, Operation, Path, Timestamp, calls,
     debug_params, list_of, open_enum,
 };
 use super::{
-    CancellationDetailsParams, CollectionMethod, DiscountParams, PauseCollectionBehavior,
-    PaymentBehavior, ProrationBehavior, Subscription, TrialSettings,
+    CancelAt, CancellationDetailsParams, CollectionMethod, DiscountParams,
+    PauseCollectionBehavior, PaymentBehavior, ProrationBehavior, Subscription, TrialEnd,
+    TrialSettings,
 };
 use crate::ids::{PaymentMethodId, PriceId, SubscriptionId, SubscriptionItemId};
 
@@ -19,7 +20,7 @@ use crate::ids::{PaymentMethodId, PriceId, SubscriptionId, SubscriptionItemId};
 /// [Update a subscription](https://docs.stripe.com/api/subscriptions/update)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateSubscription {
     /// The subscription, `sub_…`.
     pub subscription: SubscriptionId,
@@ -35,7 +36,7 @@ pub struct UpdateSubscription {
     pub collection_method: Option<CollectionMethod>,
     /// How many days the customer has to pay an invoice. Only for `collection_method=send_invoice`.
     pub days_until_due: Option<i64>,
-    /// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
+    /// When the trial ends.
     pub trial_end: Option<TrialEnd>,
     /// What happens at the end of the trial.
     pub trial_settings: Option<TrialSettings>,
@@ -44,8 +45,7 @@ pub struct UpdateSubscription {
     /// Whether to cancel the subscription at the end of its period. `false` takes such a
     /// cancellation back.
     pub cancel_at_period_end: Option<bool>,
-    /// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-    /// its items, since API version 2025-07-30.basil. An empty string takes a cancellation back.
+    /// When to cancel the subscription. An empty string takes a cancellation back.
     pub cancel_at: Option<Clearable<CancelAt>>,
     /// Why it is cancelled.
     pub cancellation_details: Option<CancellationDetailsParams>,
@@ -138,7 +138,7 @@ impl UpdateSubscription {
         self
     }
 
-    /// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
+    /// When the trial ends.
     pub fn trial_end(mut self, trial_end: impl Into<TrialEnd>) -> Self {
         self.trial_end = Some(trial_end.into());
         self
@@ -165,8 +165,7 @@ impl UpdateSubscription {
         self
     }
 
-    /// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-    /// its items, since API version 2025-07-30.basil.
+    /// When to cancel the subscription.
     pub fn cancel_at(mut self, cancel_at: impl Into<CancelAt>) -> Self {
         self.cancel_at = Some(Clearable::Set(cancel_at.into()));
         self
@@ -295,7 +294,7 @@ calls!(UpdateSubscription => Subscription);
 
 /// What a change does to the billing date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingCycleAnchorChange {
     /// A new period begins at once.
     Now,
@@ -312,44 +311,10 @@ open_enum! {
     }
 }
 
-/// When to cancel the subscription, in seconds since the Unix epoch, or one of the periods of
-/// its items, since API version 2025-07-30.basil. An empty string takes a cancellation back.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CancelAt {
-    /// The word `max_period_end`.
-    MaxPeriodEnd,
-    /// The word `min_period_end`.
-    MinPeriodEnd,
-    /// A point in time.
-    Timestamp(Timestamp),
-    /// What this version has no name for, as it came.
-    Unknown(Raw),
-}
-
-impl Encode for CancelAt {
-    fn encode(&self, form: &mut Form) {
-        match self {
-            Self::MaxPeriodEnd => form.text("max_period_end"),
-            Self::MinPeriodEnd => form.text("min_period_end"),
-            Self::Timestamp(value) => value.encode(form),
-            Self::Unknown(value) => value.encode(form),
-        }
-    }
-}
-
-impl From<Timestamp> for CancelAt {
-    fn from(value: Timestamp) -> Self {
-        Self::Timestamp(value)
-    }
-}
-
-debug_params!(CancelAt);
-
 /// How to hold back the payments of a subscription.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseCollectionParams {
     /// What happens to the invoices meanwhile.
     pub behavior: PauseCollectionBehavior,
@@ -382,40 +347,10 @@ impl Encode for PauseCollectionParams {
     }
 }
 
-/// When the trial ends, in seconds since the Unix epoch, or `now` for no trial any more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum TrialEnd {
-    /// The word `now`.
-    Now,
-    /// A point in time.
-    Timestamp(Timestamp),
-    /// What this version has no name for, as it came.
-    Unknown(Raw),
-}
-
-impl Encode for TrialEnd {
-    fn encode(&self, form: &mut Form) {
-        match self {
-            Self::Now => form.text("now"),
-            Self::Timestamp(value) => value.encode(form),
-            Self::Unknown(value) => value.encode(form),
-        }
-    }
-}
-
-impl From<Timestamp> for TrialEnd {
-    fn from(value: Timestamp) -> Self {
-        Self::Timestamp(value)
-    }
-}
-
-debug_params!(TrialEnd);
-
 /// A change to one item of a subscription, or a new one.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateItem {
     /// The subscription item, `si_…`. Absent for a new one.
     pub id: Option<SubscriptionItemId>,

@@ -9,7 +9,7 @@ use crate::ids::{DiscountId, SubscriptionId, SubscriptionItemId};
 ///
 /// [The subscription item object](https://docs.stripe.com/api/subscription_items/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionItem {
     /// Unique identifier, `si_…`.
     pub id: SubscriptionItemId,

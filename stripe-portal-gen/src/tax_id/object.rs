@@ -9,7 +9,7 @@ use crate::ids::{CustomerId, TaxIdId};
 ///
 /// [The tax ID object](https://docs.stripe.com/api/tax_ids/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct TaxId {
     /// Unique identifier, `txi_…`.
     pub id: TaxIdId,
@@ -61,7 +61,7 @@ impl Expands for TaxIdId {
 /// The kind of a tax ID, which begins with the code of its country.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     AdNrt,
     AeTrn,
@@ -308,7 +308,7 @@ open_enum! {
 
 /// Whether a tax ID was found to be right.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Verification {
     /// How far the check is.
     pub status: VerificationStatus,
@@ -328,7 +328,7 @@ model! {
 
 /// How far the check of a tax ID is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum VerificationStatus {
     /// It is under way.
     Pending,

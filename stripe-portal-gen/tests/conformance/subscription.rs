@@ -64,13 +64,13 @@ fn create_subscription() -> run::Operation {
                     .collection_method(CollectionMethod::SendInvoice)
                     .days_until_due(1)
                     .trial_period_days(1)
-                    .trial_end(CreateSubscriptionTrialEnd::Now)
+                    .trial_end(TrialEnd::Now)
                     .trial_settings(full_trial_settings())
                     .billing_mode(full_billing_mode_params())
                     .billing_cycle_anchor(api::Timestamp(1_767_225_600))
                     .backdate_start_date(api::Timestamp(1_767_225_600))
                     .cancel_at_period_end(true)
-                    .cancel_at(CreateSubscriptionCancelAt::MaxPeriodEnd)
+                    .cancel_at(CancelAt::MaxPeriodEnd)
                     .proration_behavior(ProrationBehavior::None)
                     .payment_behavior(PaymentBehavior::PendingIfIncomplete)
                     .currency("usd")
@@ -83,24 +83,16 @@ fn create_subscription() -> run::Operation {
             "other members 1",
             || {
                 CreateSubscription::new("customer_123")
-                    .trial_end(
-                        CreateSubscriptionTrialEnd::Timestamp(
-                            api::Timestamp(1_767_225_600),
-                        ),
-                    )
+                    .trial_end(TrialEnd::Timestamp(api::Timestamp(1_767_225_600)))
                     .billing_mode(BillingModeParams::classic())
-                    .cancel_at(CreateSubscriptionCancelAt::MinPeriodEnd)
+                    .cancel_at(CancelAt::MinPeriodEnd)
             },
         )
         .send(
             "other members 2",
             || {
                 CreateSubscription::new("customer_123")
-                    .cancel_at(
-                        CreateSubscriptionCancelAt::Timestamp(
-                            api::Timestamp(1_767_225_600),
-                        ),
-                    )
+                    .cancel_at(CancelAt::Timestamp(api::Timestamp(1_767_225_600)))
             },
         )
         .send(

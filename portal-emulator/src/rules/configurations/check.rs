@@ -1,8 +1,8 @@
 //! What features must not say together.
 
 use stripe_portal_gen::billing_portal::{CancellationMode, Features, ProrationBehavior};
+use stripe_portal_gen::server::Refusal;
 
-use crate::errors::Refusal;
 use crate::rules::check::bad_choice;
 
 /// The features must fit together.

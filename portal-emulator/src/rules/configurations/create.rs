@@ -7,9 +7,9 @@ use stripe_portal_gen::billing_portal::{
     UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd, UpdateSubscriptionCancel,
     UpdateSubscriptionUpdate,
 };
+use stripe_portal_gen::server::Refusal;
 
 use super::update;
-use crate::errors::Refusal;
 use crate::world::World;
 
 /// Takes the features that are given.

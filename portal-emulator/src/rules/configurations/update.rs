@@ -8,10 +8,10 @@ use stripe_portal_gen::billing_portal::{
     UpdateCancellationReason, UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd,
     UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
 };
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Expandable};
 
 use super::{defaults, products};
-use crate::errors::Refusal;
 use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
 use crate::world::World;

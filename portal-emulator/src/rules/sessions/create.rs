@@ -6,10 +6,10 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{ConfigurationId, SessionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Expandable, Sensitive, Timestamp};
 
 use super::flow;
-use crate::errors::Refusal;
 use crate::rules::check::{found, known, url};
 use crate::rules::configurations;
 use crate::world::{Tx, Visit, World};

@@ -11,10 +11,10 @@ use stripe_portal_gen::billing_portal::{
     SessionFlowSubscriptionUpdate, SessionFlowSubscriptionUpdateConfirm, SubscriptionUpdateField,
 };
 use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
-use crate::errors::Refusal;
 use crate::rules::check::{known, length, missing, url};
 use crate::rules::discounts;
 use crate::rules::subscriptions::{self, Reason};

@@ -2,6 +2,7 @@
 
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingModeType, CancellationDetails, CancellationFeedback, CancellationReason, Subscription,
 };
@@ -9,7 +10,6 @@ use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::renew::end_with;
 use super::{is_ending, period, plan, running};
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::rules::{discounts, invoices};
 use crate::world::Tx;

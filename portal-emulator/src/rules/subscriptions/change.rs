@@ -9,13 +9,13 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::{CouponId, PriceId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::price::{Price, Recurring};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
 use super::check::{self, can_pay};
 use super::plan::{Plan, Terms, carry_out, is_trialing, plan};
 use super::{period, running};
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::rules::invoices::{self, Line, totals};
 use crate::rules::{calendar, discounts, money};

@@ -3,12 +3,12 @@
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::{CouponId, SubscriptionId};
 use stripe_portal_gen::invoice::BillingReason;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     PauseCollection, PauseCollectionBehavior, Status, Subscription,
 };
 
 use super::{cancel, is_ending, period, plan, renew, running};
-use crate::errors::Refusal;
 use crate::rules::{calendar, discounts};
 use crate::world::Tx;
 

@@ -4,6 +4,7 @@ use stripe_portal_gen::billing_portal::ProrationBehavior as Proration;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::Price;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingCycleAnchorChange, CancelAt, CancelSubscription, CancellationDetailsParams,
     CancellationReason, PauseCollection, PauseCollectionParams, Subscription, TrialEnd, UpdateItem,
@@ -16,7 +17,6 @@ use super::check::{can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
 use super::renew::end_with;
 use super::{cancel, create, period, running};
-use crate::errors::Refusal;
 use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
 use crate::rules::{discounts, metadata, payment_methods};
