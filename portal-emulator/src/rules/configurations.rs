@@ -234,3 +234,6 @@ fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<&Logi
         page.url = Some(format!("{portal}/p/login/{mode}{token}"));
     }
 }
+
+#[cfg(test)]
+mod tests;

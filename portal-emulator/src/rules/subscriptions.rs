@@ -67,3 +67,6 @@ fn running<'w>(
     }
     Ok(subscription)
 }
+
+#[cfg(test)]
+mod tests;

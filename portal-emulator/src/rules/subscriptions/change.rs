@@ -379,3 +379,6 @@ pub fn undo_change(tx: &mut Tx<'_>, id: &SubscriptionId) -> Result<(), Refusal> 
     tx.update::<Subscription>(id, |it| it.schedule = None);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
