@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod ids;
+mod portal;
 pub mod rules;
 mod shared;
 pub mod version;

@@ -3,6 +3,7 @@
 mod cause;
 mod event;
 mod limits;
+mod outbox;
 mod records;
 mod resource;
 mod resources;
@@ -26,6 +27,7 @@ pub use tx::Tx;
 
 use crate::clock::Clock;
 use crate::ids::IdMaker;
+use outbox::Outbox;
 use tables::Tables;
 
 /// The state of one account in one mode.
@@ -41,6 +43,8 @@ pub struct World {
     tables: Tables,
     /// What comes due when, kept in step with the tables by `Tx`.
     agenda: BTreeSet<(i64, Kind, String)>,
+    /// Which deliveries wait, kept in step with the tables by `Tx`.
+    outbox: Outbox,
     /// The secret at the end of a session's URL → its id.
     links: BTreeMap<String, String>,
     /// What changed since it was last taken, for a store; none where there is no store.
@@ -58,6 +62,7 @@ impl World {
             ids: IdMaker::new(seed),
             tables: Tables::default(),
             agenda: BTreeSet::new(),
+            outbox: Outbox::default(),
             links: BTreeMap::new(),
             dirty: None,
         }

@@ -2,8 +2,8 @@
 
 use stripe_runtime::OpenEnum;
 
-use stripe_portal_gen::server::Refusal;
 use crate::world::{Resource, World};
+use stripe_portal_gen::server::Refusal;
 
 /// The object that the parameter `param` names.
 pub fn found<'w, T: Resource>(world: &'w World, id: &str, param: &str) -> Result<&'w T, Refusal> {

@@ -149,20 +149,22 @@ impl std::fmt::Debug for EndpointSecret {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
-    /// Its id.
+    /// Its id, which [`Delivery::id_of`] gives.
     pub id: String,
     /// The event.
     pub event: String,
     /// The endpoint.
     pub endpoint: String,
-    /// When it was first to be sent.
+    /// When it was first to be sent, since it was last asked for.
     pub created: i64,
-    /// How often it was sent.
+    /// How often it was sent, since it was last asked for.
     pub attempts: u32,
     /// How it stands.
     pub state: DeliveryState,
-    /// When it is sent next, in real seconds since the Unix epoch.
+    /// When it is sent next, by the virtual clock.
     pub next_attempt: Option<i64>,
+    /// When it was last sent.
+    pub last_attempt: Option<i64>,
     /// The HTTP status of the last answer.
     pub last_status: Option<u16>,
     /// Why the last attempt failed.
@@ -249,6 +251,13 @@ impl Resource for Delivery {
 
     fn due(&self) -> Option<i64> {
         Some(self.created.saturating_add(DELIVERY_KEPT))
+    }
+
+    fn queue(&self) -> Option<(&str, i64)> {
+        let waits = self.state == DeliveryState::Pending;
+        self.next_attempt
+            .filter(|_| waits)
+            .map(|at| (self.endpoint.as_str(), at))
     }
 }
 

@@ -34,6 +34,11 @@ pub trait Resource: Stored + Clone + PartialEq + Serialize + DeserializeOwned {
         None
     }
 
+    /// For which endpoint it waits to be sent, and when that is due.
+    fn queue(&self) -> Option<(&str, i64)> {
+        None
+    }
+
     /// What the URL of it ends with, by which it is found too.
     fn link(&self) -> Option<&str> {
         None

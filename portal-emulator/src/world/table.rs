@@ -41,6 +41,12 @@ impl<T> Table<T> {
         self.rows.get(self.places.get(id)?)
     }
 
+    /// A number that grows with each object that is added, by which all are in order.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<u64> {
+        self.places.get(id).copied()
+    }
+
     /// All, the oldest first.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
@@ -72,6 +78,12 @@ impl<T> Table<T> {
         None
     }
 
+    /// Has the object with this id go to `place` when it is put, and later ones behind it.
+    pub(super) fn reserve(&mut self, id: &str, place: u64) {
+        self.places.insert(id.into(), place);
+        self.next = self.next.max(place.saturating_add(1));
+    }
+
     pub(super) fn remove(&mut self, id: &str) -> Option<T> {
         let place = self.places.swap_remove(id)?;
         self.rows.remove(&place)
@@ -99,6 +111,18 @@ mod tests {
         table.put("a", 10);
         assert_eq!(table.iter().copied().collect::<Vec<_>>(), [20, 3, 4, 10]);
         assert_eq!((table.len(), table.is_empty()), (4, false));
+    }
+
+    #[test]
+    fn a_reserved_place_is_kept() {
+        let mut table = Table::default();
+        for (id, place) in [("b", 7), ("a", 3)] {
+            table.reserve(id, place);
+            assert_eq!(table.put(id, id), None);
+        }
+        table.put("c", "c");
+        assert_eq!(table.iter().copied().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!((table.place("c"), table.len()), (Some(8), 3));
     }
 
     #[test]

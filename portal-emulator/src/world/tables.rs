@@ -14,8 +14,8 @@ use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::tax_id::TaxId;
 
 use super::{
-    Delivery, Endpoint, Event, Gone, IdempotencyKey, LaterChange, PendingItem, Stored, Table,
-    TrialNotice, Visit, World,
+    Delivery, Endpoint, Event, Gone, IdempotencyKey, LaterChange, PendingItem, Resource, Stored,
+    Table, TrialNotice, Visit, World,
 };
 
 macro_rules! tables {
@@ -68,13 +68,34 @@ macro_rules! tables {
                 }
             }
 
-            /// Puts an object back that a store kept, without an event.
+            /// The place of an object in the order of its kind.
+            #[must_use]
+            pub fn place(&self, kind: Kind, id: &str) -> Option<u64> {
+                match kind {
+                    $(Kind::$kind => self.all::<$kind>().place(id),)*
+                }
+            }
+
+            /// The ids of all objects of a kind, in their order.
+            #[must_use]
+            pub fn ids_of(&self, kind: Kind) -> Vec<&str> {
+                match kind {
+                    $(Kind::$kind => self.all::<$kind>().iter().map(Resource::id).collect(),)*
+                }
+            }
+
+            /// Puts an object back that a store kept, at its place and without an event.
             ///
             /// # Errors
             /// Where the JSON is no object of this kind.
-            pub fn restore(&mut self, kind: Kind, saved: Value) -> Result<(), JsonError> {
+            pub fn restore(
+                &mut self,
+                kind: Kind,
+                place: u64,
+                saved: Value,
+            ) -> Result<(), JsonError> {
                 match kind {
-                    $(Kind::$kind => self.put_back::<$kind>(serde_json::from_value(saved)?),)*
+                    $(Kind::$kind => self.put_back::<$kind>(place, serde_json::from_value(saved)?),)*
                 }
                 Ok(())
             }

@@ -113,6 +113,7 @@ impl<'a> Tx<'a> {
                 livemode: self.cause.livemode,
             };
             let id = event.id.clone();
+            self.world.address(&event);
             self.world.swap(&id, event);
         }
     }
@@ -150,18 +151,23 @@ impl World {
     }
 
     /// Puts an object into its table, and returns the one that it takes the place of.
-    fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
+    pub(super) fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
         let due = object.due();
         if let Some(link) = object.link() {
             self.links.insert(link.to_owned(), id.to_owned());
         }
         let before = T::table_mut(&mut self.tables).put(id, object);
         self.replan::<T>(id, before.as_ref().and_then(T::due), due);
+        self.requeue(id, before.as_ref());
         before
     }
 
     pub(super) fn take<T: Resource>(&mut self, id: &str) -> Option<T> {
+        let place = T::table(&self.tables).place(id)?;
         let object = T::table_mut(&mut self.tables).remove(id)?;
+        if let Some(queue) = object.queue() {
+            self.outbox.take(queue, place);
+        }
         if let Some(link) = object.link() {
             self.links.remove(link);
         }
@@ -169,10 +175,22 @@ impl World {
         Some(object)
     }
 
-    /// Puts an object back that a store kept.
-    pub(super) fn put_back<T: Resource>(&mut self, object: T) {
+    /// Puts an object back that a store kept, at the place that it had.
+    pub(super) fn put_back<T: Resource>(&mut self, place: u64, object: T) {
         let id = object.id().to_owned();
+        T::table_mut(&mut self.tables).reserve(&id, place);
         self.swap(&id, object);
+    }
+
+    fn requeue<T: Resource>(&mut self, id: &str, before: Option<&T>) {
+        let table = T::table(&self.tables);
+        let Some(place) = table.place(id) else { return };
+        if let Some(queue) = before.and_then(T::queue) {
+            self.outbox.take(queue, place);
+        }
+        if let Some(queue) = table.get(id).and_then(T::queue) {
+            self.outbox.put(queue, place, id);
+        }
     }
 
     fn replan<T: Resource>(&mut self, id: &str, before: Option<i64>, after: Option<i64>) {

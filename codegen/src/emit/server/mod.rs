@@ -18,6 +18,9 @@ use crate::pointer::Pointer;
 /// The module of the crate, and its Cargo feature.
 pub(crate) const NAME: &str = "server";
 
+/// The file of the routes.
+const ROUTES: &str = "routes";
+
 /// The files of the server's side.
 pub(super) fn files(api: &Api, index: &Index<'_>) -> Stage<Vec<(String, TokenStream)>> {
     let operations: Vec<_> = operations(api).collect();
@@ -42,11 +45,16 @@ pub(super) fn files(api: &Api, index: &Index<'_>) -> Stage<Vec<(String, TokenStr
         let accepted = modules.entry(&type_ref.module).or_default();
         accepted.items.push(item);
     }
-    let stems: Vec<&str> = modules.keys().copied().collect();
-    let mut files = vec![(
-        format!("src/{NAME}.rs"),
-        router::server(index, &operations, &stems, !api.ids.is_empty()),
-    )];
+    let mut stems: Vec<&str> = modules.keys().copied().collect();
+    stems.push(ROUTES);
+    stems.extend((!api.ids.is_empty()).then_some(accept::IDS));
+    stems.sort_unstable();
+    let server = router::server(index, &operations, &stems);
+    let routes = router::routes(&operations);
+    let mut files = vec![
+        (format!("src/{NAME}.rs"), server),
+        (format!("src/{NAME}/{ROUTES}.rs"), routes),
+    ];
     for (module, accepted) in &modules {
         let path = format!("src/{NAME}/{module}.rs");
         files.push((path, accept::module(index, module, accepted)));

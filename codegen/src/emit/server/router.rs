@@ -7,52 +7,60 @@ use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{NAME, accept};
+use super::NAME;
 use crate::emit::cx::{Cx, Index, ident};
 use crate::emit::{doc, ty};
 use crate::ir::{Method, Operation};
 
-/// The file of the trait and its router.
+/// The file of the trait.
 pub(super) fn server(
     index: &Index<'_>,
     operations: &[(&str, &Operation)],
     modules: &[&str],
-    has_ids: bool,
 ) -> TokenStream {
     let docs =
         doc::inner("The server's side: a method for each operation, and the routes to them.");
     let cx = Cx::new(index, NAME, std::iter::empty());
-    let methods: Vec<_> = operations
+    let methods = operations
         .iter()
-        .map(|(module, it)| method(&cx, module, it))
-        .collect();
-    let verbs: BTreeSet<&str> = operations.iter().map(|(_, it)| verb(it.method)).collect();
-    let verbs = verbs.into_iter().map(ident);
-    let routes = operations.iter().map(|(module, it)| route(module, it));
-    let mut modules = modules.to_vec();
-    modules.extend(has_ids.then_some(accept::IDS));
-    modules.sort_unstable();
-    let modules = modules.into_iter().map(ident);
+        .map(|(module, it)| method(&cx, module, it));
+    let methods: Vec<_> = methods.collect();
+    let modules = modules.iter().copied().map(ident);
     let imports = cx.imports();
 
     quote! {
         #docs
         #(mod #modules;)*
-        use std::sync::Arc;
+        pub use routes::router;
         pub use stripe_runtime::codegen::server::{Call, Host, Refusal, axum};
-        use stripe_runtime::codegen::server::axum::extract::{Request, State};
-        use stripe_runtime::codegen::server::axum::routing::{#(#verbs),*};
-        use stripe_runtime::codegen::server::serve;
         #imports
 
         #[doc = " Answers the operations of the API, of which it has a method each."]
         pub trait Server: Host {
             #(#methods)*
         }
+    }
+}
+
+/// The file of the routes.
+pub(super) fn routes(operations: &[(&str, &Operation)]) -> TokenStream {
+    let docs = doc::inner("The routes to a server's methods.");
+    let verbs: BTreeSet<&str> = operations.iter().map(|(_, it)| verb(it.method)).collect();
+    let verbs = verbs.into_iter().map(ident);
+    let routes = operations.iter().map(|(module, it)| route(module, it));
+
+    quote! {
+        #docs
+        use std::sync::Arc;
+        use stripe_runtime::codegen::server::axum::Router;
+        use stripe_runtime::codegen::server::axum::extract::{Request, State};
+        use stripe_runtime::codegen::server::axum::routing::{#(#verbs),*};
+        use stripe_runtime::codegen::server::serve;
+        use super::Server;
 
         #[doc = " The routes to a server's methods."]
-        pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
-            axum::Router::new()
+        pub fn router<S: Server>(server: Arc<S>) -> Router {
+            Router::new()
                 #(#routes)*
                 .with_state(server)
         }

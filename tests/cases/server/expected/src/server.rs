@@ -4,16 +4,12 @@
 
 mod ids;
 mod part;
+mod routes;
 mod thing;
 mod types;
 
-use std::sync::Arc;
-
+pub use routes::router;
 pub use stripe_runtime::codegen::server::{Call, Host, Refusal, axum};
-
-use stripe_runtime::codegen::server::axum::extract::{Request, State};
-use stripe_runtime::codegen::server::axum::routing::{get, post};
-use stripe_runtime::codegen::server::serve;
 
 /// Answers the operations of the API, of which it has a method each.
 pub trait Server: Host {
@@ -34,34 +30,4 @@ pub trait Server: Host {
         caller: &Self::Caller,
         params: crate::thing::UpdateThing,
     ) -> impl Future<Output = Result<crate::thing::Thing, Refusal>> + Send;
-}
-
-/// The routes to a server's methods.
-pub fn router<S: Server>(server: Arc<S>) -> axum::Router {
-    axum::Router::new()
-        .route(
-            "/v1/parts/{0}/of/{1}",
-            get(|State(server): State<Arc<S>>, request: Request| {
-                serve(
-                    server,
-                    request,
-                    |server, caller, params: crate::part::RetrievePartOf| async move {
-                        server.retrieve_part_of(&caller, params).await
-                    },
-                )
-            }),
-        )
-        .route(
-            "/v1/things/{0}",
-            post(|State(server): State<Arc<S>>, request: Request| {
-                serve(
-                    server,
-                    request,
-                    |server, caller, params: crate::thing::UpdateThing| async move {
-                        server.update_thing(&caller, params).await
-                    },
-                )
-            }),
-        )
-        .with_state(server)
 }

@@ -1,0 +1,5 @@
+//! The hosted page: what it shows, in which language, as HTML and as PDF.
+
+pub(crate) mod page;
+pub(crate) mod text;
+pub(crate) mod view;

@@ -1,0 +1,202 @@
+//! What several pages show: amounts, rates, plans, cards and coupons.
+
+/// An amount in the smallest unit of its currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Money {
+    pub amount: i64,
+    /// Three letters, in either case.
+    pub currency: String,
+}
+
+impl Money {
+    /// The same without its sign.
+    pub(crate) fn magnitude(&self) -> Self {
+        Self {
+            amount: self.amount.saturating_abs(),
+            currency: self.currency.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interval {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub interval: Interval,
+    pub count: u64,
+}
+
+/// What something costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rate {
+    /// Absent where it depends on usage.
+    pub amount: Option<Money>,
+    pub every: Option<Span>,
+}
+
+/// What a coupon takes off.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Discount {
+    pub off: Off,
+    pub lasts: Lasts,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Off {
+    /// In percent.
+    Share(f64),
+    Amount(Money),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    Once,
+    Months(u64),
+    Forever,
+}
+
+/// A subscription as its owner sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Plan {
+    pub id: String,
+    pub name: String,
+    pub rate: Rate,
+    pub quantity: u64,
+    pub state: State,
+}
+
+/// Where a plan is in its life; times are seconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Active {
+        renews: i64,
+    },
+    Trialing {
+        ends: i64,
+    },
+    /// Cancelled, but paid until then.
+    Ending {
+        on: i64,
+    },
+    Ended {
+        on: i64,
+    },
+    Paused {
+        until: Option<i64>,
+    },
+    PastDue,
+    Unpaid,
+    Incomplete,
+}
+
+impl State {
+    /// How much it matters, as a class of the page's style.
+    pub(crate) fn tone(&self) -> &'static str {
+        match self {
+            Self::Active { .. } | Self::Trialing { .. } => "good",
+            Self::Ending { .. } | Self::Paused { .. } | Self::Incomplete => "warn",
+            Self::PastDue | Self::Unpaid => "bad",
+            Self::Ended { .. } => "",
+        }
+    }
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Method {
+    pub id: String,
+    /// As it is shown: `Visa`; absent where nothing better than "card" is known.
+    pub brand: Option<String>,
+    pub last4: Option<String>,
+    /// Month and year.
+    pub expires: Option<(i64, i64)>,
+    pub default: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub line1: String,
+    pub line2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+    pub country: String,
+}
+
+impl Address {
+    /// Its parts, in the order of the form.
+    pub(crate) fn parts(&self) -> [&str; 6] {
+        [
+            &self.line1,
+            &self.line2,
+            &self.postal_code,
+            &self.city,
+            &self.state,
+            &self.country,
+        ]
+    }
+
+    /// The address as it is written on a letter; lines that are empty are left out.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let words = [&self.postal_code, &self.city, &self.state];
+        let place: Vec<&str> = words
+            .into_iter()
+            .map(String::as_str)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let lines = [
+            self.line1.clone(),
+            self.line2.clone(),
+            place.join(" "),
+            self.country.clone(),
+        ];
+        lines.into_iter().filter(|line| !line.is_empty()).collect()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TaxId {
+    pub id: String,
+    /// As the API names it: `eu_vat`.
+    pub kind: String,
+    pub value: String,
+}
+
+impl TaxId {
+    pub(crate) fn kind_name(&self) -> String {
+        tax_kind_name(&self.kind)
+    }
+}
+
+/// `eu_vat` as people write it: `EU VAT`.
+pub(crate) fn tax_kind_name(kind: &str) -> String {
+    kind.replace('_', " ").to_uppercase()
+}
+
+/// Why an action is not possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    SeveralItems,
+    UsageBased,
+    SentInvoice,
+    PaymentMethod,
+    Scheduled,
+    Ended,
+    Ending,
+    NotEnding,
+    NotPaused,
+    AlreadyPaused,
+    SwitchedOff,
+    NoChoice,
+    NoChange,
+    LastMethod,
+    NotYours,
+    Other,
+}
