@@ -3,3 +3,6 @@
 pub(crate) mod page;
 pub(crate) mod text;
 pub(crate) mod view;
+
+#[cfg(test)]
+mod tests;

@@ -39,3 +39,5 @@ fn read(file: &str) -> Texts {
     serde_yaml::from_str(file).expect("a file of texts has all of them, and no other")
 }
 
+#[cfg(test)]
+mod tests;
