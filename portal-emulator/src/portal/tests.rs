@@ -1,7 +1,7 @@
 //! Each page in each language, judged by a browser's parser.
 
 mod markup;
-mod samples;
+pub(in crate::portal) mod samples;
 
 use std::path::PathBuf;
 

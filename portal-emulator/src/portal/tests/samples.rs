@@ -18,10 +18,10 @@ use crate::portal::view::plan::{
     PriceChoice, Product, Quantity, Renew, Resume, Side, Survey,
 };
 
-pub(super) const MAY: i64 = 1_779_796_800;
+pub(in crate::portal) const MAY: i64 = 1_779_796_800;
 const JUNE: i64 = 1_782_475_200;
 
-pub(super) fn frame() -> Frame {
+pub(in crate::portal) fn frame() -> Frame {
     Frame {
         home: "/p/session/test_1".to_owned(),
         back: true,
@@ -37,7 +37,7 @@ pub(super) fn frame() -> Frame {
     }
 }
 
-pub(super) fn usd(amount: i64) -> Money {
+pub(in crate::portal) fn usd(amount: i64) -> Money {
     Money {
         amount,
         currency: "usd".to_owned(),
@@ -78,7 +78,7 @@ fn method(id: &str, brand: &str, last4: &str, default: bool) -> Method {
     }
 }
 
-pub(super) fn address() -> Address {
+pub(in crate::portal) fn address() -> Address {
     Address {
         line1: "12 Harbour Street".to_owned(),
         line2: "Floor 3".to_owned(),
@@ -330,7 +330,7 @@ fn details(problems: Problems) -> DetailsForm {
     }
 }
 
-pub(super) fn invoice() -> Invoice {
+pub(in crate::portal) fn invoice() -> Invoice {
     let line = |about: &str, amount| InvoiceLine {
         about: about.to_owned(),
         period: Some((MAY, JUNE)),
@@ -398,7 +398,7 @@ fn wrong_details() -> DetailsForm {
 }
 
 /// All pages, by name.
-pub(super) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
+pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
     let discount = Discount {
         off: Off::Amount(usd(500)),
         lasts: Lasts::Months(1),
