@@ -45,7 +45,9 @@ pub(super) fn bytes(sheet: Sheet, title: &str, language: &str) -> Vec<u8> {
     };
     file.standard(Font::Regular, Name(b"Helvetica"));
     file.standard(Font::Bold, Name(b"Helvetica-Bold"));
-    file.japanese(&sheet.glyphs.japanese);
+    if !sheet.glyphs.japanese.is_empty() {
+        file.japanese(&sheet.glyphs.japanese);
+    }
     for (index, characters) in sheet.glyphs.box_fonts().enumerate() {
         file.boxes(index, characters);
     }
