@@ -78,7 +78,9 @@ fn unparse(item: Item) -> String {
 /// Puts an empty line before each function of an `impl`, and around its constants.
 fn inner_blank_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let is_impl = text.starts_with("impl") || text.contains("\nimpl");
+    let is_impl = ["impl", "pub trait"]
+        .iter()
+        .any(|word| text.starts_with(word) || text.contains(&format!("\n{word}")));
     let mut before = "";
     for line in text.lines() {
         let is_item = line.strip_prefix("    ").is_some_and(starts_item);

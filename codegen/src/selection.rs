@@ -89,6 +89,9 @@ pub struct Package {
     /// Whether it has tests that send every operation's requests and read example objects.
     #[serde(default)]
     pub conformance: bool,
+    /// Whether it has the server's side of all operations, behind a feature of this name.
+    #[serde(default)]
+    pub server: bool,
     /// A Rust example for its README, compiled as a documentation test.
     pub example: Option<String>,
 }
@@ -305,7 +308,7 @@ impl Selection {
 }
 
 /// Features that every generated crate has.
-const RESERVED_FEATURES: [&str; 4] = ["blocking", "client", "default", "tracing"];
+const RESERVED_FEATURES: [&str; 5] = ["blocking", "client", "default", "server", "tracing"];
 
 fn is_package_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

@@ -2,10 +2,48 @@
 
 //! `customer`: requests and objects.
 
+#[cfg(feature = "setup")]
+mod create_customer;
+#[cfg(feature = "setup")]
+mod create_customer_tax_id;
+#[cfg(feature = "setup")]
+mod delete_customer;
+#[cfg(feature = "setup")]
+mod delete_customer_tax_id;
+#[cfg(feature = "backend")]
+mod list_customer_payment_methods;
+#[cfg(feature = "setup")]
+mod list_customer_tax_ids;
+#[cfg(feature = "setup")]
+mod list_customers;
 mod object;
+#[cfg(feature = "setup")]
+mod params;
 #[cfg(feature = "backend")]
 mod retrieve_customer;
+#[cfg(feature = "setup")]
+mod update_customer;
 
+#[cfg(feature = "setup")]
+pub use create_customer::{CreateCustomer, TaxIdData};
+#[cfg(feature = "setup")]
+pub use create_customer_tax_id::CreateCustomerTaxId;
+#[cfg(feature = "setup")]
+pub use delete_customer::DeleteCustomer;
+#[cfg(feature = "setup")]
+pub use delete_customer_tax_id::DeleteCustomerTaxId;
+#[cfg(feature = "backend")]
+pub use list_customer_payment_methods::ListCustomerPaymentMethods;
+#[cfg(feature = "setup")]
+pub use list_customer_tax_ids::ListCustomerTaxIds;
+#[cfg(feature = "setup")]
+pub use list_customers::ListCustomers;
 pub use object::{Address, CustomField, Customer, InvoiceSettings, Shipping, TaxExempt};
+#[cfg(feature = "setup")]
+pub use params::{
+    AddressParams, CustomFieldParams, InvoiceSettingsParams, ShippingParams,
+};
 #[cfg(feature = "backend")]
 pub use retrieve_customer::RetrieveCustomer;
+#[cfg(feature = "setup")]
+pub use update_customer::UpdateCustomer;

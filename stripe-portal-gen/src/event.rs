@@ -4,8 +4,12 @@
 
 #[cfg(feature = "backend")]
 mod list_events;
+#[cfg(feature = "backend")]
+mod retrieve_event;
 mod payload;
 
 #[cfg(feature = "backend")]
 pub use list_events::ListEvents;
+#[cfg(feature = "backend")]
+pub use retrieve_event::RetrieveEvent;
 pub use payload::{Event, EventObject};

@@ -4,6 +4,12 @@
 
 use stripe_runtime::codegen::id;
 
+/// The id of a resource of type `account`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(String);
+
+id!(AccountId);
+
 /// The id of a resource of type `application`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ApplicationId(String);
@@ -33,6 +39,12 @@ id!(CouponId);
 pub struct CustomerId(String);
 
 id!(CustomerId);
+
+/// The id of a resource of type `discount`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DiscountId(String);
+
+id!(DiscountId);
 
 /// The id of a resource of type `event`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -123,3 +135,9 @@ id!(SubscriptionItemId);
 pub struct SubscriptionScheduleId(String);
 
 id!(SubscriptionScheduleId);
+
+/// The id of a resource of type `tax_id`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaxIdId(String);
+
+id!(TaxIdId);

@@ -2,11 +2,18 @@
 
 //! `invoice`: requests and objects.
 
+#[cfg(feature = "backend")]
 mod list_invoices;
 mod object;
+#[cfg(feature = "backend")]
+mod retrieve_invoice;
 
+#[cfg(feature = "backend")]
 pub use list_invoices::ListInvoices;
 pub use object::{
-    BillingReason, CollectionMethod, Invoice, Parent, ParentType, QuoteDetails, Status,
+    AutomaticTax, BillingReason, CollectionMethod, CustomerTaxId, Invoice,
+    LegacySubscriptionDetails, Parent, ParentType, PaymentSettings, QuoteDetails, Status,
     StatusTransitions, SubscriptionDetails,
 };
+#[cfg(feature = "backend")]
+pub use retrieve_invoice::RetrieveInvoice;

@@ -10,23 +10,33 @@
 #![allow(deprecated, reason = "what is deprecated is still sent and read")]
 
 pub mod billing_portal;
-#[cfg(any(feature = "backend", feature = "webhook"))]
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
+pub mod coupon;
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod customer;
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
+pub mod discount;
 #[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod event;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod invoice;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "webhook"))]
 pub mod line_item;
-#[cfg(any(feature = "backend", feature = "webhook"))]
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod payment_method;
-#[cfg(any(feature = "backend", feature = "webhook"))]
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod price;
-#[cfg(any(feature = "backend", feature = "webhook"))]
+#[cfg(any(feature = "backend", feature = "setup"))]
+pub mod product;
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod subscription;
-#[cfg(any(feature = "backend", feature = "webhook"))]
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
 pub mod subscription_item;
+#[cfg(any(feature = "backend", feature = "setup", feature = "webhook"))]
+pub mod tax_id;
 pub mod ids;
+#[cfg(feature = "server")]
+pub mod server;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use stripe_runtime::codegen::blocking;

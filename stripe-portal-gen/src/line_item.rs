@@ -6,5 +6,5 @@ mod object;
 
 pub use object::{
     InvoiceItemDetails, LineItem, Parent, ParentType, Period, PriceDetails, Pricing,
-    PricingType, SubscriptionItemDetails,
+    PricingType, SubscriptionItemDetails, Type,
 };

@@ -2,10 +2,29 @@
 
 //! `payment_method`: requests and objects.
 
+#[cfg(feature = "setup")]
+mod attach_payment_method;
+#[cfg(feature = "setup")]
+mod create_payment_method;
+#[cfg(feature = "setup")]
+mod detach_payment_method;
+#[cfg(feature = "backend")]
+mod list_payment_methods;
 mod object;
 #[cfg(feature = "backend")]
 mod retrieve_payment_method;
 
+#[cfg(feature = "setup")]
+pub use attach_payment_method::AttachPaymentMethod;
+#[cfg(feature = "setup")]
+pub use create_payment_method::{
+    BillingDetailsParams, CardParams, CardTokenParams, CreatePaymentMethod,
+    CreatePaymentMethodCard,
+};
+#[cfg(feature = "setup")]
+pub use detach_payment_method::DetachPaymentMethod;
+#[cfg(feature = "backend")]
+pub use list_payment_methods::ListPaymentMethods;
 pub use object::{
     AllowRedisplay, BillingDetails, Card, CardChecks, CardNetworks, CardWallet,
     CardWalletType, PaymentMethod, Type,

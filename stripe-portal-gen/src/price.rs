@@ -2,6 +2,18 @@
 
 //! `price`: requests and objects.
 
+#[cfg(feature = "setup")]
+mod create_price;
+#[cfg(feature = "backend")]
+mod list_prices;
 mod object;
+#[cfg(feature = "backend")]
+mod retrieve_price;
 
+#[cfg(feature = "setup")]
+pub use create_price::{CreatePrice, CreateProductData, RecurringParams};
+#[cfg(feature = "backend")]
+pub use list_prices::ListPrices;
 pub use object::{BillingScheme, Interval, Price, Recurring, Type, UsageType};
+#[cfg(feature = "backend")]
+pub use retrieve_price::RetrievePrice;

@@ -2,14 +2,41 @@
 
 //! `subscription`: requests and objects.
 
+#[cfg(feature = "setup")]
+mod cancel_subscription;
+#[cfg(feature = "setup")]
+mod create_subscription;
+#[cfg(feature = "backend")]
+mod list_subscriptions;
 mod object;
+#[cfg(feature = "setup")]
+mod params;
 #[cfg(feature = "backend")]
 mod retrieve_subscription;
+#[cfg(feature = "setup")]
+mod update_subscription;
 
+#[cfg(feature = "setup")]
+pub use cancel_subscription::CancelSubscription;
+#[cfg(feature = "setup")]
+pub use create_subscription::{BillingModeParams, CreateItem, CreateSubscription};
+#[cfg(feature = "backend")]
+pub use list_subscriptions::{ListSubscriptions, StatusFilter};
 pub use object::{
-    BillingMode, BillingModeType, CancellationDetails, CancellationFeedback,
-    CancellationReason, CollectionMethod, FlexibleBilling, PauseCollection,
-    PauseCollectionBehavior, ProrationDiscounts, Status, Subscription,
+    AutomaticTax, BillingMode, BillingModeType, CancellationDetails,
+    CancellationFeedback, CancellationReason, CollectionMethod, FlexibleBilling,
+    InvoiceSettings, Issuer, IssuerType, MissingPaymentMethod, PauseCollection,
+    PauseCollectionBehavior, ProrationDiscounts, Status, Subscription, TrialEndBehavior,
+    TrialSettings,
+};
+#[cfg(feature = "setup")]
+pub use params::{
+    CancelAt, CancellationDetailsParams, DiscountParams, PaymentBehavior,
+    ProrationBehavior, TrialEnd,
 };
 #[cfg(feature = "backend")]
 pub use retrieve_subscription::RetrieveSubscription;
+#[cfg(feature = "setup")]
+pub use update_subscription::{
+    BillingCycleAnchorChange, PauseCollectionParams, UpdateItem, UpdateSubscription,
+};

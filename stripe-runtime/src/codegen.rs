@@ -11,6 +11,8 @@ pub use serde_json::{Error as JsonError, Value};
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use crate::blocking;
 use crate::misfit::Misfit;
+#[cfg(feature = "server")]
+pub use crate::server;
 pub use crate::{
     Answer, ApiError, Binary, BodyKind, Clearable, Decimal, Deleted, Encode, Error, ErrorKind,
     Event, EventPayload, EventReason, EventRequest, Expandable, Expands, Fields, FileUpload, Form,

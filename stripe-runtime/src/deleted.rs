@@ -22,6 +22,17 @@ pub struct Deleted {
     pub deleted: bool,
 }
 
+impl Deleted {
+    /// What is left of the object `id` of a kind, such as `customer`.
+    pub fn new(id: impl Into<String>, object: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            object: object.into(),
+            deleted: true,
+        }
+    }
+}
+
 impl Object for Deleted {
     fn object_id(&self) -> &str {
         &self.id

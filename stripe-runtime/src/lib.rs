@@ -53,6 +53,9 @@ mod unquoted;
 pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "server")]
+#[macro_use]
+pub mod server;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use stripe_portal_gen::billing_portal::Locale;
 use stripe_portal_gen::{
-    billing_portal, customer, invoice, line_item, payment_method, price, subscription,
+    billing_portal, coupon, customer, discount, invoice, line_item, payment_method, price,
+    subscription, tax_id,
 };
 use stripe_runtime::{Encode, Form, OpenEnum};
 
@@ -31,15 +32,19 @@ enums! {
         ScheduleConditionType SessionAfterExpirationType SessionFlowRetentionType
         SubscriptionUpdateField TrialUpdateBehavior
     }
+    coupon { Duration }
     customer { TaxExempt }
+    discount { SourceType }
     invoice { BillingReason CollectionMethod ParentType Status }
-    line_item { ParentType PricingType }
+    line_item { ParentType PricingType Type }
     payment_method { AllowRedisplay CardWalletType Type }
     price { BillingScheme Interval Type UsageType }
     subscription {
-        BillingModeType CancellationFeedback CancellationReason CollectionMethod
-        PauseCollectionBehavior ProrationDiscounts Status
+        BillingCycleAnchorChange BillingModeType CancellationFeedback CancellationReason
+        CollectionMethod IssuerType MissingPaymentMethod PauseCollectionBehavior PaymentBehavior
+        ProrationBehavior ProrationDiscounts Status StatusFilter
     }
+    tax_id { Type VerificationStatus }
 }
 
 fn check<E>()

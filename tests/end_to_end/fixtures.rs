@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 pub(crate) const CONFIGURATION: &str = include_str!("fixtures/configuration.json");
 pub(crate) const CUSTOMER: &str = include_str!("fixtures/customer.json");
 pub(crate) const DELETED_CUSTOMER: &str = include_str!("fixtures/deleted_customer.json");
+pub(crate) const DISCOUNT: &str = include_str!("fixtures/discount.json");
 pub(crate) const INVOICE: &str = include_str!("fixtures/invoice.json");
 pub(crate) const PAYMENT_METHOD: &str = include_str!("fixtures/payment_method.json");
 /// The example of the API reference, letter by letter.
 pub(crate) const SESSION: &str = include_str!("fixtures/session.json");
 pub(crate) const SESSION_WITH_FLOW: &str = include_str!("fixtures/session_with_flow.json");
 pub(crate) const SUBSCRIPTION: &str = include_str!("fixtures/subscription.json");
+pub(crate) const TAX_ID: &str = include_str!("fixtures/tax_id.json");
 
 /// The JSON value of a text.
 pub(crate) fn value(text: &str) -> Value {

@@ -16,5 +16,6 @@ mod readme;
 mod secrets;
 mod server;
 mod sessions;
+mod setup;
 mod update_configuration;
 mod vectors;

@@ -79,17 +79,19 @@ fn switch(clone: &Clone, file: &str) {
     });
 }
 
-/// The overlay of webhooks fits any document that has their objects and says it is OpenAPI 3.1.
+/// The overlays of webhooks fit any document that has their objects and says it is OpenAPI 3.1.
 fn take_webhooks_along(clone: &Clone, file: &str) {
     let stem = Path::new(file)
         .file_stem()
         .expect("a stem")
         .to_string_lossy()
         .into_owned();
-    let own = clone.path("spec/overlays/stripe-portal.openapi/54-webhooks.yaml");
+    let own = clone.path("spec/overlays/stripe-portal.openapi");
     let folder = clone.path(&format!("spec/overlays/{stem}"));
     fs::create_dir_all(&folder).expect("a folder");
-    fs::copy(own, folder.join("54-webhooks.yaml")).expect("the overlay");
+    for name in ["54-webhooks.yaml", "57-billing-webhooks.yaml"] {
+        fs::copy(own.join(name), folder.join(name)).expect("the overlay");
+    }
     let is_31 = "\
 overlay: 1.1.0
 info: {title: Only OpenAPI 3.1 has webhooks, version: 1.0.0}

@@ -13,6 +13,10 @@ pub(crate) struct Index<'a> {
     items: BTreeMap<TypeRef, &'a Item>,
     /// Types that a shortcut takes.
     tagged: BTreeSet<TypeRef>,
+    /// Resources by the names of their ids.
+    resources: BTreeMap<&'a str, &'a Struct>,
+    /// Whether the crate has a server's side.
+    pub(super) has_server: bool,
 }
 
 impl<'a> Index<'a> {
@@ -28,7 +32,27 @@ impl<'a> Index<'a> {
             }
         }
         let tagged = items.values().flat_map(|item| tagged(item)).collect();
-        Self { items, tagged }
+        let resources = items.values().filter_map(|item| resource(item)).collect();
+        Self {
+            items,
+            tagged,
+            resources,
+            has_server: false,
+        }
+    }
+
+    /// The attribute of a type that can grow. A server makes what it answers with and takes what it is
+    /// asked for apart: it must notice what is new.
+    pub(super) fn open(&self) -> TokenStream {
+        match self.has_server {
+            true => quote!(#[cfg_attr(not(feature = "server"), non_exhaustive)]),
+            false => quote!(#[non_exhaustive]),
+        }
+    }
+
+    /// The resource that an id is the id of.
+    pub(super) fn resource(&self, id: &str) -> Option<&'a Struct> {
+        self.resources.get(id).copied()
     }
 
     /// Whether each value of a type says its id: a resource, or a union of resources.
@@ -64,6 +88,14 @@ impl<'a> Index<'a> {
             Item::Struct(item) => Some(item),
             _ => None,
         }
+    }
+}
+
+/// A resource, and the name of its id.
+fn resource(item: &Item) -> Option<(&str, &Struct)> {
+    match item {
+        Item::Struct(item) => Some((item.id.as_deref()?, item)),
+        _ => None,
     }
 }
 

@@ -6,9 +6,10 @@ use quote::quote;
 use super::cx::{cfg, ident};
 use super::{doc, module};
 use crate::ir::{Api, Gate, Module};
+use crate::selection::Package;
 
 /// `lib.rs`.
-pub(super) fn library(api: &Api) -> TokenStream {
+pub(super) fn library(api: &Api, package: &Package) -> TokenStream {
     let allowed = allowed();
     let (version, base_url) = (&api.version, &api.base_url);
     let version_docs =
@@ -20,6 +21,12 @@ pub(super) fn library(api: &Api) -> TokenStream {
             pub mod ids;
         )
     });
+    let server = package.server.then(|| {
+        quote!(
+            #[cfg(feature = "server")]
+            pub mod server;
+        )
+    });
     let exports = exports(api);
 
     quote! {
@@ -29,6 +36,7 @@ pub(super) fn library(api: &Api) -> TokenStream {
         #allowed
         #(#modules)*
         #ids
+        #server
         #exports
 
         #version_docs

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::conformance;
+use super::{conformance, server};
 use crate::Target;
 use crate::ir::{Api, Gate};
 use crate::output::MANIFEST_HEADER;
@@ -37,6 +37,9 @@ pub(super) fn manifest(api: &Api, package: &Package, target: &Target) -> String 
             ""
         };
         let _ = writeln!(features, "{} = [{adds}]", feature.name);
+    }
+    if package.server {
+        features.push_str(&server_feature(api));
     }
     let [name, version, description, runtime] = [
         &package.name,
@@ -80,6 +83,20 @@ stripe-runtime = {{ path = {runtime}, default-features = false{webhook} }}
 all-features = true
 {workspace}"
     )
+}
+
+/// The feature of the server's side: with all operations, so that its trait is always the same.
+fn server_feature(api: &Api) -> String {
+    let runtime = "stripe-runtime/server";
+    let on: Vec<String> = server::features(api)
+        .into_iter()
+        .chain([runtime])
+        .map(|feature| format!("\"{feature}\""))
+        .collect();
+    let name = server::NAME;
+    let about =
+        "# The server's side: a trait with a method for each operation, and the routes to them.";
+    format!("{about}\n{name} = [{}]\n", on.join(", "))
 }
 
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");

@@ -12,6 +12,7 @@ mod module;
 mod operation;
 mod readme;
 mod request;
+mod server;
 mod string_enum;
 mod structure;
 mod ty;
@@ -37,7 +38,8 @@ pub(crate) fn crate_files(
     target: &Target,
     told: Told<'_>,
 ) -> Stage<BTreeMap<String, String>> {
-    let index = Index::of(api);
+    let mut index = Index::of(api);
+    index.has_server = package.server;
     let mut files = BTreeMap::new();
     let mut rust = |path: String, tokens| -> Stage<()> {
         let text = print::file(tokens).map_err(|error| unprintable(&path, &error))?;
@@ -46,7 +48,7 @@ pub(crate) fn crate_files(
             Some(_) => Err(twice(&path)),
         }
     };
-    rust("src/lib.rs".to_owned(), library::library(api))?;
+    rust("src/lib.rs".to_owned(), library::library(api, package))?;
     if !api.ids.is_empty() {
         rust("src/ids.rs".to_owned(), id::ids(api))?;
     }
@@ -64,6 +66,11 @@ pub(crate) fn crate_files(
         for unit in &module.units {
             let path = format!("src/{}/{}.rs", module.name, unit.name);
             rust(path, unit::unit(&index, module, unit))?;
+        }
+    }
+    if package.server {
+        for (path, tokens) in server::files(api, &index)? {
+            rust(path, tokens)?;
         }
     }
     if package.conformance || target.conformance {

@@ -30,7 +30,7 @@ pub(super) fn readme(api: &Api, package: &Package) -> String {
     }
     text.push_str(&operations(api));
     text.push_str(&events(api));
-    text.push_str(&features(api));
+    text.push_str(&features(api, package));
     text
 }
 
@@ -88,7 +88,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-fn features(api: &Api) -> String {
+fn features(api: &Api, package: &Package) -> String {
     let mut text = String::from(
         "## Features\n\n| feature | adds |\n|---|---|\n\
          | `client` (default) | the HTTP client; without it, requests, models and errors remain |\n\
@@ -97,6 +97,12 @@ fn features(api: &Api) -> String {
     );
     for feature in &api.features {
         let _ = writeln!(text, "| `{}` | {} |", feature.name, cell(&feature.about));
+    }
+    if package.server {
+        text.push_str(
+            "| `server` | the server's side: a trait with a method for each request, and an axum \
+             router to them; structs are then open to be made by their fields |\n",
+        );
     }
     text
 }

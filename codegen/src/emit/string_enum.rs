@@ -12,6 +12,7 @@ use crate::ir::{Enum, Variant};
 pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
     let docs = doc::outer(&item.doc);
     let name = ident(&item.name);
+    let open = cx.index.open();
     let macro_ = cx.runtime("open_enum");
     let is_described = item.variants.iter().any(is_described);
     let bare = (!is_described && !item.variants.is_empty())
@@ -30,7 +31,7 @@ pub(super) fn string_enum(cx: &Cx<'_>, item: &Enum) -> TokenStream {
         #docs
         #bare
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
+        #open
         pub enum #name {
             #(#variants,)*
             #[doc = " A value that this version does not name."]

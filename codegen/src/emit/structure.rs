@@ -34,11 +34,12 @@ pub(super) fn data(cx: &Cx<'_>, item: &Struct) -> TokenStream {
     let common = item.used.response.then(|| quote!(Debug, PartialEq));
     // Setters give the value back: to drop it is to lose what was set.
     let must_use = item.used.request.then(|| quote!(#[must_use]));
+    let open = cx.index.open();
     quote! {
         #docs
         #[derive(Clone, #default #common)]
         #must_use
-        #[non_exhaustive]
+        #open
         pub struct #name {
             #(#fields,)*
         }

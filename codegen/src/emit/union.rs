@@ -11,6 +11,7 @@ use crate::ir::{Mark, Member, ToldBy, Ty, Union};
 pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
     let docs = doc::outer(&item.doc);
     let name = ident(&item.name);
+    let open = cx.index.open();
     let raw = cx.runtime("Raw");
     let members = item.members.iter().map(|it| member(cx, it));
     let common = item.used.response.then(|| quote!(Debug, PartialEq));
@@ -21,7 +22,7 @@ pub(super) fn union(cx: &Cx<'_>, item: &Union) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, #common)]
-        #[non_exhaustive]
+        #open
         pub enum #name {
             #(#members,)*
             #[doc = " What this version has no name for, as it came."]

@@ -16,7 +16,7 @@ use crate::ids::{
 /// [The portal configuration
 /// object](https://docs.stripe.com/api/customer_portal/configurations/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Configuration {
     /// Unique identifier, `bpc_…`.
     pub id: ConfigurationId,
@@ -81,7 +81,7 @@ impl Expands for ConfigurationId {
 /// Whether the quantity of a product can be changed, and its bounds. Since API version
 /// 2025-07-30.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AdjustableQuantity {
     /// Whether the quantity can be changed.
     pub enabled: bool,
@@ -102,7 +102,7 @@ model! {
 /// What an update does to the billing date of the subscription. Since API version
 /// 2025-12-15.clover.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingCycleAnchor {
     /// The billing cycle starts anew at the time of the update.
     Now,
@@ -121,7 +121,7 @@ open_enum! {
 
 /// What the portal tells the customer about your business.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BusinessProfile {
     /// A line shown at the top of the portal.
     pub headline: Option<String>,
@@ -141,7 +141,7 @@ model! {
 
 /// When a cancellation takes effect.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationMode {
     /// When the period that was paid for ends.
     AtPeriodEnd,
@@ -160,7 +160,7 @@ open_enum! {
 
 /// Whether customers who cancel are asked why, and the answers they can choose from.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancellationReason {
     /// Whether the question is asked.
     pub enabled: bool,
@@ -180,7 +180,7 @@ model! {
 
 /// A reason for cancelling that a customer can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationReasonOption {
     /// The customer service was not good enough.
     CustomerService,
@@ -217,7 +217,7 @@ open_enum! {
 
 /// Whether customers can change their own details, and which.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CustomerUpdate {
     /// The details that can be changed. Empty means none.
     pub allowed_updates: Vec<CustomerUpdateField>,
@@ -234,7 +234,7 @@ model! {
 
 /// A detail of the customer that can be changed in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CustomerUpdateField {
     /// The billing address.
     Address,
@@ -265,7 +265,7 @@ open_enum! {
 
 /// What the customer can do in the portal, feature by feature.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Features {
     /// Changing their own details.
     pub customer_update: CustomerUpdate,
@@ -294,7 +294,7 @@ model! {
 
 /// Whether customers see their past invoices.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceHistory {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -308,7 +308,7 @@ model! {
 
 /// The hosted page on which customers log in to the portal with their e-mail address.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LoginPage {
     /// Whether the page can be reached. Turning it off ends the `url` given before.
     pub enabled: bool,
@@ -325,7 +325,7 @@ model! {
 
 /// How long a pause can be.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseDuration {
     /// Whether a pause has a length.
     pub type_: PauseDurationType,
@@ -342,7 +342,7 @@ model! {
 
 /// Whether a pause has a length. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseDurationType {
     /// It lasts until the customer resumes.
     Indefinite,
@@ -361,7 +361,7 @@ open_enum! {
 
 /// One length that a pause can have.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseInterval {
     /// The unit of the length.
     pub interval: PauseIntervalUnit,
@@ -379,7 +379,7 @@ model! {
 /// The unit in which the length of a pause is counted. Since API version 2026-10-28.endive.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseIntervalUnit {
     Day,
     Month,
@@ -400,7 +400,7 @@ open_enum! {
 
 /// Whether customers can change their payment methods.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PaymentMethodUpdate {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -418,7 +418,7 @@ model! {
 
 /// How a change in the middle of a billing period is charged or credited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationBehavior {
     /// Prorations are created and invoiced at once. Not accepted for cancellations.
     AlwaysInvoice,
@@ -441,7 +441,7 @@ open_enum! {
 
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once.
     pub conditions: Vec<ScheduleCondition>,
@@ -455,7 +455,7 @@ model! {
 
 /// A condition under which a change waits for the end of the period.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ScheduleCondition {
     /// What the change does.
     pub type_: ScheduleConditionType,
@@ -470,7 +470,7 @@ model! {
 /// What a change does that has to wait for the end of the period. Since API version
 /// 2024-10-28.acacia.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ScheduleConditionType {
     /// It makes an item cheaper.
     DecreasingItemAmount,
@@ -489,7 +489,7 @@ open_enum! {
 
 /// Whether and how customers can cancel their subscriptions.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionCancel {
     /// The question why.
     pub cancellation_reason: CancellationReason,
@@ -513,7 +513,7 @@ model! {
 /// Whether and for how long customers can pause subscriptions. Since API version
 /// 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionPause {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -530,7 +530,7 @@ model! {
 
 /// Whether and how customers can change their subscriptions.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionUpdate {
     /// What can be changed on the listed products. Empty means nothing.
     pub default_allowed_updates: Vec<SubscriptionUpdateField>,
@@ -564,7 +564,7 @@ model! {
 
 /// A property of a subscription that can be changed in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SubscriptionUpdateField {
     /// The customer can change to another price.
     Price,
@@ -586,7 +586,7 @@ open_enum! {
 
 /// A product that a customer can change to, with its prices.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionUpdateProduct {
     /// The product, `prod_…`.
     pub product: ProductId,
@@ -606,7 +606,7 @@ model! {
 
 /// What an update does to a running trial. Since API version 2025-09-30.clover.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TrialUpdateBehavior {
     /// The trial goes on.
     ContinueTrial,

@@ -22,7 +22,7 @@ use crate::ids::BillingFeedbackOptionId;
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateConfiguration {
     /// Your own key-value pairs, values of 500 characters at most.
     pub metadata: Option<Metadata>,
@@ -129,7 +129,7 @@ calls!(CreateConfiguration => Configuration);
 /// What the portal tells the customer about your business.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateBusinessProfile {
     /// A line shown at the top of the portal, 60 characters at most. An empty string stands for
     /// none.
@@ -187,7 +187,7 @@ impl Encode for CreateBusinessProfile {
 /// Whether customers who cancel are asked why, and the answers they can choose from.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateCancellationReason {
     /// Whether the question is asked.
     pub enabled: bool,
@@ -240,7 +240,7 @@ impl Encode for CreateCancellationReason {
 /// Whether customers can change their own details, and which.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateCustomerUpdate {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -285,7 +285,7 @@ impl Encode for CreateCustomerUpdate {
 /// What the customer can do in the portal. A feature left out is off.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateFeatures {
     /// Changing their own details.
     pub customer_update: Option<CreateCustomerUpdate>,
@@ -372,7 +372,7 @@ impl Encode for CreateFeatures {
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once.
     pub conditions: Option<Vec<ScheduleConditionParams>>,
@@ -405,7 +405,7 @@ impl Encode for CreateScheduleAtPeriodEnd {
 /// Whether and how customers can cancel their subscriptions.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateSubscriptionCancel {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -468,7 +468,7 @@ impl Encode for CreateSubscriptionCancel {
 /// Whether and how customers can change their subscriptions.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateSubscriptionUpdate {
     /// Whether the feature is on.
     pub enabled: bool,

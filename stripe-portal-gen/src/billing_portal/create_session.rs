@@ -19,7 +19,7 @@ use crate::ids::{
 /// [Create a portal session](https://docs.stripe.com/api/customer_portal/sessions/create)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CreateSession {
     /// The customer that the session is for, `cus_…`.
     pub customer: CustomerId,
@@ -139,7 +139,7 @@ calls!(CreateSession => Session);
 /// Lets a customer get on with a session that has expired. Since API version 2026-10-28.endive.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AfterExpiration {
     /// Details for `type=customer_login`.
     pub customer_login: Option<AfterExpirationCustomerLogin>,
@@ -173,7 +173,7 @@ impl Encode for AfterExpiration {
 /// How long an expired session can be recovered by logging in.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AfterExpirationCustomerLogin {
     /// Until when the session can be recovered, in seconds since the Unix epoch. By default for
     /// ever.
@@ -208,7 +208,7 @@ impl Encode for AfterExpirationCustomerLogin {
 /// portal](https://docs.stripe.com/customer-management/portal-deep-links)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Flow {
     /// Which task it is.
     pub type_: FlowType,
@@ -322,7 +322,7 @@ impl Encode for Flow {
 /// What happens when the customer has finished a flow.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowAfterCompletion {
     /// Where the customer goes.
     pub type_: AfterCompletionType,
@@ -385,7 +385,7 @@ impl Encode for FlowAfterCompletion {
 /// A coupon to offer to a customer who is about to cancel.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowCouponOffer {
     /// Identifier of the coupon.
     pub coupon: CouponId,
@@ -409,7 +409,7 @@ impl Encode for FlowCouponOffer {
 /// One discount of a prepared update. Give a coupon or a promotion code.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowDiscount {
     /// Identifier of the coupon.
     pub coupon: Option<CouponId>,
@@ -449,7 +449,7 @@ impl Encode for FlowDiscount {
 /// The confirmation page that Stripe shows after a flow.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowHostedConfirmation {
     /// A message of yours on that page, 500 characters at most.
     pub custom_message: Option<String>,
@@ -479,7 +479,7 @@ impl Encode for FlowHostedConfirmation {
 /// A change to one item of a subscription.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowItem {
     /// The subscription item, `si_…`.
     pub id: SubscriptionItemId,
@@ -525,7 +525,7 @@ impl Encode for FlowItem {
 /// The redirect after a flow.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowRedirect {
     /// The address to send the customer to.
     pub return_url: String,
@@ -557,7 +557,7 @@ impl<T: Into<String>> From<T> for FlowRedirect {
 /// An offer to a customer who is about to cancel.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowRetention {
     /// Details for `type=coupon_offer`.
     pub coupon_offer: FlowCouponOffer,
@@ -582,7 +582,7 @@ impl Encode for FlowRetention {
 /// A flow that cancels one subscription.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowSubscriptionCancel {
     /// The subscription to cancel, `sub_…`. It must not be about to be cancelled already.
     pub subscription: SubscriptionId,
@@ -624,7 +624,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionCancel {
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowSubscriptionPause {
     /// The subscription to pause, `sub_…`.
     pub subscription: SubscriptionId,
@@ -656,7 +656,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionPause {
 /// A flow in which the customer picks another plan or quantity.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowSubscriptionUpdate {
     /// The subscription to update, `sub_…`.
     pub subscription: SubscriptionId,
@@ -688,7 +688,7 @@ impl<T: Into<SubscriptionId>> From<T> for FlowSubscriptionUpdate {
 /// A flow in which the customer confirms a change that you prepared.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlowSubscriptionUpdateConfirm {
     /// The subscription to update, `sub_…`.
     pub subscription: SubscriptionId,

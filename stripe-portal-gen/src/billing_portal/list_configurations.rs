@@ -16,7 +16,7 @@ use crate::ids::ConfigurationId;
 /// configurations](https://docs.stripe.com/api/customer_portal/configurations/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListConfigurations {
     /// Only return configurations that are active or inactive.
     pub active: Option<bool>,

@@ -10,7 +10,7 @@ use crate::ids::{PaymentMethodConfigurationId, PriceId, ProductId};
 /// 2025-07-30.basil.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct AdjustableQuantityParams {
     /// Whether the quantity can be changed.
     pub enabled: bool,
@@ -56,7 +56,7 @@ impl Encode for AdjustableQuantityParams {
 /// Whether customers see their past invoices.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceHistoryParams {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -80,7 +80,7 @@ impl Encode for InvoiceHistoryParams {
 /// Turns the hosted login page on or off.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LoginPageParams {
     /// Whether the page can be reached. Turning it off ends the address given before.
     pub enabled: bool,
@@ -104,7 +104,7 @@ impl Encode for LoginPageParams {
 /// How long a pause can be.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseDurationParams {
     /// Whether a pause has a length.
     pub type_: PauseDurationType,
@@ -153,7 +153,7 @@ impl Encode for PauseDurationParams {
 /// One length that a pause can have.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseIntervalParams {
     /// The unit of the length.
     pub interval: PauseIntervalUnit,
@@ -189,7 +189,7 @@ impl Encode for PauseIntervalParams {
 /// Whether customers can change their payment methods.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PaymentMethodUpdateParams {
     /// Whether the feature is on.
     pub enabled: bool,
@@ -237,7 +237,7 @@ impl Encode for PaymentMethodUpdateParams {
 /// A condition under which a change waits for the end of the period.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ScheduleConditionParams {
     /// What the change does.
     pub type_: ScheduleConditionType,
@@ -262,7 +262,7 @@ impl Encode for ScheduleConditionParams {
 /// 2026-10-28.endive.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionPauseParams {
     /// Whether the feature is on.
     pub enabled: Option<bool>,
@@ -301,7 +301,7 @@ impl Encode for SubscriptionPauseParams {
 /// A product that a customer can change to, with its prices.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionUpdateProductParams {
     /// The product, `prod_…`.
     pub product: ProductId,

@@ -14,7 +14,7 @@ use crate::ids::ConfigurationId;
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveConfiguration {
     /// The configuration, `bpc_…`.
     pub configuration: ConfigurationId,

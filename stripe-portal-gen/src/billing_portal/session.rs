@@ -15,7 +15,7 @@ use crate::ids::{
 ///
 /// [The portal session object](https://docs.stripe.com/api/customer_portal/sessions/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Session {
     /// Unique identifier, `bps_…`.
     pub id: SessionId,
@@ -77,7 +77,7 @@ impl Expands for SessionId {
 
 /// Where a customer goes who has finished a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum AfterCompletionType {
     /// To a confirmation page of Stripe's.
     HostedConfirmation,
@@ -99,7 +99,7 @@ open_enum! {
 
 /// The task that a session leads the customer through.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum FlowType {
     /// The customer changes their own details. Since API version 2026-08-26.dahlia.
     CustomerUpdate,
@@ -130,7 +130,7 @@ open_enum! {
 
 /// An IETF tag of a language that the portal speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Locale {
     /// The customer's or the browser's language.
     Auto,
@@ -284,7 +284,7 @@ open_enum! {
 
 /// How a customer gets on with a session that has expired. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionAfterExpiration {
     /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
     pub type_: SessionAfterExpirationType,
@@ -301,7 +301,7 @@ model! {
 
 /// How long an expired session can be recovered by logging in.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionAfterExpirationCustomerLogin {
     /// Until when the session can be recovered, in seconds since the Unix epoch. Absent means for
     /// ever.
@@ -317,7 +317,7 @@ model! {
 /// Always `customer_login`, the customer verifies their e-mail address and gets a new session.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SessionAfterExpirationType {
     CustomerLogin,
     /// A value that this version does not name.
@@ -332,7 +332,7 @@ open_enum! {
 
 /// The single task of a session, with the settings of its type.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlow {
     /// Which task it is.
     pub type_: FlowType,
@@ -364,7 +364,7 @@ model! {
 
 /// What happens when the customer has finished a flow.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowAfterCompletion {
     /// Where the customer goes.
     pub type_: AfterCompletionType,
@@ -384,7 +384,7 @@ model! {
 
 /// A coupon offered to a customer who is about to cancel.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowCouponOffer {
     /// Identifier of the coupon.
     pub coupon: CouponId,
@@ -398,7 +398,7 @@ model! {
 
 /// One discount of a prepared update, a coupon or a promotion code.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowDiscount {
     /// Identifier of the coupon.
     pub coupon: Option<CouponId>,
@@ -415,7 +415,7 @@ model! {
 
 /// The confirmation page that Stripe shows after a flow.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowHostedConfirmation {
     /// A message of yours on that page.
     pub custom_message: Option<String>,
@@ -429,7 +429,7 @@ model! {
 
 /// A change to one item of a subscription.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowItem {
     /// The subscription item, `si_…`.
     pub id: Option<SubscriptionItemId>,
@@ -449,7 +449,7 @@ model! {
 
 /// The redirect after a flow.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowRedirect {
     /// The address that the customer is sent to.
     pub return_url: String,
@@ -463,7 +463,7 @@ model! {
 
 /// An offer made to a customer who is about to cancel.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowRetention {
     /// Always `coupon_offer`.
     pub type_: SessionFlowRetentionType,
@@ -481,7 +481,7 @@ model! {
 /// Always `coupon_offer`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum SessionFlowRetentionType {
     CouponOffer,
     /// A value that this version does not name.
@@ -496,7 +496,7 @@ open_enum! {
 
 /// A flow that cancels one subscription.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowSubscriptionCancel {
     /// The subscription to cancel, `sub_…`.
     pub subscription: SubscriptionId,
@@ -513,7 +513,7 @@ model! {
 
 /// A flow that pauses one subscription. Since API version 2026-10-28.endive.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowSubscriptionPause {
     /// The subscription to pause, `sub_…`.
     pub subscription: SubscriptionId,
@@ -527,7 +527,7 @@ model! {
 
 /// A flow in which the customer picks another plan or quantity.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowSubscriptionUpdate {
     /// The subscription to update, `sub_…`.
     pub subscription: SubscriptionId,
@@ -541,7 +541,7 @@ model! {
 
 /// A flow in which the customer confirms a change that was prepared for them.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SessionFlowSubscriptionUpdateConfirm {
     /// The subscription to update, `sub_…`.
     pub subscription: SubscriptionId,

@@ -23,7 +23,7 @@ use crate::ids::{BillingFeedbackOptionId, ConfigurationId};
 /// configuration](https://docs.stripe.com/api/customer_portal/configurations/update)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateConfiguration {
     /// The configuration, `bpc_…`.
     pub configuration: ConfigurationId,
@@ -164,7 +164,7 @@ calls!(UpdateConfiguration => Configuration);
 /// What the portal tells the customer about your business. What is left out stays as it is.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateBusinessProfile {
     /// A line shown at the top of the portal, 60 characters at most. An empty string clears it.
     pub headline: Option<Clearable<String>>,
@@ -233,7 +233,7 @@ impl Encode for UpdateBusinessProfile {
 /// Whether customers who cancel are asked why, and the answers they can choose from.
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateCancellationReason {
     /// Whether the question is asked.
     pub enabled: bool,
@@ -298,7 +298,7 @@ impl Encode for UpdateCancellationReason {
 /// Whether customers can change their own details, and which.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateCustomerUpdate {
     /// Whether the feature is on.
     pub enabled: Option<bool>,
@@ -346,7 +346,7 @@ impl Encode for UpdateCustomerUpdate {
 /// What the customer can do in the portal. What is left out stays as it is.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateFeatures {
     /// Changing their own details.
     pub customer_update: Option<UpdateCustomerUpdate>,
@@ -433,7 +433,7 @@ impl Encode for UpdateFeatures {
 /// Which changes wait for the end of the period. Since API version 2024-10-28.acacia.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateScheduleAtPeriodEnd {
     /// A change that meets any of these waits; all others happen at once. An empty string clears
     /// them.
@@ -473,7 +473,7 @@ impl Encode for UpdateScheduleAtPeriodEnd {
 /// Whether and how customers can cancel their subscriptions.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateSubscriptionCancel {
     /// Whether the feature is on.
     pub enabled: Option<bool>,
@@ -537,7 +537,7 @@ impl Encode for UpdateSubscriptionCancel {
 /// Whether and how customers can change their subscriptions.
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct UpdateSubscriptionUpdate {
     /// Whether the feature is on.
     pub enabled: Option<bool>,

@@ -3,7 +3,7 @@
 //! The object `Customer`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
+    Expandable, Expands, List, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{CustomerId, PaymentMethodId, PaymentSourceId};
 
@@ -11,7 +11,7 @@ use crate::ids::{CustomerId, PaymentMethodId, PaymentSourceId};
 ///
 /// [The customer object](https://docs.stripe.com/api/customers/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Customer {
     /// Unique identifier, `cus_…`.
     pub id: CustomerId,
@@ -49,6 +49,12 @@ pub struct Customer {
     pub invoice_settings: Option<InvoiceSettings>,
     /// The number of the customer's next invoice, to stand behind the prefix.
     pub next_invoice_sequence: Option<i64>,
+    /// What is taken off all that the customer buys.
+    pub discount: Option<crate::discount::Discount>,
+    /// The subscriptions that have not ended. Absent unless it is expanded.
+    pub subscriptions: Option<List<crate::subscription::Subscription>>,
+    /// The tax IDs. Absent unless it is expanded.
+    pub tax_ids: Option<List<crate::tax_id::TaxId>>,
     /// A note of yours.
     pub description: Option<String>,
     /// When the customer was created, in seconds since the Unix epoch.
@@ -78,10 +84,13 @@ model! {
         14 optional invoice_prefix "invoice_prefix";
         15 optional invoice_settings "invoice_settings";
         16 optional next_invoice_sequence "next_invoice_sequence";
-        17 optional description "description";
-        18 required created "created";
-        19 required livemode "livemode";
-        20 optional metadata "metadata";
+        17 optional discount "discount";
+        18 optional subscriptions "subscriptions";
+        19 optional tax_ids "tax_ids";
+        20 optional description "description";
+        21 required created "created";
+        22 required livemode "livemode";
+        23 optional metadata "metadata";
     }
 }
 
@@ -97,7 +106,7 @@ impl Expands for CustomerId {
 
 /// A postal address.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Address {
     /// Street, post office box or company.
     pub line1: Option<String>,
@@ -126,7 +135,7 @@ model! {
 
 /// A field of yours on an invoice.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CustomField {
     /// The label.
     pub name: String,
@@ -143,7 +152,7 @@ model! {
 
 /// Defaults for a customer's invoices.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceSettings {
     /// The payment method that subscriptions and invoices charge which name none. The portal's flow
     /// for payment methods sets it.
@@ -164,7 +173,7 @@ model! {
 
 /// To whom and where goods are sent.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Shipping {
     /// The name of the recipient.
     pub name: Option<String>,
@@ -184,7 +193,7 @@ model! {
 
 /// Whether a customer pays taxes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum TaxExempt {
     /// No taxes are charged.
     Exempt,

@@ -15,7 +15,7 @@ use crate::ids::CustomerId;
 /// [Retrieve a customer](https://docs.stripe.com/api/customers/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveCustomer {
     /// The customer, `cus_…`.
     pub customer: CustomerId,

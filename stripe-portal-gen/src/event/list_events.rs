@@ -16,7 +16,7 @@ use crate::ids::EventId;
 /// [List all events](https://docs.stripe.com/api/events/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListEvents {
     /// Only events of this type. A `*` stands for any end, as in `customer.*`.
     pub type_: Option<String>,

@@ -23,6 +23,26 @@ pub enum EventObject {
     ///
     /// The event `billing_portal.session.created`.
     BillingPortalSessionCreated(Box<crate::billing_portal::Session>),
+    /// Sent when a customer is created.
+    ///
+    /// The event `customer.created`.
+    CustomerCreated(Box<crate::customer::Customer>),
+    /// Sent when a customer is deleted.
+    ///
+    /// The event `customer.deleted`.
+    CustomerDeleted(Box<crate::customer::Customer>),
+    /// Sent when a customer or one of their subscriptions gets a coupon.
+    ///
+    /// The event `customer.discount.created`.
+    CustomerDiscountCreated(Box<crate::discount::Discount>),
+    /// Sent when a coupon is taken from a customer or subscription.
+    ///
+    /// The event `customer.discount.deleted`.
+    CustomerDiscountDeleted(Box<crate::discount::Discount>),
+    /// Sent when the coupon of a customer or subscription is replaced.
+    ///
+    /// The event `customer.discount.updated`.
+    CustomerDiscountUpdated(Box<crate::discount::Discount>),
     /// Sent when a customer gets a subscription.
     ///
     /// The event `customer.subscription.created`.
@@ -32,17 +52,69 @@ pub enum EventObject {
     ///
     /// The event `customer.subscription.deleted`.
     CustomerSubscriptionDeleted(Box<crate::subscription::Subscription>),
+    /// Sent when the status of a subscription becomes `paused`: no invoices are made until it is
+    /// resumed. Holding back payments is no pause and sends `customer.subscription.updated`.
+    ///
+    /// The event `customer.subscription.paused`.
+    CustomerSubscriptionPaused(Box<crate::subscription::Subscription>),
+    /// Sent when a subscription that was paused is resumed.
+    ///
+    /// The event `customer.subscription.resumed`.
+    CustomerSubscriptionResumed(Box<crate::subscription::Subscription>),
+    /// Sent three days before the trial of a subscription ends, or at once where it is shorter or
+    /// is ended.
+    ///
+    /// The event `customer.subscription.trial_will_end`.
+    CustomerSubscriptionTrialWillEnd(Box<crate::subscription::Subscription>),
     /// Sent when a subscription changes, through the portal for example: another plan, a
     /// cancellation that is pending, a new period. The customer's answer to the question why they
     /// cancel comes as a second event some seconds later.
     ///
     /// The event `customer.subscription.updated`.
     CustomerSubscriptionUpdated(Box<crate::subscription::Subscription>),
+    /// Sent when a customer gets a tax ID.
+    ///
+    /// The event `customer.tax_id.created`.
+    CustomerTaxIdCreated(Box<crate::tax_id::TaxId>),
+    /// Sent when a tax ID of a customer is deleted.
+    ///
+    /// The event `customer.tax_id.deleted`.
+    CustomerTaxIdDeleted(Box<crate::tax_id::TaxId>),
+    /// Sent when a tax ID changes, mostly as it was found to be right or wrong.
+    ///
+    /// The event `customer.tax_id.updated`.
+    CustomerTaxIdUpdated(Box<crate::tax_id::TaxId>),
     /// Sent when a property of a customer changes, such as the address or the default payment
     /// method.
     ///
     /// The event `customer.updated`.
     CustomerUpdated(Box<crate::customer::Customer>),
+    /// Sent when an invoice is created. A draft that Stripe finalizes by itself waits about an hour
+    /// for the endpoints to take it.
+    ///
+    /// The event `invoice.created`.
+    InvoiceCreated(Box<crate::invoice::Invoice>),
+    /// Sent when a draft is finalized: it has a number and is open.
+    ///
+    /// The event `invoice.finalized`.
+    InvoiceFinalized(Box<crate::invoice::Invoice>),
+    /// Sent when an invoice is paid, outside of Stripe too.
+    ///
+    /// The event `invoice.paid`.
+    InvoicePaid(Box<crate::invoice::Invoice>),
+    /// Sent when a payment of an invoice fails, because the card was declined or there is no
+    /// payment method.
+    ///
+    /// The event `invoice.payment_failed`.
+    InvoicePaymentFailed(Box<crate::invoice::Invoice>),
+    /// Sent when a payment of an invoice succeeds.
+    ///
+    /// The event `invoice.payment_succeeded`.
+    InvoicePaymentSucceeded(Box<crate::invoice::Invoice>),
+    /// Sent when a property of an invoice changes.
+    ///
+    /// The event `invoice.updated`.
+    InvoiceUpdated(Box<crate::invoice::Invoice>),
     /// Sent when a payment method is saved for a customer.
     ///
     /// The event `payment_method.attached`.
@@ -52,6 +124,10 @@ pub enum EventObject {
     ///
     /// The event `payment_method.detached`.
     PaymentMethodDetached(Box<crate::payment_method::PaymentMethod>),
+    /// Sent when a payment method is changed by an update.
+    ///
+    /// The event `payment_method.updated`.
+    PaymentMethodUpdated(Box<crate::payment_method::PaymentMethod>),
     /// The object of an event that this version does not name, as it came.
     Unknown(Raw),
 }
@@ -70,18 +146,42 @@ impl EventPayload for EventObject {
             "billing_portal.session.created" => {
                 Self::BillingPortalSessionCreated(decode(object)?)
             }
+            "customer.created" => Self::CustomerCreated(decode(object)?),
+            "customer.deleted" => Self::CustomerDeleted(decode(object)?),
+            "customer.discount.created" => Self::CustomerDiscountCreated(decode(object)?),
+            "customer.discount.deleted" => Self::CustomerDiscountDeleted(decode(object)?),
+            "customer.discount.updated" => Self::CustomerDiscountUpdated(decode(object)?),
             "customer.subscription.created" => {
                 Self::CustomerSubscriptionCreated(decode(object)?)
             }
             "customer.subscription.deleted" => {
                 Self::CustomerSubscriptionDeleted(decode(object)?)
             }
+            "customer.subscription.paused" => {
+                Self::CustomerSubscriptionPaused(decode(object)?)
+            }
+            "customer.subscription.resumed" => {
+                Self::CustomerSubscriptionResumed(decode(object)?)
+            }
+            "customer.subscription.trial_will_end" => {
+                Self::CustomerSubscriptionTrialWillEnd(decode(object)?)
+            }
             "customer.subscription.updated" => {
                 Self::CustomerSubscriptionUpdated(decode(object)?)
             }
+            "customer.tax_id.created" => Self::CustomerTaxIdCreated(decode(object)?),
+            "customer.tax_id.deleted" => Self::CustomerTaxIdDeleted(decode(object)?),
+            "customer.tax_id.updated" => Self::CustomerTaxIdUpdated(decode(object)?),
             "customer.updated" => Self::CustomerUpdated(decode(object)?),
+            "invoice.created" => Self::InvoiceCreated(decode(object)?),
+            "invoice.finalized" => Self::InvoiceFinalized(decode(object)?),
+            "invoice.paid" => Self::InvoicePaid(decode(object)?),
+            "invoice.payment_failed" => Self::InvoicePaymentFailed(decode(object)?),
+            "invoice.payment_succeeded" => Self::InvoicePaymentSucceeded(decode(object)?),
+            "invoice.updated" => Self::InvoiceUpdated(decode(object)?),
             "payment_method.attached" => Self::PaymentMethodAttached(decode(object)?),
             "payment_method.detached" => Self::PaymentMethodDetached(decode(object)?),
+            "payment_method.updated" => Self::PaymentMethodUpdated(decode(object)?),
             _ => Self::Unknown(object.clone().into()),
         };
         Ok(payload)

@@ -15,7 +15,7 @@ use crate::ids::{CustomerId, InvoiceId, SubscriptionId};
 /// [List all invoices](https://docs.stripe.com/api/invoices/list)
 #[derive(Clone, Default)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct ListInvoices {
     /// Only invoices of this customer, `cus_…`.
     pub customer: Option<CustomerId>,

@@ -3,15 +3,18 @@
 //! The object `Invoice`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Expandable, Expands, List, Metadata, Object, Sensitive, Timestamp, model, open_enum,
+    Expandable, Expands, Json, List, Metadata, Object, Sensitive, Timestamp, model,
+    open_enum,
 };
-use crate::ids::{CustomerId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId};
+use crate::ids::{
+    CustomerId, DiscountId, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId,
+};
 
 /// A statement of what a customer owes. Amounts are in the smallest unit of its currency.
 ///
 /// [The invoice object](https://docs.stripe.com/api/invoices/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Invoice {
     /// Unique identifier, `in_…`.
     pub id: InvoiceId,
@@ -37,11 +40,20 @@ pub struct Invoice {
     pub customer_phone: Option<String>,
     /// The customer's address, as it was when the invoice was finalized.
     pub customer_address: Option<crate::customer::Address>,
+    /// To whom and where goods are sent, as it was when the invoice was finalized.
+    pub customer_shipping: Option<crate::customer::Shipping>,
+    /// Whether the customer pays taxes, as it was when the invoice was finalized.
+    pub customer_tax_exempt: Option<crate::customer::TaxExempt>,
+    /// The customer's tax IDs, as they were when the invoice was finalized.
+    pub customer_tax_ids: Option<Vec<CustomerTaxId>>,
     /// The subscription that the invoice is for. Until API version 2025-03-31.basil, which moved it
     /// to `parent.subscription_details.subscription`.
     pub subscription: Option<Expandable<SubscriptionId>>,
     /// What the invoice came from. Since API version 2025-03-31.basil.
     pub parent: Option<Parent>,
+    /// More about the subscription. Until API version 2025-03-31.basil, which moved it to
+    /// `parent.subscription_details`.
+    pub subscription_details: Option<LegacySubscriptionDetails>,
     /// Three-letter ISO code of the currency, in lower case.
     pub currency: String,
     /// The sum of the lines, before discounts and taxes on the whole.
@@ -54,6 +66,19 @@ pub struct Invoice {
     pub total: i64,
     /// The sum after discounts, without any tax.
     pub total_excluding_tax: Option<i64>,
+    /// What is taken off the whole of it, in the order in which it is.
+    pub discounts: Option<Vec<Expandable<DiscountId>>>,
+    /// What is taken off the whole of it. Until API version 2025-03-31.basil, which has `discounts`
+    /// alone.
+    pub discount: Option<crate::discount::Discount>,
+    /// What each discount took off, those of the lines too.
+    pub total_discount_amounts: Option<Vec<crate::discount::Amount>>,
+    /// Whether Stripe works out the taxes.
+    pub automatic_tax: Option<AutomaticTax>,
+    /// Tax rates for the lines that have none of their own, as JSON.
+    pub default_tax_rates: Option<Vec<Json>>,
+    /// The taxes in the total by their rates, as JSON. Until API version 2025-03-31.basil.
+    pub total_tax_amounts: Option<Vec<Json>>,
     /// What is to be paid, the total with the customer's balance taken into account.
     pub amount_due: i64,
     /// What has been paid.
@@ -63,6 +88,10 @@ pub struct Invoice {
     /// What was paid too much and went to the customer's balance. Since API version
     /// 2025-03-31.basil.
     pub amount_overpaid: Option<i64>,
+    /// What was paid outside of Stripe. Since API version 2026-05-27.dahlia.
+    pub amount_paid_off_stripe: Option<i64>,
+    /// Whether it was marked as paid outside of Stripe. Until API version 2025-03-31.basil.
+    pub paid_out_of_band: Option<bool>,
     /// The sum of all shipping costs.
     pub amount_shipping: i64,
     /// The sum of the credit notes from before the payment.
@@ -80,6 +109,8 @@ pub struct Invoice {
     /// The payment method that is charged. Absent means the subscription's or the customer's
     /// default.
     pub default_payment_method: Option<Expandable<PaymentMethodId>>,
+    /// How it can be paid.
+    pub payment_settings: Option<PaymentSettings>,
     /// Whether Stripe finalizes and collects the invoice by itself.
     pub auto_advance: Option<bool>,
     /// Whether a payment was tried.
@@ -108,6 +139,8 @@ pub struct Invoice {
     pub account_name: Option<String>,
     /// Two-letter ISO code of the country of the business that bills.
     pub account_country: Option<String>,
+    /// Who the invoice is from. Since API version 2024-04-10.
+    pub issuer: Option<crate::subscription::Issuer>,
     /// Start of the time in which items could be added, in seconds since the Unix epoch. The period
     /// of a service is on its line.
     pub period_start: Timestamp,
@@ -118,8 +151,12 @@ pub struct Invoice {
     pub created: Timestamp,
     /// The date printed on the invoice, in seconds since the Unix epoch.
     pub effective_at: Option<Timestamp>,
-    /// When Stripe will finalize the draft by itself, in seconds since the Unix epoch.
+    /// When Stripe will finalize the draft by itself, in seconds since the Unix epoch. Since API
+    /// version 2024-09-30.acacia.
     pub automatically_finalizes_at: Option<Timestamp>,
+    /// When all endpoints had taken `invoice.created`, which a draft waits for, in seconds since
+    /// the Unix epoch.
+    pub webhooks_delivered_at: Option<Timestamp>,
     /// When the status changed.
     pub status_transitions: StatusTransitions,
     /// Whether the invoice belongs to live mode rather than to test mode.
@@ -142,47 +179,62 @@ model! {
         9 optional customer_email "customer_email";
         10 optional customer_phone "customer_phone";
         11 optional customer_address "customer_address";
-        12 optional subscription "subscription";
-        13 optional parent "parent";
-        14 required currency "currency";
-        15 required subtotal "subtotal";
-        16 optional subtotal_excluding_tax "subtotal_excluding_tax";
-        17 optional tax "tax";
-        18 required total "total";
-        19 optional total_excluding_tax "total_excluding_tax";
-        20 required amount_due "amount_due";
-        21 required amount_paid "amount_paid";
-        22 required amount_remaining "amount_remaining";
-        23 optional amount_overpaid "amount_overpaid";
-        24 required amount_shipping "amount_shipping";
-        25 required pre_payment_credit_notes_amount "pre_payment_credit_notes_amount";
-        26 required post_payment_credit_notes_amount "post_payment_credit_notes_amount";
-        27 required starting_balance "starting_balance";
-        28 optional ending_balance "ending_balance";
-        29 required lines "lines";
-        30 required collection_method "collection_method";
-        31 optional default_payment_method "default_payment_method";
-        32 optional auto_advance "auto_advance";
-        33 required attempted "attempted";
-        34 required attempt_count "attempt_count";
-        35 optional next_payment_attempt "next_payment_attempt";
-        36 optional due_date "due_date";
-        37 optional hosted_invoice_url "hosted_invoice_url";
-        38 optional invoice_pdf "invoice_pdf";
-        39 optional receipt_number "receipt_number";
-        40 optional description "description";
-        41 optional footer "footer";
-        42 optional statement_descriptor "statement_descriptor";
-        43 optional account_name "account_name";
-        44 optional account_country "account_country";
-        45 required period_start "period_start";
-        46 required period_end "period_end";
-        47 required created "created";
-        48 optional effective_at "effective_at";
-        49 optional automatically_finalizes_at "automatically_finalizes_at";
-        50 required status_transitions "status_transitions";
-        51 required livemode "livemode";
-        52 optional metadata "metadata";
+        12 optional customer_shipping "customer_shipping";
+        13 optional customer_tax_exempt "customer_tax_exempt";
+        14 optional customer_tax_ids "customer_tax_ids";
+        15 optional subscription "subscription";
+        16 optional parent "parent";
+        17 optional subscription_details "subscription_details";
+        18 required currency "currency";
+        19 required subtotal "subtotal";
+        20 optional subtotal_excluding_tax "subtotal_excluding_tax";
+        21 optional tax "tax";
+        22 required total "total";
+        23 optional total_excluding_tax "total_excluding_tax";
+        24 optional discounts "discounts";
+        25 optional discount "discount";
+        26 optional total_discount_amounts "total_discount_amounts";
+        27 optional automatic_tax "automatic_tax";
+        28 optional default_tax_rates "default_tax_rates";
+        29 optional total_tax_amounts "total_tax_amounts";
+        30 required amount_due "amount_due";
+        31 required amount_paid "amount_paid";
+        32 required amount_remaining "amount_remaining";
+        33 optional amount_overpaid "amount_overpaid";
+        34 optional amount_paid_off_stripe "amount_paid_off_stripe";
+        35 optional paid_out_of_band "paid_out_of_band";
+        36 required amount_shipping "amount_shipping";
+        37 required pre_payment_credit_notes_amount "pre_payment_credit_notes_amount";
+        38 required post_payment_credit_notes_amount "post_payment_credit_notes_amount";
+        39 required starting_balance "starting_balance";
+        40 optional ending_balance "ending_balance";
+        41 required lines "lines";
+        42 required collection_method "collection_method";
+        43 optional default_payment_method "default_payment_method";
+        44 optional payment_settings "payment_settings";
+        45 optional auto_advance "auto_advance";
+        46 required attempted "attempted";
+        47 required attempt_count "attempt_count";
+        48 optional next_payment_attempt "next_payment_attempt";
+        49 optional due_date "due_date";
+        50 optional hosted_invoice_url "hosted_invoice_url";
+        51 optional invoice_pdf "invoice_pdf";
+        52 optional receipt_number "receipt_number";
+        53 optional description "description";
+        54 optional footer "footer";
+        55 optional statement_descriptor "statement_descriptor";
+        56 optional account_name "account_name";
+        57 optional account_country "account_country";
+        58 optional issuer "issuer";
+        59 required period_start "period_start";
+        60 required period_end "period_end";
+        61 required created "created";
+        62 optional effective_at "effective_at";
+        63 optional automatically_finalizes_at "automatically_finalizes_at";
+        64 optional webhooks_delivered_at "webhooks_delivered_at";
+        65 required status_transitions "status_transitions";
+        66 required livemode "livemode";
+        67 optional metadata "metadata";
     }
 }
 
@@ -196,9 +248,29 @@ impl Expands for InvoiceId {
     type Object = Invoice;
 }
 
+/// Whether Stripe works out the taxes of an invoice.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct AutomaticTax {
+    /// Whether it does.
+    pub enabled: bool,
+    /// How it went, as `complete`, `failed` or `requires_location_inputs`.
+    pub status: Option<String>,
+    /// Why it stopped. Since API version 2024-12-18.acacia.
+    pub disabled_reason: Option<String>,
+}
+
+model! {
+    AutomaticTax {
+        0 required enabled "enabled";
+        1 optional status "status";
+        2 optional disabled_reason "disabled_reason";
+    }
+}
+
 /// What led to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingReason {
     /// Items were waiting to be invoiced.
     AutomaticPendingInvoiceItemInvoice,
@@ -238,7 +310,7 @@ open_enum! {
 
 /// How an invoice is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -255,9 +327,40 @@ open_enum! {
     }
 }
 
+/// A tax ID of an invoice's customer.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct CustomerTaxId {
+    /// What kind of number it is.
+    pub type_: crate::tax_id::Type,
+    /// The number.
+    pub value: Option<String>,
+}
+
+model! {
+    CustomerTaxId {
+        0 required type_ "type";
+        1 optional value "value";
+    }
+}
+
+/// More about the subscription of an invoice. Until API version 2025-03-31.basil.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct LegacySubscriptionDetails {
+    /// The subscription's key-value pairs, as they were when the invoice was finalized.
+    pub metadata: Option<Metadata>,
+}
+
+model! {
+    LegacySubscriptionDetails {
+        0 optional metadata "metadata";
+    }
+}
+
 /// What an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -277,7 +380,7 @@ model! {
 
 /// What an invoice can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// A quote.
     QuoteDetails,
@@ -294,9 +397,26 @@ open_enum! {
     }
 }
 
+/// How an invoice can be paid.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct PaymentSettings {
+    /// Kinds of payment methods that it can be paid with. Absent means those of the Dashboard.
+    pub payment_method_types: Option<Vec<String>>,
+    /// The mandate for the default payment method, `mandate_…`.
+    pub default_mandate: Option<String>,
+}
+
+model! {
+    PaymentSettings {
+        0 optional payment_method_types "payment_method_types";
+        1 optional default_mandate "default_mandate";
+    }
+}
+
 /// The quote that an invoice came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct QuoteDetails {
     /// The quote, `qt_…`.
     pub quote: QuoteId,
@@ -310,7 +430,7 @@ model! {
 
 /// Where an invoice is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It can still be changed.
     Draft,
@@ -338,7 +458,7 @@ open_enum! {
 
 /// When the status of an invoice changed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct StatusTransitions {
     /// When it was finalized, in seconds since the Unix epoch.
     pub finalized_at: Option<Timestamp>,
@@ -361,7 +481,7 @@ model! {
 
 /// The subscription that an invoice is for. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionDetails {
     /// The subscription.
     pub subscription: Expandable<SubscriptionId>,

@@ -6,7 +6,7 @@ use stripe_runtime::codegen::{
     Decimal, Expandable, Expands, Metadata, Object, Timestamp, model, open_enum,
 };
 use crate::ids::{
-    InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
+    DiscountId, InvoiceId, InvoiceItemId, LineItemId, PriceId, ProductId, SubscriptionId,
     SubscriptionItemId,
 };
 
@@ -14,7 +14,7 @@ use crate::ids::{
 ///
 /// [The invoice line item object](https://docs.stripe.com/api/invoice-line-item/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct LineItem {
     /// Unique identifier, `il_…`.
     pub id: LineItemId,
@@ -47,8 +47,17 @@ pub struct LineItem {
     /// Whether it makes up for a change in the middle of a period. Until API version
     /// 2025-03-31.basil.
     pub proration: Option<bool>,
+    /// What the line came from. Until API version 2025-03-31.basil; `parent.type` says the same.
+    pub type_: Option<Type>,
+    /// The subscription item that the line came from. Until API version 2025-03-31.basil, which
+    /// moved it to `parent`.
+    pub subscription_item: Option<Expandable<SubscriptionItemId>>,
     /// Whether discounts apply to it.
     pub discountable: bool,
+    /// What is taken off this line alone.
+    pub discounts: Option<Vec<Expandable<DiscountId>>>,
+    /// What each discount took off.
+    pub discount_amounts: Option<Vec<crate::discount::Amount>>,
     /// Whether the line belongs to live mode rather than to test mode.
     pub livemode: bool,
     /// Your own key-value pairs, for lines of a subscription those of the subscription.
@@ -72,9 +81,13 @@ model! {
         12 optional pricing "pricing";
         13 optional price "price";
         14 optional proration "proration";
-        15 required discountable "discountable";
-        16 required livemode "livemode";
-        17 required metadata "metadata";
+        15 optional type_ "type";
+        16 optional subscription_item "subscription_item";
+        17 required discountable "discountable";
+        18 optional discounts "discounts";
+        19 optional discount_amounts "discount_amounts";
+        20 required livemode "livemode";
+        21 required metadata "metadata";
     }
 }
 
@@ -90,7 +103,7 @@ impl Expands for LineItemId {
 
 /// The invoice item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct InvoiceItemDetails {
     /// The invoice item, `ii_…`.
     pub invoice_item: InvoiceItemId,
@@ -110,7 +123,7 @@ model! {
 
 /// What a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Parent {
     /// Which of the details is there.
     pub type_: ParentType,
@@ -130,7 +143,7 @@ model! {
 
 /// What a line can come from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ParentType {
     /// An invoice item.
     InvoiceItemDetails,
@@ -149,7 +162,7 @@ open_enum! {
 
 /// The time that a line is for.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Period {
     /// Its start, in seconds since the Unix epoch.
     pub start: Timestamp,
@@ -166,7 +179,7 @@ model! {
 
 /// Price and product of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PriceDetails {
     /// The price.
     pub price: Expandable<PriceId>,
@@ -183,7 +196,7 @@ model! {
 
 /// The price of a line. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Pricing {
     /// Always `price_details`.
     pub type_: PricingType,
@@ -204,7 +217,7 @@ model! {
 /// Always `price_details`.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PricingType {
     PriceDetails,
     /// A value that this version does not name.
@@ -219,7 +232,7 @@ open_enum! {
 
 /// The subscription item that a line came from. Since API version 2025-03-31.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionItemDetails {
     /// The subscription, `sub_…`.
     pub subscription: Option<SubscriptionId>,
@@ -237,5 +250,24 @@ model! {
         1 required subscription_item "subscription_item";
         2 optional invoice_item "invoice_item";
         3 required proration "proration";
+    }
+}
+
+/// What a line can come from. Until API version 2025-03-31.basil.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub enum Type {
+    /// An invoice item.
+    Invoiceitem,
+    /// A subscription item.
+    Subscription,
+    /// A value that this version does not name.
+    Unknown(String),
+}
+
+open_enum! {
+    Type {
+        Invoiceitem "invoiceitem";
+        Subscription "subscription";
     }
 }

@@ -11,7 +11,7 @@ use crate::ids::{CustomerId, PaymentMethodId};
 ///
 /// [The PaymentMethod object](https://docs.stripe.com/api/payment_methods/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PaymentMethod {
     /// Unique identifier, `pm_…`.
     pub id: PaymentMethodId,
@@ -65,7 +65,7 @@ impl Expands for PaymentMethodId {
 
 /// Whether a payment method may be shown to its customer again, when they next pay.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum AllowRedisplay {
     /// It may be shown.
     Always,
@@ -87,7 +87,7 @@ open_enum! {
 
 /// Name and address that belong to a payment method.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingDetails {
     /// The full name.
     pub name: Option<String>,
@@ -113,7 +113,7 @@ model! {
 
 /// What may be known of a card.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Card {
     /// The brand, such as `visa`, `mastercard`, `amex` or `unknown`.
     pub brand: String,
@@ -157,7 +157,7 @@ model! {
 
 /// What a card's issuer said, as `pass`, `fail`, `unavailable` or `unchecked`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CardChecks {
     /// Whether the first line of the address is right.
     pub address_line1_check: Option<String>,
@@ -177,7 +177,7 @@ model! {
 
 /// The networks that can charge a card.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CardNetworks {
     /// All of them.
     pub available: Vec<String>,
@@ -194,7 +194,7 @@ model! {
 
 /// The wallet that a card is in.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CardWallet {
     /// Which wallet it is.
     pub type_: CardWalletType,
@@ -213,7 +213,7 @@ model! {
 /// A wallet for cards.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CardWalletType {
     AmexExpressCheckout,
     ApplePay,
@@ -241,7 +241,7 @@ open_enum! {
 /// The kind of a payment method. The details of a kind stand in the property of the same name.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     AcssDebit,
     Affirm,

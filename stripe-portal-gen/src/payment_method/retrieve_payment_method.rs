@@ -13,7 +13,7 @@ use crate::ids::PaymentMethodId;
 /// [Retrieve a PaymentMethod](https://docs.stripe.com/api/payment_methods/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrievePaymentMethod {
     /// The payment method, `pm_…`.
     pub payment_method: PaymentMethodId,

@@ -11,7 +11,7 @@ use crate::ids::{PriceId, ProductId};
 ///
 /// [The price object](https://docs.stripe.com/api/prices/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Price {
     /// Unique identifier, `price_…`.
     pub id: PriceId,
@@ -19,7 +19,7 @@ pub struct Price {
     pub object: String,
     /// Whether new purchases can use it.
     pub active: bool,
-    /// The product, `prod_…`.
+    /// What is sold for it.
     pub product: Expandable<ProductId>,
     /// A short name that customers do not see.
     pub nickname: Option<String>,
@@ -78,7 +78,7 @@ impl Expands for PriceId {
 
 /// How a price grows with the quantity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingScheme {
     /// Each unit costs the same.
     PerUnit,
@@ -98,7 +98,7 @@ open_enum! {
 /// The unit in which a billing period is counted.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Interval {
     Day,
     Month,
@@ -119,7 +119,7 @@ open_enum! {
 
 /// How often a price is paid.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Recurring {
     /// The unit of the billing period.
     pub interval: Interval,
@@ -146,7 +146,7 @@ model! {
 /// Whether a price is paid once or again and again.
 #[allow(missing_docs, reason = "values speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Type {
     OneTime,
     Recurring,
@@ -163,7 +163,7 @@ open_enum! {
 
 /// What the quantity of a recurring price is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum UsageType {
     /// The quantity of the subscription item.
     Licensed,

@@ -3,18 +3,19 @@
 //! The object `Subscription`, with what it consists of.
 
 use stripe_runtime::codegen::{
-    Expandable, Expands, List, Metadata, Object, Timestamp, model, open_enum,
+    Encode, Expandable, Expands, Form, Json, List, Metadata, Object, Timestamp, model,
+    open_enum,
 };
 use crate::ids::{
-    BillingFeedbackOptionId, CustomerId, InvoiceId, PaymentMethodId, SubscriptionId,
-    SubscriptionScheduleId,
+    AccountId, BillingFeedbackOptionId, CustomerId, DiscountId, InvoiceId,
+    PaymentMethodId, SubscriptionId, SubscriptionScheduleId, TaxIdId,
 };
 
 /// An agreement to charge a customer again and again.
 ///
 /// [The subscription object](https://docs.stripe.com/api/subscriptions/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct Subscription {
     /// Unique identifier, `sub_…`.
     pub id: SubscriptionId,
@@ -73,6 +74,19 @@ pub struct Subscription {
     pub schedule: Option<Expandable<SubscriptionScheduleId>>,
     /// How prorations and invoices are worked out. Since API version 2025-06-30.basil.
     pub billing_mode: Option<BillingMode>,
+    /// What is taken off its invoices, in the order in which it is. Since API version 2024-04-10.
+    pub discounts: Option<Vec<Expandable<DiscountId>>>,
+    /// What is taken off its invoices. Until API version 2025-03-31.basil, which has `discounts`
+    /// alone.
+    pub discount: Option<crate::discount::Discount>,
+    /// What happens at the end of the trial.
+    pub trial_settings: Option<TrialSettings>,
+    /// Defaults for its invoices. Since API version 2024-06-20.
+    pub invoice_settings: Option<InvoiceSettings>,
+    /// Whether Stripe works out the taxes.
+    pub automatic_tax: Option<AutomaticTax>,
+    /// How far ahead its items are billed, as JSON. Since API version 2026-05-27.dahlia.
+    pub billing_schedules: Option<Vec<Json>>,
     /// A text that can be shown to the customer.
     ///
     /// At most 500 characters.
@@ -111,9 +125,15 @@ model! {
         23 optional latest_invoice "latest_invoice";
         24 optional schedule "schedule";
         25 optional billing_mode "billing_mode";
-        26 optional description "description";
-        27 required livemode "livemode";
-        28 required metadata "metadata";
+        26 optional discounts "discounts";
+        27 optional discount "discount";
+        28 optional trial_settings "trial_settings";
+        29 optional invoice_settings "invoice_settings";
+        30 optional automatic_tax "automatic_tax";
+        31 optional billing_schedules "billing_schedules";
+        32 optional description "description";
+        33 required livemode "livemode";
+        34 required metadata "metadata";
     }
 }
 
@@ -127,10 +147,27 @@ impl Expands for SubscriptionId {
     type Object = Subscription;
 }
 
+/// Whether Stripe works out the taxes of a subscription.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct AutomaticTax {
+    /// Whether it does.
+    pub enabled: bool,
+    /// Why it stopped. Since API version 2024-12-18.acacia.
+    pub disabled_reason: Option<String>,
+}
+
+model! {
+    AutomaticTax {
+        0 required enabled "enabled";
+        1 optional disabled_reason "disabled_reason";
+    }
+}
+
 /// How prorations and invoices of a subscription are worked out. Since API version
 /// 2025-06-30.basil.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct BillingMode {
     /// Which mode it is.
     pub type_: BillingModeType,
@@ -150,7 +187,7 @@ model! {
 
 /// A way of working out prorations and invoices.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum BillingModeType {
     /// As before 2025. A cancellation for the period's end sets `cancel_at_period_end`.
     Classic,
@@ -170,7 +207,7 @@ open_enum! {
 
 /// Why a subscription was cancelled.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct CancellationDetails {
     /// What led to the cancellation.
     pub reason: Option<CancellationReason>,
@@ -195,7 +232,7 @@ model! {
 
 /// The reason that a customer gave for cancelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationFeedback {
     /// The customer service was not good enough.
     CustomerService,
@@ -232,7 +269,7 @@ open_enum! {
 
 /// What led to a cancellation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CancellationReason {
     /// A retention policy ended it. Since API version 2026-03-25.dahlia.
     CanceledByRetentionPolicy,
@@ -257,7 +294,7 @@ open_enum! {
 
 /// How the invoices of a subscription are paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum CollectionMethod {
     /// The default payment method is charged.
     ChargeAutomatically,
@@ -275,8 +312,9 @@ open_enum! {
 }
 
 /// Settings of the flexible billing mode. Since API version 2025-09-30.clover.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[derive(Clone, Default, Debug, PartialEq)]
+#[must_use]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct FlexibleBilling {
     /// How invoices show discounts on prorations.
     pub proration_discounts: Option<ProrationDiscounts>,
@@ -288,9 +326,106 @@ model! {
     }
 }
 
+impl FlexibleBilling {
+    /// Nothing is set yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How invoices show discounts on prorations.
+    pub fn proration_discounts(
+        mut self,
+        proration_discounts: impl Into<ProrationDiscounts>,
+    ) -> Self {
+        self.proration_discounts = Some(proration_discounts.into());
+        self
+    }
+}
+
+impl Encode for FlexibleBilling {
+    fn encode(&self, form: &mut Form) {
+        form.field("proration_discounts", &self.proration_discounts);
+    }
+}
+
+/// Defaults for a subscription's invoices. Since API version 2024-06-20.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct InvoiceSettings {
+    /// Who the invoices are from.
+    pub issuer: Issuer,
+    /// Your tax IDs on the invoices, `txi_…`.
+    pub account_tax_ids: Option<Vec<Expandable<TaxIdId>>>,
+}
+
+model! {
+    InvoiceSettings {
+        0 required issuer "issuer";
+        1 optional account_tax_ids "account_tax_ids";
+    }
+}
+
+/// Who an invoice is from.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct Issuer {
+    /// Which account it is.
+    pub type_: IssuerType,
+    /// The connected account, `acct_…`. Only for `type=account`.
+    pub account: Option<Expandable<AccountId>>,
+}
+
+model! {
+    Issuer {
+        0 required type_ "type";
+        1 optional account "account";
+    }
+}
+
+/// Whose account an invoice is from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub enum IssuerType {
+    /// A connected account.
+    Account,
+    /// Your own account.
+    Self_,
+    /// A value that this version does not name.
+    Unknown(String),
+}
+
+open_enum! {
+    IssuerType {
+        Account "account";
+        Self_ "self";
+    }
+}
+
+/// What the end of a trial does where the customer gave no payment method.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub enum MissingPaymentMethod {
+    /// The subscription ends.
+    Cancel,
+    /// An invoice is made, which stays open.
+    CreateInvoice,
+    /// The subscription is paused.
+    Pause,
+    /// A value that this version does not name.
+    Unknown(String),
+}
+
+open_enum! {
+    MissingPaymentMethod {
+        Cancel "cancel";
+        CreateInvoice "create_invoice";
+        Pause "pause";
+    }
+}
+
 /// How the payments of a subscription are held back.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct PauseCollection {
     /// What happens to the invoices meanwhile.
     pub behavior: PauseCollectionBehavior,
@@ -308,7 +443,7 @@ model! {
 
 /// What happens to invoices while payments are held back.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum PauseCollectionBehavior {
     /// They stay drafts.
     KeepAsDraft,
@@ -330,7 +465,7 @@ open_enum! {
 
 /// How invoices show discounts on prorations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum ProrationDiscounts {
     /// The amounts are shown with the discount taken off.
     Included,
@@ -349,7 +484,7 @@ open_enum! {
 
 /// Where a subscription is in its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub enum Status {
     /// It is in good standing.
     Active,
@@ -381,5 +516,63 @@ open_enum! {
         Paused "paused";
         Trialing "trialing";
         Unpaid "unpaid";
+    }
+}
+
+/// What the end of a trial does.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct TrialEndBehavior {
+    /// What it does where the customer gave no payment method.
+    pub missing_payment_method: MissingPaymentMethod,
+}
+
+model! {
+    TrialEndBehavior {
+        0 required missing_payment_method "missing_payment_method";
+    }
+}
+
+impl TrialEndBehavior {
+    /// Takes what is required: `missing_payment_method`.
+    pub fn new(missing_payment_method: impl Into<MissingPaymentMethod>) -> Self {
+        Self {
+            missing_payment_method: missing_payment_method.into(),
+        }
+    }
+}
+
+impl Encode for TrialEndBehavior {
+    fn encode(&self, form: &mut Form) {
+        form.field("missing_payment_method", &self.missing_payment_method);
+    }
+}
+
+/// What happens at the end of a trial.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
+pub struct TrialSettings {
+    /// What its end does.
+    pub end_behavior: TrialEndBehavior,
+}
+
+model! {
+    TrialSettings {
+        0 required end_behavior "end_behavior";
+    }
+}
+
+impl TrialSettings {
+    /// Takes what is required: `end_behavior`.
+    pub fn new(end_behavior: TrialEndBehavior) -> Self {
+        Self { end_behavior }
+    }
+}
+
+impl Encode for TrialSettings {
+    fn encode(&self, form: &mut Form) {
+        form.field("end_behavior", &self.end_behavior);
     }
 }

@@ -13,7 +13,7 @@ use crate::ids::SubscriptionId;
 /// [Retrieve a subscription](https://docs.stripe.com/api/subscriptions/retrieve)
 #[derive(Clone)]
 #[must_use]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct RetrieveSubscription {
     /// The subscription, `sub_…`.
     pub subscription: SubscriptionId,

@@ -2,14 +2,14 @@
 
 //! The object `SubscriptionItem`.
 
-use stripe_runtime::codegen::{Expands, Metadata, Object, Timestamp, model};
-use crate::ids::{SubscriptionId, SubscriptionItemId};
+use stripe_runtime::codegen::{Expandable, Expands, Metadata, Object, Timestamp, model};
+use crate::ids::{DiscountId, SubscriptionId, SubscriptionItemId};
 
 /// One thing that a customer is subscribed to, a price and its quantity.
 ///
 /// [The subscription item object](https://docs.stripe.com/api/subscription_items/object)
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "server"), non_exhaustive)]
 pub struct SubscriptionItem {
     /// Unique identifier, `si_…`.
     pub id: SubscriptionItemId,
@@ -29,6 +29,8 @@ pub struct SubscriptionItem {
     /// End of the current billing period, in seconds since the Unix epoch. Since API version
     /// 2025-03-31.basil.
     pub current_period_end: Option<Timestamp>,
+    /// What is taken off this item alone. Since API version 2024-04-10.
+    pub discounts: Option<Vec<Expandable<DiscountId>>>,
     /// Your own key-value pairs.
     pub metadata: Metadata,
 }
@@ -43,7 +45,8 @@ model! {
         5 required created "created";
         6 optional current_period_start "current_period_start";
         7 optional current_period_end "current_period_end";
-        8 required metadata "metadata";
+        8 optional discounts "discounts";
+        9 required metadata "metadata";
     }
 }
 

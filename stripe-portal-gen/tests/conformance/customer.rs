@@ -7,9 +7,183 @@ use api::customer::*;
 use crate::run;
 
 /// The operations of the module.
-pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[retrieve_customer];
+pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[
+    #[cfg(feature = "setup")]
+    create_customer,
+    #[cfg(feature = "setup")]
+    create_customer_tax_id,
+    #[cfg(feature = "setup")]
+    delete_customer,
+    #[cfg(feature = "setup")]
+    delete_customer_tax_id,
+    #[cfg(feature = "backend")]
+    list_customer_payment_methods,
+    #[cfg(feature = "setup")]
+    list_customer_tax_ids,
+    #[cfg(feature = "setup")]
+    list_customers,
+    #[cfg(feature = "backend")]
+    retrieve_customer,
+    #[cfg(feature = "setup")]
+    update_customer,
+];
+
+/// `POST /v1/customers`
+#[cfg(feature = "setup")]
+fn create_customer() -> run::Operation {
+    run::Operation::new("customer::create_customer", "POST /v1/customers")
+        .send("minimal", CreateCustomer::new)
+        .send(
+            "full",
+            || {
+                CreateCustomer::new()
+                    .name("name_123")
+                    .email("jenny@example.com")
+                    .phone("+15555550123")
+                    .description("description_123")
+                    .address(full_address_params())
+                    .shipping(full_shipping_params())
+                    .preferred_locales(["preferred_locales_123"])
+                    .tax_exempt(TaxExempt::Reverse)
+                    .balance(1)
+                    .payment_method("payment_method_123")
+                    .tax_id_data([full_tax_id_data()])
+                    .invoice_settings(full_invoice_settings_params())
+                    .metadata([("key", "metadata_123")])
+                    .expand(["default_source"])
+            },
+        )
+        .send(
+            "cleared",
+            || {
+                CreateCustomer::new()
+                    .clear_address()
+                    .clear_shipping()
+                    .clear_tax_exempt()
+                    .invoice_settings(InvoiceSettingsParams::new().clear_custom_fields())
+                    .clear_metadata()
+            },
+        )
+}
+
+/// `POST /v1/customers/{customer}/tax_ids`
+#[cfg(feature = "setup")]
+fn create_customer_tax_id() -> run::Operation {
+    run::Operation::new(
+            "customer::create_customer_tax_id",
+            "POST /v1/customers/{customer}/tax_ids",
+        )
+        .send(
+            "minimal",
+            || CreateCustomerTaxId::new(
+                "customer_123",
+                api::tax_id::Type::AdNrt,
+                "value_123",
+            ),
+        )
+        .send(
+            "full",
+            || {
+                CreateCustomerTaxId::new(
+                        "customer_123",
+                        api::tax_id::Type::ZwTin,
+                        "value_123",
+                    )
+                    .expand(["customer"])
+            },
+        )
+}
+
+/// `DELETE /v1/customers/{customer}`
+#[cfg(feature = "setup")]
+fn delete_customer() -> run::Operation {
+    run::Operation::new("customer::delete_customer", "DELETE /v1/customers/{customer}")
+        .send("minimal", || DeleteCustomer::new("customer_123"))
+}
+
+/// `DELETE /v1/customers/{customer}/tax_ids/{id}`
+#[cfg(feature = "setup")]
+fn delete_customer_tax_id() -> run::Operation {
+    run::Operation::new(
+            "customer::delete_customer_tax_id",
+            "DELETE /v1/customers/{customer}/tax_ids/{id}",
+        )
+        .send("minimal", || DeleteCustomerTaxId::new("customer_123", "tax_id_123"))
+}
+
+/// `GET /v1/customers/{customer}/payment_methods`
+#[cfg(feature = "backend")]
+fn list_customer_payment_methods() -> run::Operation {
+    run::Operation::new(
+            "customer::list_customer_payment_methods",
+            "GET /v1/customers/{customer}/payment_methods",
+        )
+        .send("minimal", || ListCustomerPaymentMethods::new("customer_123"))
+        .send(
+            "full",
+            || {
+                ListCustomerPaymentMethods::new("customer_123")
+                    .type_(api::payment_method::Type::Zip)
+                    .allow_redisplay(api::payment_method::AllowRedisplay::Unspecified)
+                    .limit(1)
+                    .starting_after("payment_method_123")
+                    .ending_before("payment_method_123")
+                    .expand(["data.customer"])
+            },
+        )
+}
+
+/// `GET /v1/customers/{customer}/tax_ids`
+#[cfg(feature = "setup")]
+fn list_customer_tax_ids() -> run::Operation {
+    run::Operation::new(
+            "customer::list_customer_tax_ids",
+            "GET /v1/customers/{customer}/tax_ids",
+        )
+        .send("minimal", || ListCustomerTaxIds::new("customer_123"))
+        .send(
+            "full",
+            || {
+                ListCustomerTaxIds::new("customer_123")
+                    .limit(1)
+                    .starting_after("tax_id_123")
+                    .ending_before("tax_id_123")
+                    .expand(["data.customer"])
+            },
+        )
+}
+
+/// `GET /v1/customers`
+#[cfg(feature = "setup")]
+fn list_customers() -> run::Operation {
+    run::Operation::new("customer::list_customers", "GET /v1/customers")
+        .send("minimal", ListCustomers::new)
+        .send(
+            "full",
+            || {
+                ListCustomers::new()
+                    .email("jenny@example.com")
+                    .created(
+                        api::RangeQuery::gte(api::Timestamp(1_767_225_600))
+                            .lte(api::Timestamp(1_767_225_600)),
+                    )
+                    .limit(1)
+                    .starting_after("customer_123")
+                    .ending_before("customer_123")
+                    .expand(["data.default_source"])
+            },
+        )
+        .send(
+            "other members",
+            || {
+                ListCustomers::new()
+                    .created(api::RangeQuery::from(api::Timestamp(1_767_225_600)))
+            },
+        )
+}
 
 /// `GET /v1/customers/{customer}`
+#[cfg(feature = "backend")]
 fn retrieve_customer() -> run::Operation {
     run::Operation::new("customer::retrieve_customer", "GET /v1/customers/{customer}")
         .send("minimal", || RetrieveCustomer::new("customer_123"))
@@ -17,4 +191,79 @@ fn retrieve_customer() -> run::Operation {
             "full",
             || RetrieveCustomer::new("customer_123").expand(["default_source"]),
         )
+}
+
+/// `POST /v1/customers/{customer}`
+#[cfg(feature = "setup")]
+fn update_customer() -> run::Operation {
+    run::Operation::new("customer::update_customer", "POST /v1/customers/{customer}")
+        .send("minimal", || UpdateCustomer::new("customer_123"))
+        .send(
+            "full",
+            || {
+                UpdateCustomer::new("customer_123")
+                    .name("name_123")
+                    .email("jenny@example.com")
+                    .phone("+15555550123")
+                    .description("description_123")
+                    .address(full_address_params())
+                    .shipping(full_shipping_params())
+                    .preferred_locales(["preferred_locales_123"])
+                    .tax_exempt(TaxExempt::Reverse)
+                    .balance(1)
+                    .invoice_settings(full_invoice_settings_params())
+                    .metadata([("key", "metadata_123")])
+                    .expand(["default_source"])
+            },
+        )
+        .send(
+            "cleared",
+            || {
+                UpdateCustomer::new("customer_123")
+                    .clear_address()
+                    .clear_shipping()
+                    .clear_tax_exempt()
+                    .invoice_settings(InvoiceSettingsParams::new().clear_custom_fields())
+                    .clear_metadata()
+            },
+        )
+}
+
+/// `AddressParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_address_params() -> AddressParams {
+    AddressParams::new()
+        .line1("line1_123")
+        .line2("line2_123")
+        .city("city_123")
+        .state("state_123")
+        .postal_code("94111")
+        .country("US")
+}
+
+/// `CustomFieldParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_custom_field_params() -> CustomFieldParams {
+    CustomFieldParams::new("name_123", "value_123")
+}
+
+/// `InvoiceSettingsParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_invoice_settings_params() -> InvoiceSettingsParams {
+    InvoiceSettingsParams::new()
+        .default_payment_method("payment_method_123")
+        .custom_fields([full_custom_field_params()])
+        .footer("footer_123")
+}
+
+/// `ShippingParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_shipping_params() -> ShippingParams {
+    ShippingParams::new("name_123", full_address_params()).phone("+15555550123")
+}
+
+/// `TaxIdData` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_tax_id_data() -> TaxIdData {
+    TaxIdData::new(api::tax_id::Type::ZwTin, "value_123")
 }

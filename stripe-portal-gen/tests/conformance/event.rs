@@ -7,7 +7,7 @@ use api::event::*;
 use crate::run;
 
 /// The operations of the module.
-pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[list_events];
+pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[list_events, retrieve_event];
 
 /// `GET /v1/events`
 fn list_events() -> run::Operation {
@@ -36,4 +36,10 @@ fn list_events() -> run::Operation {
                     .created(api::RangeQuery::from(api::Timestamp(1_767_225_600)))
             },
         )
+}
+
+/// `GET /v1/events/{id}`
+fn retrieve_event() -> run::Operation {
+    run::Operation::new("event::retrieve_event", "GET /v1/events/{id}")
+        .send("minimal", || RetrieveEvent::new("event_123"))
 }

@@ -7,7 +7,10 @@ use api::invoice::*;
 use crate::run;
 
 /// The operations of the module.
-pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[list_invoices];
+pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[
+    list_invoices,
+    retrieve_invoice,
+];
 
 /// `GET /v1/invoices`
 fn list_invoices() -> run::Operation {
@@ -43,4 +46,11 @@ fn list_invoices() -> run::Operation {
                     .due_date(api::RangeQuery::from(api::Timestamp(1_767_225_600)))
             },
         )
+}
+
+/// `GET /v1/invoices/{invoice}`
+fn retrieve_invoice() -> run::Operation {
+    run::Operation::new("invoice::retrieve_invoice", "GET /v1/invoices/{invoice}")
+        .send("minimal", || RetrieveInvoice::new("invoice_123"))
+        .send("full", || RetrieveInvoice::new("invoice_123").expand(["customer"]))
 }

@@ -13,30 +13,42 @@ use stripe_portal_gen as api;
 
 mod run;
 mod billing_portal;
-#[cfg(feature = "backend")]
+#[cfg(feature = "setup")]
+mod coupon;
+#[cfg(any(feature = "backend", feature = "setup"))]
 mod customer;
 #[cfg(feature = "backend")]
 mod event;
 #[cfg(feature = "backend")]
 mod invoice;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "setup"))]
 mod payment_method;
-#[cfg(feature = "backend")]
+#[cfg(any(feature = "backend", feature = "setup"))]
+mod price;
+#[cfg(any(feature = "backend", feature = "setup"))]
+mod product;
+#[cfg(any(feature = "backend", feature = "setup"))]
 mod subscription;
 
 fn main() -> std::process::ExitCode {
     run::run(
         &[
             billing_portal::OPERATIONS,
-            #[cfg(feature = "backend")]
+            #[cfg(feature = "setup")]
+            coupon::OPERATIONS,
+            #[cfg(any(feature = "backend", feature = "setup"))]
             customer::OPERATIONS,
             #[cfg(feature = "backend")]
             event::OPERATIONS,
             #[cfg(feature = "backend")]
             invoice::OPERATIONS,
-            #[cfg(feature = "backend")]
+            #[cfg(any(feature = "backend", feature = "setup"))]
             payment_method::OPERATIONS,
-            #[cfg(feature = "backend")]
+            #[cfg(any(feature = "backend", feature = "setup"))]
+            price::OPERATIONS,
+            #[cfg(any(feature = "backend", feature = "setup"))]
+            product::OPERATIONS,
+            #[cfg(any(feature = "backend", feature = "setup"))]
             subscription::OPERATIONS,
         ],
     )

@@ -7,9 +7,126 @@ use api::payment_method::*;
 use crate::run;
 
 /// The operations of the module.
-pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[retrieve_payment_method];
+pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[
+    #[cfg(feature = "setup")]
+    attach_payment_method,
+    #[cfg(feature = "setup")]
+    create_payment_method,
+    #[cfg(feature = "setup")]
+    detach_payment_method,
+    #[cfg(feature = "backend")]
+    list_payment_methods,
+    #[cfg(feature = "backend")]
+    retrieve_payment_method,
+];
+
+/// `POST /v1/payment_methods/{payment_method}/attach`
+#[cfg(feature = "setup")]
+fn attach_payment_method() -> run::Operation {
+    run::Operation::new(
+            "payment_method::attach_payment_method",
+            "POST /v1/payment_methods/{payment_method}/attach",
+        )
+        .send(
+            "minimal",
+            || AttachPaymentMethod::new("payment_method_123", "customer_123"),
+        )
+        .send(
+            "full",
+            || {
+                AttachPaymentMethod::new("payment_method_123", "customer_123")
+                    .expand(["customer"])
+            },
+        )
+}
+
+/// `POST /v1/payment_methods`
+#[cfg(feature = "setup")]
+fn create_payment_method() -> run::Operation {
+    run::Operation::new(
+            "payment_method::create_payment_method",
+            "POST /v1/payment_methods",
+        )
+        .send("minimal", CreatePaymentMethod::new)
+        .send(
+            "full",
+            || {
+                CreatePaymentMethod::new()
+                    .type_(Type::Zip)
+                    .card(
+                        CreatePaymentMethodCard::CardParams(Box::new(full_card_params())),
+                    )
+                    .billing_details(full_billing_details_params())
+                    .allow_redisplay(AllowRedisplay::Unspecified)
+                    .metadata([("key", "metadata_123")])
+                    .expand(["customer"])
+            },
+        )
+        .send(
+            "other members",
+            || {
+                CreatePaymentMethod::new()
+                    .card(
+                        CreatePaymentMethodCard::CardTokenParams(
+                            Box::new(full_card_token_params()),
+                        ),
+                    )
+            },
+        )
+        .send(
+            "cleared",
+            || {
+                CreatePaymentMethod::new()
+                    .billing_details(
+                        BillingDetailsParams::new()
+                            .clear_name()
+                            .clear_email()
+                            .clear_phone()
+                            .clear_address(),
+                    )
+            },
+        )
+}
+
+/// `POST /v1/payment_methods/{payment_method}/detach`
+#[cfg(feature = "setup")]
+fn detach_payment_method() -> run::Operation {
+    run::Operation::new(
+            "payment_method::detach_payment_method",
+            "POST /v1/payment_methods/{payment_method}/detach",
+        )
+        .send("minimal", || DetachPaymentMethod::new("payment_method_123"))
+        .send(
+            "full",
+            || DetachPaymentMethod::new("payment_method_123").expand(["customer"]),
+        )
+}
+
+/// `GET /v1/payment_methods`
+#[cfg(feature = "backend")]
+fn list_payment_methods() -> run::Operation {
+    run::Operation::new(
+            "payment_method::list_payment_methods",
+            "GET /v1/payment_methods",
+        )
+        .send("minimal", ListPaymentMethods::new)
+        .send(
+            "full",
+            || {
+                ListPaymentMethods::new()
+                    .customer("customer_123")
+                    .type_(Type::Zip)
+                    .allow_redisplay(AllowRedisplay::Unspecified)
+                    .limit(1)
+                    .starting_after("payment_method_123")
+                    .ending_before("payment_method_123")
+                    .expand(["data.customer"])
+            },
+        )
+}
 
 /// `GET /v1/payment_methods/{payment_method}`
+#[cfg(feature = "backend")]
 fn retrieve_payment_method() -> run::Operation {
     run::Operation::new(
             "payment_method::retrieve_payment_method",
@@ -20,4 +137,27 @@ fn retrieve_payment_method() -> run::Operation {
             "full",
             || RetrievePaymentMethod::new("payment_method_123").expand(["customer"]),
         )
+}
+
+/// `BillingDetailsParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_billing_details_params() -> BillingDetailsParams {
+    BillingDetailsParams::new()
+        .name("name_123")
+        .email("jenny@example.com")
+        .phone("+15555550123")
+        .address(crate::customer::full_address_params())
+        .tax_id("tax_id_123")
+}
+
+/// `CardParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_card_params() -> CardParams {
+    CardParams::new("number_123", 1, 1).cvc("cvc_123")
+}
+
+/// `CardTokenParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_card_token_params() -> CardTokenParams {
+    CardTokenParams::new("token_123")
 }

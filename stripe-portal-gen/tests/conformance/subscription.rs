@@ -7,9 +7,134 @@ use api::subscription::*;
 use crate::run;
 
 /// The operations of the module.
-pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[retrieve_subscription];
+pub(crate) const OPERATIONS: &[fn() -> run::Operation] = &[
+    #[cfg(feature = "setup")]
+    cancel_subscription,
+    #[cfg(feature = "setup")]
+    create_subscription,
+    #[cfg(feature = "backend")]
+    list_subscriptions,
+    #[cfg(feature = "backend")]
+    retrieve_subscription,
+    #[cfg(feature = "setup")]
+    update_subscription,
+];
+
+/// `DELETE /v1/subscriptions/{subscription_exposed_id}`
+#[cfg(feature = "setup")]
+fn cancel_subscription() -> run::Operation {
+    run::Operation::new(
+            "subscription::cancel_subscription",
+            "DELETE /v1/subscriptions/{subscription_exposed_id}",
+        )
+        .send("minimal", || CancelSubscription::new("subscription_123"))
+        .send(
+            "full",
+            || {
+                CancelSubscription::new("subscription_123")
+                    .invoice_now(true)
+                    .prorate(true)
+                    .cancellation_details(full_cancellation_details_params())
+                    .expand(["customer"])
+            },
+        )
+        .send(
+            "cleared",
+            || {
+                CancelSubscription::new("subscription_123")
+                    .cancellation_details(
+                        CancellationDetailsParams::new().clear_feedback().clear_comment(),
+                    )
+            },
+        )
+}
+
+/// `POST /v1/subscriptions`
+#[cfg(feature = "setup")]
+fn create_subscription() -> run::Operation {
+    run::Operation::new("subscription::create_subscription", "POST /v1/subscriptions")
+        .send("minimal", || CreateSubscription::new("customer_123"))
+        .send(
+            "full",
+            || {
+                CreateSubscription::new("customer_123")
+                    .items([full_create_item()])
+                    .discounts([full_discount_params()])
+                    .default_payment_method("payment_method_123")
+                    .collection_method(CollectionMethod::SendInvoice)
+                    .days_until_due(1)
+                    .trial_period_days(1)
+                    .trial_end(TrialEnd::Now)
+                    .trial_settings(full_trial_settings())
+                    .billing_mode(full_billing_mode_params())
+                    .billing_cycle_anchor(api::Timestamp(1_767_225_600))
+                    .backdate_start_date(api::Timestamp(1_767_225_600))
+                    .cancel_at_period_end(true)
+                    .cancel_at(CancelAt::MaxPeriodEnd)
+                    .proration_behavior(ProrationBehavior::None)
+                    .payment_behavior(PaymentBehavior::PendingIfIncomplete)
+                    .currency("usd")
+                    .description("description_123")
+                    .metadata([("key", "metadata_123")])
+                    .expand(["customer"])
+            },
+        )
+        .send(
+            "other members 1",
+            || {
+                CreateSubscription::new("customer_123")
+                    .trial_end(TrialEnd::Timestamp(api::Timestamp(1_767_225_600)))
+                    .billing_mode(BillingModeParams::classic())
+                    .cancel_at(CancelAt::MinPeriodEnd)
+            },
+        )
+        .send(
+            "other members 2",
+            || {
+                CreateSubscription::new("customer_123")
+                    .cancel_at(CancelAt::Timestamp(api::Timestamp(1_767_225_600)))
+            },
+        )
+        .send(
+            "cleared",
+            || CreateSubscription::new("customer_123").clear_discounts().clear_metadata(),
+        )
+}
+
+/// `GET /v1/subscriptions`
+#[cfg(feature = "backend")]
+fn list_subscriptions() -> run::Operation {
+    run::Operation::new("subscription::list_subscriptions", "GET /v1/subscriptions")
+        .send("minimal", ListSubscriptions::new)
+        .send(
+            "full",
+            || {
+                ListSubscriptions::new()
+                    .customer("customer_123")
+                    .price("price_123")
+                    .status(StatusFilter::Unpaid)
+                    .collection_method(CollectionMethod::SendInvoice)
+                    .created(
+                        api::RangeQuery::gte(api::Timestamp(1_767_225_600))
+                            .lte(api::Timestamp(1_767_225_600)),
+                    )
+                    .limit(1)
+                    .starting_after("subscription_123")
+                    .ending_before("subscription_123")
+                    .expand(["data.customer"])
+            },
+        )
+        .send(
+            "other members",
+            || {
+                ListSubscriptions::new()
+                    .created(api::RangeQuery::from(api::Timestamp(1_767_225_600)))
+            },
+        )
+}
 
 /// `GET /v1/subscriptions/{subscription_exposed_id}`
+#[cfg(feature = "backend")]
 fn retrieve_subscription() -> run::Operation {
     run::Operation::new(
             "subscription::retrieve_subscription",
@@ -20,4 +145,134 @@ fn retrieve_subscription() -> run::Operation {
             "full",
             || RetrieveSubscription::new("subscription_123").expand(["customer"]),
         )
+}
+
+/// `POST /v1/subscriptions/{subscription_exposed_id}`
+#[cfg(feature = "setup")]
+fn update_subscription() -> run::Operation {
+    run::Operation::new(
+            "subscription::update_subscription",
+            "POST /v1/subscriptions/{subscription_exposed_id}",
+        )
+        .send("minimal", || UpdateSubscription::new("subscription_123"))
+        .send(
+            "full",
+            || {
+                UpdateSubscription::new("subscription_123")
+                    .items([full_update_item()])
+                    .discounts([full_discount_params()])
+                    .default_payment_method("payment_method_123")
+                    .collection_method(CollectionMethod::SendInvoice)
+                    .days_until_due(1)
+                    .trial_end(TrialEnd::Now)
+                    .trial_settings(full_trial_settings())
+                    .billing_cycle_anchor(BillingCycleAnchorChange::Unchanged)
+                    .cancel_at_period_end(true)
+                    .cancel_at(CancelAt::MaxPeriodEnd)
+                    .cancellation_details(full_cancellation_details_params())
+                    .pause_collection(full_pause_collection_params())
+                    .proration_behavior(ProrationBehavior::None)
+                    .proration_date(api::Timestamp(1_767_225_600))
+                    .payment_behavior(PaymentBehavior::PendingIfIncomplete)
+                    .description("description_123")
+                    .metadata([("key", "metadata_123")])
+                    .expand(["customer"])
+            },
+        )
+        .send(
+            "other members 1",
+            || {
+                UpdateSubscription::new("subscription_123")
+                    .trial_end(TrialEnd::Timestamp(api::Timestamp(1_767_225_600)))
+                    .cancel_at(CancelAt::MinPeriodEnd)
+            },
+        )
+        .send(
+            "other members 2",
+            || {
+                UpdateSubscription::new("subscription_123")
+                    .cancel_at(CancelAt::Timestamp(api::Timestamp(1_767_225_600)))
+            },
+        )
+        .send(
+            "cleared",
+            || {
+                UpdateSubscription::new("subscription_123")
+                    .items([UpdateItem::new().clear_metadata()])
+                    .clear_discounts()
+                    .clear_cancel_at()
+                    .cancellation_details(
+                        CancellationDetailsParams::new().clear_feedback().clear_comment(),
+                    )
+                    .clear_pause_collection()
+                    .clear_description()
+                    .clear_metadata()
+            },
+        )
+}
+
+/// `BillingModeParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_billing_mode_params() -> BillingModeParams {
+    BillingModeParams::flexible(full_flexible_billing())
+}
+
+/// `CancellationDetailsParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_cancellation_details_params() -> CancellationDetailsParams {
+    CancellationDetailsParams::new()
+        .feedback(CancellationFeedback::Unused)
+        .comment("comment_123")
+        .feedback_option("billing_feedback_option_123")
+}
+
+/// `CreateItem` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_create_item() -> CreateItem {
+    CreateItem::new("price_123").quantity(1).metadata([("key", "metadata_123")])
+}
+
+/// `DiscountParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_discount_params() -> DiscountParams {
+    DiscountParams::new()
+        .coupon("coupon_123")
+        .promotion_code("promotion_code_123")
+        .discount("discount_123")
+}
+
+/// `FlexibleBilling` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_flexible_billing() -> FlexibleBilling {
+    FlexibleBilling::new().proration_discounts(ProrationDiscounts::Itemized)
+}
+
+/// `PauseCollectionParams` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_pause_collection_params() -> PauseCollectionParams {
+    PauseCollectionParams::new(PauseCollectionBehavior::Void)
+        .resumes_at(api::Timestamp(1_767_225_600))
+}
+
+/// `TrialEndBehavior` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_trial_end_behavior() -> TrialEndBehavior {
+    TrialEndBehavior::new(MissingPaymentMethod::Pause)
+}
+
+/// `TrialSettings` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_trial_settings() -> TrialSettings {
+    TrialSettings::new(full_trial_end_behavior())
+}
+
+/// `UpdateItem` with everything set.
+#[cfg(feature = "setup")]
+pub(crate) fn full_update_item() -> UpdateItem {
+    UpdateItem::new()
+        .id("subscription_item_123")
+        .price("price_123")
+        .quantity(1)
+        .deleted(true)
+        .metadata([("key", "metadata_123")])
 }

@@ -3,14 +3,7 @@
 use super::speech::Speech;
 
 /// The parts of the billing address and of the shipping address, in the order of `Address::parts`.
-pub(crate) const ADDRESS: [&str; 6] = [
-    "line1",
-    "line2",
-    "postal_code",
-    "city",
-    "state",
-    "country",
-];
+pub(crate) const ADDRESS: [&str; 6] = ["line1", "line2", "postal_code", "city", "state", "country"];
 pub(crate) const SHIPPING: [&str; 6] = [
     "shipping_line1",
     "shipping_line2",

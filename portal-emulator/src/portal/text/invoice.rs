@@ -22,7 +22,10 @@ impl Speech {
     }
 
     /// Whom an invoice is for, line by line.
-    #[expect(clippy::unused_self, reason = "templates have a speech, and no path to its type")]
+    #[expect(
+        clippy::unused_self,
+        reason = "templates have a speech, and no path to its type"
+    )]
     pub(crate) fn recipient(&self, to: &Recipient) -> Vec<String> {
         let mut lines: Vec<String> = to.name.iter().chain(&to.email).cloned().collect();
         lines.extend(to.address.iter().flat_map(|address| address.lines()));

@@ -122,7 +122,11 @@ mod tests {
             let shown = choose(Some(locale), &[], None);
             let own = Language::ALL.iter().find(|l| locale.starts_with(l.tag()));
             let want = own.copied().filter(|_| locale != "auto");
-            assert_eq!(shown.language, want.unwrap_or(Language::English), "{locale}");
+            assert_eq!(
+                shown.language,
+                want.unwrap_or(Language::English),
+                "{locale}"
+            );
         }
     }
 

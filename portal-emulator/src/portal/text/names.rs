@@ -122,12 +122,14 @@ impl Speech {
     pub(crate) fn notice(&self, notice: &Notice) -> String {
         let texts = &self.texts.done;
         match notice {
-            Notice::CancelScheduled { on } => {
-                texts.cancel_scheduled.with("date", self.date(on)).to_string()
-            }
-            Notice::ChangeScheduled { on } => {
-                texts.change_scheduled.with("date", self.date(on)).to_string()
-            }
+            Notice::CancelScheduled { on } => texts
+                .cancel_scheduled
+                .with("date", self.date(on))
+                .to_string(),
+            Notice::ChangeScheduled { on } => texts
+                .change_scheduled
+                .with("date", self.date(on))
+                .to_string(),
             Notice::Canceled => texts.canceled.clone(),
             Notice::Renewed => texts.renewed.clone(),
             Notice::OfferTaken => texts.offer_taken.clone(),

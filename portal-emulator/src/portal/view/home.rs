@@ -33,7 +33,10 @@ pub(crate) struct Later {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for a link of its own")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each stands for a link of its own"
+)]
 pub(crate) struct Actions {
     pub change: bool,
     pub cancel: bool,

@@ -75,12 +75,22 @@ pub(crate) struct Plan {
 /// Where a plan is in its life; times are seconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
-    Active { renews: i64 },
-    Trialing { ends: i64 },
+    Active {
+        renews: i64,
+    },
+    Trialing {
+        ends: i64,
+    },
     /// Cancelled, but paid until then.
-    Ending { on: i64 },
-    Ended { on: i64 },
-    Paused { until: Option<i64> },
+    Ending {
+        on: i64,
+    },
+    Ended {
+        on: i64,
+    },
+    Paused {
+        until: Option<i64>,
+    },
     PastDue,
     Unpaid,
     Incomplete,

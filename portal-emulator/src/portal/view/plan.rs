@@ -142,8 +142,13 @@ pub(crate) struct Side {
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
     /// At once, with the lines that are settled for the running period.
-    Now { lines: Vec<PreviewLine>, due: Money },
-    AtPeriodEnd { on: i64 },
+    Now {
+        lines: Vec<PreviewLine>,
+        due: Money,
+    },
+    AtPeriodEnd {
+        on: i64,
+    },
 }
 
 #[derive(Clone, Debug)]

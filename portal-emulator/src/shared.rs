@@ -1,0 +1,114 @@
+//! What all parts of a running emulator share: the state behind one lock, and who is told of changes.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::version::ApiVersion;
+use crate::world::{Cause, RequestRef, Tx, World};
+
+/// Which of the account's two modes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// What `sk_test_…` keys see.
+    Test,
+    /// What `sk_live_…` keys see.
+    Live,
+}
+
+impl Mode {
+    /// The other one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Test => Self::Live,
+            Self::Live => Self::Test,
+        }
+    }
+
+    /// As messages name it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Live => "live",
+        }
+    }
+
+    pub(crate) fn is_live(self) -> bool {
+        self == Self::Live
+    }
+}
+
+/// The state of a running emulator.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    worlds: Mutex<[World; 2]>,
+    /// Told after each change.
+    pub(crate) changed: Notify,
+}
+
+impl Shared {
+    /// Shares the worlds of test mode and live mode.
+    pub(crate) fn new(test: World, live: World) -> Self {
+        Self {
+            worlds: Mutex::new([test, live]),
+            changed: Notify::new(),
+        }
+    }
+
+    /// Looks at a world, in which all that is due has happened.
+    pub(crate) fn read<R>(&self, mode: Mode, look: impl FnOnce(&World) -> R) -> R {
+        let mut worlds = self.lock();
+        let world = &mut worlds[usize::from(mode.is_live())];
+        if self.settle(world) {
+            self.changed.notify_one();
+        }
+        look(world)
+    }
+
+    /// Changes a world, in which all that is due has happened before.
+    pub(crate) fn write<R>(
+        &self,
+        mode: Mode,
+        version: Option<ApiVersion>,
+        request: Option<RequestRef>,
+        change: impl FnOnce(&mut Tx<'_>) -> R,
+    ) -> R {
+        let mut worlds = self.lock();
+        let world = &mut worlds[usize::from(mode.is_live())];
+        self.settle(world);
+        let cause = Cause {
+            now: world.clock.now(),
+            api_version: version.unwrap_or_else(|| world.account.api_version.clone()),
+            request,
+            livemode: mode.is_live(),
+        };
+        let result = change(&mut Tx::new(world, cause));
+        world.trim();
+        drop(worlds);
+        self.changed.notify_one();
+        result
+    }
+
+    /// Changes what belongs to the emulator rather than to the account: its clock, for example.
+    pub(crate) fn adjust<R>(&self, mode: Mode, change: impl FnOnce(&mut World) -> R) -> R {
+        let mut worlds = self.lock();
+        let result = change(&mut worlds[usize::from(mode.is_live())]);
+        drop(worlds);
+        self.changed.notify_one();
+        result
+    }
+
+    /// Lets happen what is due, and says whether anything was.
+    fn settle(&self, world: &mut World) -> bool {
+        let now = world.clock.now();
+        if world.next_due().is_none_or(|due| due > now) {
+            return false;
+        }
+        true
+    }
+
+    /// A panic elsewhere leaves nothing half-changed that the next caller could not go on with.
+    fn lock(&self) -> MutexGuard<'_, [World; 2]> {
+        self.worlds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,122 @@
+//! All state of the account, as plain data that only a [`Tx`] changes.
+
+mod cause;
+mod event;
+mod limits;
+mod outbox;
+mod records;
+mod resource;
+mod resources;
+mod table;
+mod tables;
+mod tx;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use cause::{Account, Cause, RequestRef};
+pub use event::Event;
+pub use limits::Limits;
+pub use records::{
+    Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
+    PendingItem, TrialNotice, Visit,
+};
+pub use resource::{Resource, Step, Stored};
+pub use table::Table;
+pub use tables::Kind;
+pub use tx::Tx;
+
+use crate::clock::Clock;
+use crate::ids::IdMaker;
+use outbox::Outbox;
+use tables::Tables;
+
+/// The state of one account in one mode.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Whose account it is.
+    pub account: Account,
+    /// What time it is.
+    pub clock: Clock,
+    /// How much is remembered.
+    pub limits: Limits,
+    ids: IdMaker,
+    tables: Tables,
+    /// What comes due when, kept in step with the tables by `Tx`.
+    agenda: BTreeSet<(i64, Kind, String)>,
+    /// Which deliveries wait, kept in step with the tables by `Tx`.
+    outbox: Outbox,
+    /// The secret at the end of a session's URL → its id.
+    links: BTreeMap<String, String>,
+    /// What changed since it was last taken, for a store; none where there is no store.
+    dirty: Option<BTreeSet<(Kind, String)>>,
+}
+
+impl World {
+    /// An empty account. `seed` decides all ids.
+    #[must_use]
+    pub fn new(account: Account, clock: Clock, seed: u64) -> Self {
+        Self {
+            account,
+            clock,
+            limits: Limits::default(),
+            ids: IdMaker::new(seed),
+            tables: Tables::default(),
+            agenda: BTreeSet::new(),
+            outbox: Outbox::default(),
+            links: BTreeMap::new(),
+            dirty: None,
+        }
+    }
+
+    /// All objects of a kind, in the order in which they were created.
+    #[must_use]
+    pub fn all<T: Resource>(&self) -> &Table<T> {
+        T::table(&self.tables)
+    }
+
+    /// The object with this id.
+    #[must_use]
+    pub fn get<T: Resource>(&self, id: &str) -> Option<&T> {
+        self.all().get(id)
+    }
+
+    /// The maker of ids, which a store keeps beside the tables.
+    #[must_use]
+    pub fn ids(&self) -> IdMaker {
+        self.ids
+    }
+
+    /// Goes on with the ids of a maker that a store kept.
+    pub fn resume_ids(&mut self, ids: IdMaker) {
+        self.ids = ids;
+    }
+
+    /// The id of the session whose URL ends with `secret`.
+    #[must_use]
+    pub fn session_of_link(&self, secret: &str) -> Option<&str> {
+        self.links.get(secret).map(String::as_str)
+    }
+
+    /// What comes due first, and when.
+    #[must_use]
+    pub fn next_due(&self) -> Option<i64> {
+        self.agenda.first().map(|(at, _, _)| *at)
+    }
+
+    #[allow(dead_code)]
+    /// What comes due first, where that is not after `now`.
+    pub(crate) fn first_due(&self, now: i64) -> Option<&(i64, Kind, String)> {
+        self.agenda.first().filter(|(at, _, _)| *at <= now)
+    }
+
+    /// A change to the world without a request: the clock moves, or a seed is planted.
+    pub fn on_its_own(&mut self, now: i64) -> Tx<'_> {
+        let cause = Cause {
+            now,
+            api_version: self.account.api_version.clone(),
+            request: None,
+            livemode: self.account.livemode,
+        };
+        Tx::new(self, cause)
+    }
+}
