@@ -3,15 +3,11 @@
 use askama::Template;
 
 use super::text::{ADDRESS, SHIPPING, Speech, Texts};
-use super::view::account::{
-    CardForm, DetailsForm, RemoveMethod, TAX_KINDS, TEST_CARDS,
-};
+use super::view::account::{CardForm, DetailsForm, RemoveMethod, TAX_KINDS, TEST_CARDS};
 use super::view::frame::{Done, Frame, Login, LoginSent, Message};
 use super::view::home::Home;
 use super::view::invoice::Invoice;
-use super::view::plan::{
-    Cancel, Change, Effect, Offer, Pause, Preview, Renew, Resume, Survey,
-};
+use super::view::plan::{Cancel, Change, Effect, Offer, Pause, Preview, Renew, Resume, Survey};
 
 /// A view that has a page.
 pub(crate) trait Page {

@@ -49,9 +49,18 @@ fn head(sheet: &mut Sheet, invoice: &Invoice, speech: &Speech) {
     sheet.down(LINE);
     parties(sheet, invoice, speech);
     let total = speech.money(&invoice.sums.total);
-    let paid = invoice.paid.map(|paid| texts.paid.with("date", speech.date(&paid)));
+    let paid = invoice
+        .paid
+        .map(|paid| texts.paid.with("date", speech.date(&paid)));
     sheet.down(LINE);
-    sheet.left(LEFT, &total, Style { size: 16.0, ..STRONG });
+    sheet.left(
+        LEFT,
+        &total,
+        Style {
+            size: 16.0,
+            ..STRONG
+        },
+    );
     if let Some(paid) = paid {
         sheet.right(RIGHT, &paid.to_string(), STRONG);
     }

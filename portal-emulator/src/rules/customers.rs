@@ -15,8 +15,8 @@ use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
 use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
 use super::{metadata, payment_methods, subscriptions, tax_ids};
-use crate::errors::Refusal;
 use crate::world::{Gone, Tx};
+use stripe_portal_gen::server::Refusal;
 
 /// What a customer can change of themselves; what is none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]

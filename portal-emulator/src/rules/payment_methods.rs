@@ -13,8 +13,8 @@ pub use super::cards::{CardFault, CardInput};
 use super::check::{found, known, missing};
 use super::customers::address;
 use super::{cards, metadata, subscriptions};
-use crate::errors::Refusal;
 use crate::world::{Tx, World};
+use stripe_portal_gen::server::Refusal;
 
 /// Saves a card for a customer.
 pub fn add_card(

@@ -25,9 +25,9 @@ pub use update::{cancel_by_request, update};
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::subscription::{Status, Subscription};
 
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::world::World;
+use stripe_portal_gen::server::Refusal;
 
 /// Whether a subscription has ended for good.
 #[must_use]

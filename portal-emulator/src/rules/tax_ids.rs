@@ -6,8 +6,8 @@ use stripe_portal_gen::tax_id::{TaxId, Type, Verification, VerificationStatus};
 use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::{found, known};
-use crate::errors::Refusal;
 use crate::world::{Tx, World};
+use stripe_portal_gen::server::Refusal;
 
 /// Adds a tax id by request.
 pub fn create(tx: &mut Tx<'_>, params: CreateCustomerTaxId) -> Result<TaxIdId, Refusal> {

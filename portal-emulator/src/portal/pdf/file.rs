@@ -104,9 +104,13 @@ impl File {
     fn boxes(&mut self, index: usize, characters: &[char]) {
         let (at, unicode) = (self.next(), self.next());
         let procedures: Vec<Ref> = characters.iter().map(|_| self.next()).collect();
-        let names: Vec<String> = characters.iter().map(|c| format!("u{:X}", u32::from(*c))).collect();
+        let names: Vec<String> = characters
+            .iter()
+            .map(|c| format!("u{:X}", u32::from(*c)))
+            .collect();
         let mut cmap: UnicodeCmap<u8> = UnicodeCmap::new(Name(b"Boxes"), UCS);
-        for (code, (character, procedure)) in (1..=u8::MAX).zip(characters.iter().zip(&procedures)) {
+        for (code, (character, procedure)) in (1..=u8::MAX).zip(characters.iter().zip(&procedures))
+        {
             self.pdf.stream(*procedure, &drawn(*character));
             cmap.pair(code, *character);
         }
@@ -136,10 +140,16 @@ impl File {
     fn pages(&mut self, contents: Vec<Content>, title: &str, language: &str) {
         let (catalog, tree, info) = (self.next(), self.next(), self.next());
         let pages: Vec<Ref> = contents.iter().map(|_| self.next()).collect();
-        self.pdf.catalog(catalog).pages(tree).lang(TextStr(language));
+        self.pdf
+            .catalog(catalog)
+            .pages(tree)
+            .lang(TextStr(language));
         self.pdf.document_info(info).title(TextStr(title));
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
-        self.pdf.pages(tree).kids(pages.iter().copied()).count(count);
+        self.pdf
+            .pages(tree)
+            .kids(pages.iter().copied())
+            .count(count);
         for (at, content) in pages.into_iter().zip(contents) {
             let stream = self.next();
             self.pdf.stream(stream, &content.finish());
@@ -161,10 +171,16 @@ fn drawn(character: char) -> Vec<u8> {
     let (above, below) = code.split_at(code.len() / 2);
     let mut drawing = Content::new();
     drawing.start_color_glyph(f32::from(BOX_WIDTH));
-    drawing.set_line_width(40.0).rect(60.0, -160.0, 780.0, 900.0).stroke();
+    drawing
+        .set_line_width(40.0)
+        .rect(60.0, -160.0, 780.0, 900.0)
+        .stroke();
     for (row, y) in [(above, 330.0), (below, -70.0)] {
         let size = if row.len() > 2 { 380.0 } else { 480.0 };
-        drawing.begin_text().set_font(Name(b"R"), size).next_line(150.0, y);
+        drawing
+            .begin_text()
+            .set_font(Name(b"R"), size)
+            .next_line(150.0, y);
         drawing.show(Str(row.as_bytes())).end_text();
     }
     drawing.finish().into_vec()

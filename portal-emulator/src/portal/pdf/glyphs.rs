@@ -163,7 +163,10 @@ mod tests {
     fn each_character_finds_the_first_font_that_has_it() {
         assert_eq!(fonts("Ærø €5"), [Font::Bold]);
         assert_eq!(fonts("A 東京"), [Font::Bold, Font::Japanese]);
-        assert_eq!(fonts("ไทย 😀"), [Font::Boxes(0), Font::Bold, Font::Boxes(0)]);
+        assert_eq!(
+            fonts("ไทย 😀"),
+            [Font::Boxes(0), Font::Bold, Font::Boxes(0)]
+        );
         assert_eq!(fonts("a\u{0}\n\u{202f}b"), [Font::Bold]);
     }
 
@@ -173,7 +176,10 @@ mod tests {
         let text: String = ('\u{e000}'..='\u{e0ff}').collect();
         let runs = glyphs.runs(&text, Weight::Regular);
         assert_eq!(runs.len(), 2);
-        assert_eq!(glyphs.box_fonts().map(<[char]>::len).collect::<Vec<_>>(), [255, 1]);
+        assert_eq!(
+            glyphs.box_fonts().map(<[char]>::len).collect::<Vec<_>>(),
+            [255, 1]
+        );
         assert_eq!(runs[1].bytes, [1]);
         assert_eq!(glyphs.runs("\u{e0ff}", Weight::Regular)[0].bytes, [1]);
     }

@@ -63,7 +63,10 @@ fn long_invoices_have_pages_and_none_loses_a_line() {
     assert!(count > 2, "{count}");
     let text: String = (1..=count).map(|page| words(&file, page)).collect();
     for number in 1..=60 {
-        assert!(text.contains(&format!("Item number {number} of")), "{number}");
+        assert!(
+            text.contains(&format!("Item number {number} of")),
+            "{number}"
+        );
     }
     assert!(text.contains(&format!("Page {count} of {count}")));
 }
@@ -72,7 +75,14 @@ fn long_invoices_have_pages_and_none_loses_a_line() {
 fn no_name_breaks_the_file() {
     let endless = "x".repeat(3_000);
     let boxes: String = ('\u{e000}'..='\u{e1ff}').collect();
-    let names = ["", "\u{0}\u{7}\n(\\)<<>>%", "😀🏳️‍🌈", "ไทย عربي 홍길동", &endless, &boxes];
+    let names = [
+        "",
+        "\u{0}\u{7}\n(\\)<<>>%",
+        "😀🏳️‍🌈",
+        "ไทย عربي 홍길동",
+        &endless,
+        &boxes,
+    ];
     for name in names {
         for language in Language::ALL {
             let file = pdf(&called(name), language.tag());
@@ -89,7 +99,15 @@ fn text_of_any_script_can_be_copied() {
     let Some(text) = poppler(&file) else {
         return;
     };
-    for want in ["山田", "Наталья", "ไทย", "😀", "홍길동", "請求書", "2026年5月26日"] {
+    for want in [
+        "山田",
+        "Наталья",
+        "ไทย",
+        "😀",
+        "홍길동",
+        "請求書",
+        "2026年5月26日",
+    ] {
         assert!(text.contains(want), "{want} is not in {text}");
     }
 }

@@ -24,7 +24,10 @@ fn every_page_is_well_formed_and_says_its_language() {
         assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);
         let language = name.split('/').next();
         assert_eq!(html.root_element().value().attr("lang"), language, "{name}");
-        assert!(!page.contains('{') && !page.contains('}'), "{name} has an open place");
+        assert!(
+            !page.contains('{') && !page.contains('}'),
+            "{name} has an open place"
+        );
         assert!(!page.contains("<script"), "{name} has a script");
         assert_eq!(all(&html, "main, h1").len(), 2, "{name}");
     }
@@ -60,7 +63,10 @@ fn headings_go_down_one_by_one_and_ids_are_unique() {
         let mut level = '0';
         for heading in all(&html, "h1, h2, h3, h4") {
             let next = heading.value().name().chars().last().expect("a digit");
-            assert!(next <= char::from(level as u8 + 1), "{name}: {next} after {level}");
+            assert!(
+                next <= char::from(level as u8 + 1),
+                "{name}: {next} after {level}"
+            );
             level = next;
         }
         let mut ids = BTreeSet::new();
@@ -79,7 +85,11 @@ fn headings_go_down_one_by_one_and_ids_are_unique() {
             }
         }
         for link in all(&html, "a[href^='#']") {
-            let id = link.value().attr("href").expect("a target").trim_start_matches('#');
+            let id = link
+                .value()
+                .attr("href")
+                .expect("a target")
+                .trim_start_matches('#');
             assert!(ids.contains(id), "{name}: a link to {id}");
         }
     }
@@ -99,5 +109,8 @@ fn hostile_names_stay_text() {
     assert!(html.errors.is_empty(), "{:?}", html.errors);
     assert!(all(&html, "script, img, b, [onload]").is_empty(), "{page}");
     let message = all(&html, "#message").into_iter().map(text).next();
-    assert_eq!(message.as_deref(), Some("</p><img src=x onerror=alert(1)>{date}"));
+    assert_eq!(
+        message.as_deref(),
+        Some("</p><img src=x onerror=alert(1)>{date}")
+    );
 }

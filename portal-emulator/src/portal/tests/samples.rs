@@ -133,7 +133,10 @@ fn cards() -> Vec<PlanCard> {
         resume: true,
         ..Actions::default()
     };
-    let mut metered = card(plan("sub_4", "Requests", State::PastDue), Actions::default());
+    let mut metered = card(
+        plan("sub_4", "Requests", State::PastDue),
+        Actions::default(),
+    );
     metered.plan.rate.amount = None;
     metered.obstacle = Some(Obstacle::UsageBased);
     let trial = plan("sub_5", "Trial", State::Trialing { ends: JUNE });
@@ -403,7 +406,10 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         off: Off::Amount(usd(500)),
         lasts: Lasts::Months(1),
     };
-    let choose = problems(&[("price", Problem::Choose), ("quantity", Problem::QuantityInvalid)]);
+    let choose = problems(&[
+        ("price", Problem::Choose),
+        ("quantity", Problem::QuantityInvalid),
+    ]);
     let reason = problems(&[("reason", Problem::Choose)]);
     let done = Done {
         notice: Notice::Changed,
@@ -414,22 +420,54 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
     vec![
         ("home", Box::new(home())),
         ("home-empty", Box::new(empty_home())),
-        ("cancel", Box::new(Cancel { plan: active(), on: Some(JUNE) })),
-        ("cancel-now", Box::new(Cancel { plan: active(), on: None })),
-        ("offer", Box::new(Offer { plan: active(), discount })),
+        (
+            "cancel",
+            Box::new(Cancel {
+                plan: active(),
+                on: Some(JUNE),
+            }),
+        ),
+        (
+            "cancel-now",
+            Box::new(Cancel {
+                plan: active(),
+                on: None,
+            }),
+        ),
+        (
+            "offer",
+            Box::new(Offer {
+                plan: active(),
+                discount,
+            }),
+        ),
         ("survey", Box::new(survey(Problems::default()))),
         ("survey-wrong", Box::new(survey(reason))),
-        ("renew", Box::new(Renew { plan: active(), on: JUNE })),
+        (
+            "renew",
+            Box::new(Renew {
+                plan: active(),
+                on: JUNE,
+            }),
+        ),
         ("change", Box::new(change(Problems::default()))),
         ("change-wrong", Box::new(change(choose))),
         ("preview", Box::new(preview(now(), false))),
-        ("preview-later", Box::new(preview(Effect::AtPeriodEnd { on: JUNE }, true))),
+        (
+            "preview-later",
+            Box::new(preview(Effect::AtPeriodEnd { on: JUNE }, true)),
+        ),
         ("pause", Box::new(pause(&[1, 2, 6]))),
         ("pause-open", Box::new(pause(&[]))),
         ("resume", Box::new(Resume { plan: active() })),
         ("card", Box::new(card_form())),
         ("card-wrong", Box::new(wrong_card())),
-        ("remove", Box::new(RemoveMethod { method: method("pm_2", "Visa", "4242", false) })),
+        (
+            "remove",
+            Box::new(RemoveMethod {
+                method: method("pm_2", "Visa", "4242", false),
+            }),
+        ),
         ("details", Box::new(details(Problems::default()))),
         ("details-wrong", Box::new(wrong_details())),
         ("invoice", Box::new(invoice())),
@@ -442,6 +480,11 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("stale", Box::new(Message::Stale)),
         ("failed", Box::new(Message::Failed)),
         ("login", Box::new(Login::default())),
-        ("login-sent", Box::new(LoginSent { href: Some("/p/session/test_2".to_owned()) })),
+        (
+            "login-sent",
+            Box::new(LoginSent {
+                href: Some("/p/session/test_2".to_owned()),
+            }),
+        ),
     ]
 }

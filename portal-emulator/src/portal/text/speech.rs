@@ -57,7 +57,10 @@ impl Speech {
     }
 
     /// Month and year of a card, as they are printed on it.
-    #[expect(clippy::unused_self, reason = "templates have a speech, and no path to its type")]
+    #[expect(
+        clippy::unused_self,
+        reason = "templates have a speech, and no path to its type"
+    )]
     pub(crate) fn expiry(&self, (month, year): &(i64, i64)) -> String {
         format!("{month:02}/{:02}", year.rem_euclid(100))
     }
@@ -95,7 +98,10 @@ impl Speech {
 
     /// A text that depends on a count, with the count in it.
     pub(crate) fn counted<'a>(&self, text: &'a Counted, count: &u64) -> Filled<'a> {
-        let category = self.plurals.as_ref().map(|rules| rules.category_for(*count));
+        let category = self
+            .plurals
+            .as_ref()
+            .map(|rules| rules.category_for(*count));
         // Japanese has no plural, and yet may say "monthly" in other words than "every 3 months".
         let single = *count == 1 || category == Some(PluralCategory::One);
         let form = text.one.as_ref().filter(|_| single).unwrap_or(&text.other);
@@ -163,14 +169,22 @@ impl Speech {
             }
             Err(_) => text,
         };
-        self.texts.formats.percent.with("number", number).to_string()
+        self.texts
+            .formats
+            .percent
+            .with("number", number)
+            .to_string()
     }
 
     pub(crate) fn method(&self, method: &Method) -> String {
         let texts = &self.texts.card;
         let brand = method.brand.as_deref().unwrap_or(&texts.unnamed);
         match &method.last4 {
-            Some(last4) => texts.ending.with("brand", brand).with("last4", last4).to_string(),
+            Some(last4) => texts
+                .ending
+                .with("brand", brand)
+                .with("last4", last4)
+                .to_string(),
             None => brand.to_owned(),
         }
     }

@@ -22,7 +22,11 @@ fn places(value: &Value, path: &str, found: &mut BTreeMap<String, BTreeSet<Strin
             for (key, value) in mapping {
                 let key = key.as_str().unwrap_or_default();
                 let form = matches!(key, "one" | "other");
-                let below = if form { path.to_owned() } else { format!("{path}/{key}") };
+                let below = if form {
+                    path.to_owned()
+                } else {
+                    format!("{path}/{key}")
+                };
                 places(value, &below, found);
             }
         }
@@ -59,7 +63,15 @@ fn no_language_is_left_in_english() {
     let english = whole(FILES[0].1);
     for (language, text) in &FILES[1..] {
         let other = whole(text);
-        for page in ["home", "cancel", "feedback", "messages", "obstacles", "problems", "done"] {
+        for page in [
+            "home",
+            "cancel",
+            "feedback",
+            "messages",
+            "obstacles",
+            "problems",
+            "done",
+        ] {
             let (ours, theirs) = (&other[page], &english[page]);
             let mut keys = theirs.as_mapping().expect("a mapping").iter();
             let same = keys.find(|(key, text)| {
@@ -88,10 +100,30 @@ fn dates_and_money_are_written_as_in_each_language_and_region() {
         ("en", "March 5, 2026", "$1,234.50", "-CHF\u{a0}0.05"),
         ("en-GB", "5 March 2026", "$1,234.50", "-CHF\u{a0}0.05"),
         ("de", "5. März 2026", "1.234,50\u{a0}$", "-0,05\u{a0}CHF"),
-        ("fr", "5 mars 2026", "1\u{202f}234,50\u{a0}$US", "-0,05\u{a0}CHF"),
-        ("fr-CA", "5 mars 2026", "1\u{a0}234,50\u{a0}$US", "-0,05\u{a0}CHF"),
-        ("es", "5 de marzo de 2026", "1234,50\u{a0}US$", "-0,05\u{a0}CHF"),
-        ("es-419", "5 de marzo de 2026", "1,234.50\u{a0}US$", "-0.05\u{a0}CHF"),
+        (
+            "fr",
+            "5 mars 2026",
+            "1\u{202f}234,50\u{a0}$US",
+            "-0,05\u{a0}CHF",
+        ),
+        (
+            "fr-CA",
+            "5 mars 2026",
+            "1\u{a0}234,50\u{a0}$US",
+            "-0,05\u{a0}CHF",
+        ),
+        (
+            "es",
+            "5 de marzo de 2026",
+            "1234,50\u{a0}US$",
+            "-0,05\u{a0}CHF",
+        ),
+        (
+            "es-419",
+            "5 de marzo de 2026",
+            "1,234.50\u{a0}US$",
+            "-0.05\u{a0}CHF",
+        ),
         ("ja", "2026年3月5日", "$1,234.50", "-CHF\u{a0}0.05"),
         ("pl", "March 5, 2026", "$1,234.50", "-CHF\u{a0}0.05"),
     ];
@@ -109,7 +141,10 @@ fn currencies_have_the_decimals_that_they_have() {
     assert_eq!(english.money(&money(1_000, "jpy")), "¥1,000");
     assert_eq!(english.money(&money(1_000, "kwd")), "KWD\u{a0}1.000");
     assert_eq!(english.money(&money(0, "usd")), "$0.00");
-    assert_eq!(english.money(&money(i64::MIN, "xaf")), "-XAF\u{a0}9,223,372,036,854,775,808");
+    assert_eq!(
+        english.money(&money(i64::MIN, "xaf")),
+        "-XAF\u{a0}9,223,372,036,854,775,808"
+    );
 }
 
 #[test]
@@ -128,7 +163,11 @@ fn rates_and_discounts_count() {
     let rates = [
         ("en", "€9.00 per month", "€9.00 every 3 weeks"),
         ("de", "9,00\u{a0}€ pro Monat", "9,00\u{a0}€ alle 3 Wochen"),
-        ("fr", "9,00\u{a0}€ par mois", "9,00\u{a0}€ toutes les 3 semaines"),
+        (
+            "fr",
+            "9,00\u{a0}€ par mois",
+            "9,00\u{a0}€ toutes les 3 semaines",
+        ),
         ("es", "9,00\u{a0}€ al mes", "9,00\u{a0}€ cada 3 semanas"),
         ("ja", "€9.00／月", "3週間ごとに€9.00"),
     ];
@@ -140,7 +179,10 @@ fn rates_and_discounts_count() {
     let discount = |off, lasts| speech("en").discount(&Discount { off, lasts });
     let share = discount(Off::Share(12.5), Lasts::Months(3));
     assert_eq!(share, "12.5% off for 3 months");
-    assert_eq!(discount(Off::Share(20.0), Lasts::Once), "20% off your next invoice");
+    assert_eq!(
+        discount(Off::Share(20.0), Lasts::Once),
+        "20% off your next invoice"
+    );
     let amount = discount(Off::Amount(money(500, "usd")), Lasts::Months(1));
     assert_eq!(amount, "$5.00 off for 1 month");
 }

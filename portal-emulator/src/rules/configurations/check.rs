@@ -2,8 +2,8 @@
 
 use stripe_portal_gen::billing_portal::{CancellationMode, Features, ProrationBehavior};
 
-use crate::errors::Refusal;
 use crate::rules::check::bad_choice;
+use stripe_portal_gen::server::Refusal;
 
 /// The features must fit together.
 pub(super) fn features(features: &Features) -> Result<(), Refusal> {

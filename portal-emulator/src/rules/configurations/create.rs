@@ -9,8 +9,8 @@ use stripe_portal_gen::billing_portal::{
 };
 
 use super::update;
-use crate::errors::Refusal;
 use crate::world::World;
+use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(

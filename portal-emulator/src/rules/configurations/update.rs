@@ -11,10 +11,10 @@ use stripe_portal_gen::billing_portal::{
 use stripe_portal_gen::{Clearable, Expandable};
 
 use super::{defaults, products};
-use crate::errors::Refusal;
 use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
 use crate::world::World;
+use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(

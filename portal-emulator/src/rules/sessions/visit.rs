@@ -5,9 +5,9 @@ use stripe_portal_gen::billing_portal::Session;
 use stripe_portal_gen::ids::{CustomerId, SessionId};
 
 use super::create::{link, open};
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::world::{Tx, Visit};
+use stripe_portal_gen::server::Refusal;
 
 /// A browser that may see the session.
 #[derive(Clone, Debug, PartialEq, Eq)]

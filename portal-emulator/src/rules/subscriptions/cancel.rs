@@ -9,10 +9,10 @@ use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::renew::end_with;
 use super::{is_ending, period, plan, running};
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::rules::{discounts, invoices};
 use crate::world::Tx;
+use stripe_portal_gen::server::Refusal;
 
 /// When a cancellation ends the subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

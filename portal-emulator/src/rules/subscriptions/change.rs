@@ -15,11 +15,11 @@ use stripe_portal_gen::subscription_item::SubscriptionItem;
 use super::check::{self, can_pay};
 use super::plan::{Plan, Terms, carry_out, is_trialing, plan};
 use super::{period, running};
-use crate::errors::Refusal;
 use crate::rules::check::found;
 use crate::rules::invoices::{self, Line, totals};
 use crate::rules::{calendar, discounts, money};
 use crate::world::{LaterChange, Tx, World};
+use stripe_portal_gen::server::Refusal;
 
 /// A change of one item, with the terms that it is made on.
 #[derive(Clone, Debug, PartialEq)]

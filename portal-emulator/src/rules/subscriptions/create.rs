@@ -6,22 +6,22 @@ use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::{Price, UsageType};
 use stripe_portal_gen::subscription::{
-    AutomaticTax, BillingMode, BillingModeParams, BillingModeType, CollectionMethod, CreateItem,
-    CreateSubscription, CreateSubscriptionCancelAt, CreateSubscriptionTrialEnd, DiscountParams,
-    FlexibleBilling, InvoiceSettings, Issuer, IssuerType, PaymentBehavior, ProrationBehavior,
-    ProrationDiscounts, Status, Subscription,
+    AutomaticTax, BillingMode, BillingModeParams, BillingModeType, CancelAt, CollectionMethod,
+    CreateItem, CreateSubscription, DiscountParams, FlexibleBilling, InvoiceSettings, Issuer,
+    IssuerType, PaymentBehavior, ProrationBehavior, ProrationDiscounts, Status, Subscription,
+    TrialEnd,
 };
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, List, Metadata, Timestamp};
 
 use super::check::{can_pay, price, same_interval};
 use super::{cancel, period, plan};
-use crate::errors::Refusal;
 use crate::rules::check::{at_least, found, known, missing, unknown};
 use crate::rules::invoices::{self, Bill, Line, Outcome};
 use crate::rules::{discounts, metadata, money, payment_methods};
 use crate::version::ApiVersion;
 use crate::world::{TrialNotice, Tx, World};
+use stripe_portal_gen::server::Refusal;
 
 const DAY: i64 = 86_400;
 
@@ -266,14 +266,14 @@ pub(super) fn coupons(
 }
 
 fn trial_end_at(
-    end: Option<&CreateSubscriptionTrialEnd>,
+    end: Option<&TrialEnd>,
     days: Option<i64>,
     now: i64,
 ) -> Result<Option<i64>, Refusal> {
     let end = match end {
-        Some(CreateSubscriptionTrialEnd::Timestamp(at)) => Some(i64::from(*at)),
-        Some(CreateSubscriptionTrialEnd::Now) => None,
-        Some(CreateSubscriptionTrialEnd::Unknown(_)) => {
+        Some(TrialEnd::Timestamp(at)) => Some(i64::from(*at)),
+        Some(TrialEnd::Now) => None,
+        Some(TrialEnd::Unknown(_)) => {
             return Err(Refusal::invalid(
                 "Invalid timestamp: must be an integer Unix timestamp in \
                                          the future.",
@@ -380,16 +380,14 @@ fn first_period(
 fn end(
     subscription: &mut Subscription,
     at_period_end: Option<bool>,
-    at: Option<&CreateSubscriptionCancelAt>,
+    at: Option<&CancelAt>,
     now: i64,
 ) {
     let (_, end) = period(subscription);
     let at = match at {
-        Some(CreateSubscriptionCancelAt::Timestamp(at)) => Some(*at),
-        Some(
-            CreateSubscriptionCancelAt::MaxPeriodEnd | CreateSubscriptionCancelAt::MinPeriodEnd,
-        ) => Some(Timestamp(end)),
-        Some(CreateSubscriptionCancelAt::Unknown(_)) | None => None,
+        Some(CancelAt::Timestamp(at)) => Some(*at),
+        Some(CancelAt::MaxPeriodEnd | CancelAt::MinPeriodEnd) => Some(Timestamp(end)),
+        Some(CancelAt::Unknown(_)) | None => None,
     };
     let flag = at_period_end == Some(true);
     subscription.cancel_at_period_end = flag;
@@ -444,6 +442,7 @@ fn empty(id: &SubscriptionId, customer: &CustomerId, currency: String, now: i64)
             enabled: false,
             disabled_reason: None,
         }),
+        billing_schedules: None,
         description: None,
         livemode: false,
         metadata: Metadata::new(),

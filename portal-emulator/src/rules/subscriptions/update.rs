@@ -16,11 +16,11 @@ use super::check::{can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
 use super::renew::end_with;
 use super::{cancel, create, period, running};
-use crate::errors::Refusal;
 use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
 use crate::rules::{discounts, metadata, payment_methods};
 use crate::world::Tx;
+use stripe_portal_gen::server::Refusal;
 
 /// Updates a subscription. What is billed at once must be paid, or nothing changes.
 #[allow(clippy::too_many_lines, reason = "it takes each parameter in turn")]
