@@ -16,7 +16,6 @@ use stripe_portal_gen::{Clearable, Decimal, Expandable, Metadata, Timestamp};
 use super::check::{at_least, found, known, missing};
 use super::{calendar, metadata, money};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// Creates a product, with its default price where there is to be one.
 pub fn create_product(tx: &mut Tx<'_>, params: CreateProduct) -> Result<ProductId, Refusal> {
