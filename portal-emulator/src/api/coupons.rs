@@ -12,7 +12,7 @@ use crate::rules::check;
 use crate::world::Tx;
 
 /// Creates a coupon.
-pub(super) fn create(tx: &mut Tx<'_>, params: CreateCoupon) -> Result<Coupon, Refusal> {
+pub(crate) fn create(tx: &mut Tx<'_>, params: CreateCoupon) -> Result<Coupon, Refusal> {
     let CreateCoupon {
         id,
         name,

@@ -23,6 +23,15 @@ use crate::world::{Tx, World};
 
 /// Creates a price, of a product that there is or of a new one.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refusal> {
+    create_as(tx, None, params)
+}
+
+/// Creates a price whose id is given.
+pub(crate) fn create_as(
+    tx: &mut Tx<'_>,
+    id: Option<&str>,
+    params: CreatePrice,
+) -> Result<Price, Refusal> {
     let CreatePrice {
         currency,
         unit_amount,
@@ -56,6 +65,7 @@ pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refu
         tx.update::<Price>(&holder, |it| it.lookup_key = None);
     }
     let mut price = terms.price(tx, &product);
+    price.id = id.map_or(price.id, PriceId::from);
     price.active = active.unwrap_or(true);
     price.nickname = nickname;
     price.lookup_key = lookup_key;

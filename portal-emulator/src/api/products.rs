@@ -17,7 +17,7 @@ use crate::rules::check;
 use crate::world::Tx;
 
 /// Creates a product, with its default price if that is wanted.
-pub(super) fn create(tx: &mut Tx<'_>, params: CreateProduct) -> Result<Product, Refusal> {
+pub(crate) fn create(tx: &mut Tx<'_>, params: CreateProduct) -> Result<Product, Refusal> {
     let CreateProduct {
         id,
         name,
