@@ -10,6 +10,7 @@ use stripe_portal_gen::product::{
     CreateDefaultPrice, CreateProduct, DefaultPriceRecurring, MarketingFeature,
     MarketingFeatureParams, Product,
 };
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Decimal, Expandable, Metadata, Timestamp};
 
 use super::check::{at_least, found, known, missing};
@@ -186,8 +187,7 @@ fn check_price(params: &CreatePrice) -> Result<(), Refusal> {
     known(&recurring.interval, "recurring[interval]")?;
     let count = recurring.interval_count.unwrap_or(1);
     at_least(count, 1, "recurring[interval_count]")?;
-    let longest = 3 * 366 * 86_400;
-    if calendar::longest(&recurring.interval).saturating_mul(count) > longest {
+    if !calendar::is_at_most_three_years(&recurring.interval, count) {
         let message = "Price interval must be at most 3 years.";
         return Err(Refusal::invalid(message).param("recurring[interval_count]"));
     }

@@ -11,6 +11,7 @@ use stripe_portal_gen::billing_portal::{
     LoginPageParams, UpdateBusinessProfile, UpdateConfiguration,
 };
 use stripe_portal_gen::ids::ConfigurationId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Metadata, Timestamp};
 
 use super::check::{found, length, url};
@@ -234,3 +235,6 @@ fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<&Logi
         page.url = Some(format!("{portal}/p/login/{mode}{token}"));
     }
 }
+
+#[cfg(test)]
+mod tests;

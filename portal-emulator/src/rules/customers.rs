@@ -8,6 +8,7 @@ use stripe_portal_gen::customer::{
 };
 use stripe_portal_gen::ids::{CustomerId, PaymentMethodId};
 use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{CancellationReason, Subscription};
 use stripe_portal_gen::tax_id::TaxId;
 use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};

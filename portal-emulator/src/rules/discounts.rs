@@ -4,6 +4,7 @@ use stripe_portal_gen::coupon::{Coupon, Duration};
 use stripe_portal_gen::discount::{Discount, Source, SourceType};
 use stripe_portal_gen::ids::{CouponId, CustomerId, DiscountId, SubscriptionId};
 use stripe_portal_gen::price::Interval;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::{Expandable, Timestamp};
 

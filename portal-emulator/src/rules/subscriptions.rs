@@ -23,6 +23,7 @@ pub use renew::{come_due, end, end_with as end_for};
 pub use update::{cancel_by_request, update};
 
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{Status, Subscription};
 
 use crate::rules::check::found;
@@ -67,3 +68,6 @@ fn running<'w>(
     }
     Ok(subscription)
 }
+
+#[cfg(test)]
+mod tests;

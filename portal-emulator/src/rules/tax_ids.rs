@@ -2,6 +2,7 @@
 
 use stripe_portal_gen::customer::{CreateCustomerTaxId, Customer, DeleteCustomerTaxId};
 use stripe_portal_gen::ids::{CustomerId, TaxIdId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::tax_id::{TaxId, Type, Verification, VerificationStatus};
 use stripe_portal_gen::{Expandable, Timestamp};
 

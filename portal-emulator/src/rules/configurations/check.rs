@@ -1,6 +1,7 @@
 //! What features must not say together.
 
 use stripe_portal_gen::billing_portal::{CancellationMode, Features, ProrationBehavior};
+use stripe_portal_gen::server::Refusal;
 
 use crate::rules::check::bad_choice;
 use stripe_portal_gen::server::Refusal;

@@ -7,6 +7,7 @@ use stripe_portal_gen::billing_portal::{
     UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd, UpdateSubscriptionCancel,
     UpdateSubscriptionUpdate,
 };
+use stripe_portal_gen::server::Refusal;
 
 use super::update;
 use crate::world::World;

@@ -6,6 +6,7 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::product::Product;
+use stripe_portal_gen::server::Refusal;
 
 use crate::rules::check::{at_least, found};
 use crate::world::World;

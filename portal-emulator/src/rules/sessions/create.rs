@@ -6,6 +6,7 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{ConfigurationId, SessionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Expandable, Sensitive, Timestamp};
 
 use super::flow;

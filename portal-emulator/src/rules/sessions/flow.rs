@@ -11,6 +11,7 @@ use stripe_portal_gen::billing_portal::{
     SessionFlowSubscriptionUpdate, SessionFlowSubscriptionUpdateConfirm, SubscriptionUpdateField,
 };
 use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 

@@ -3,6 +3,7 @@
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::billing_portal::Session;
 use stripe_portal_gen::ids::{CustomerId, SessionId};
+use stripe_portal_gen::server::Refusal;
 
 use super::create::{link, open};
 use crate::rules::check::found;

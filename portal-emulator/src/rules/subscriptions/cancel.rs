@@ -2,6 +2,7 @@
 
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingModeType, CancellationDetails, CancellationFeedback, CancellationReason, Subscription,
 };

@@ -3,6 +3,7 @@
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::{CouponId, SubscriptionId};
 use stripe_portal_gen::invoice::BillingReason;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     PauseCollection, PauseCollectionBehavior, Status, Subscription,
 };

@@ -4,6 +4,7 @@ use stripe_portal_gen::billing_portal::ProrationBehavior as Proration;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::Price;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingCycleAnchorChange, CancelAt, CancelSubscription, CancellationDetailsParams,
     CancellationReason, PauseCollection, PauseCollectionParams, Subscription, TrialEnd, UpdateItem,
