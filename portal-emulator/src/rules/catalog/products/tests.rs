@@ -1,11 +1,11 @@
-use stripe_portal_gen::price::{Interval, Price};
+use stripe_portal_gen::price::Interval;
 
-use super::super::fixtures::{NOW, kinds, served, world};
+use super::super::fixtures::{NOW, kinds, world};
 use super::*;
 
 fn refused(params: CreateProduct) -> Refusal {
     let mut world = world();
-    let refusal = create(&mut world.on_its_own(NOW), params).unwrap_err();
+    let refusal = create_product(&mut world.on_its_own(NOW), params).unwrap_err();
     assert_eq!(kinds(&world), [""; 0]);
     refusal
 }
@@ -18,7 +18,7 @@ fn a_product_has_what_was_asked_for() {
         .url("https://example.com/pro")
         .marketing_features([MarketingFeatureParams::new("Support")])
         .metadata([("tier", "2"), ("empty", "")]);
-    let product = create(&mut world.on_its_own(NOW), params).unwrap();
+    let product = create_product(&mut world.on_its_own(NOW), params).unwrap();
     assert_eq!((product.active, product.default_price.as_ref()), (true, None));
     assert_eq!(product.metadata, Metadata::from([("tier", "2")]));
     let features = product.marketing_features.clone().unwrap();
@@ -32,8 +32,8 @@ fn an_id_is_taken_once() {
     let mut world = world();
     let tx = &mut world.on_its_own(NOW);
     let params = CreateProduct::new("Pro").id("pro");
-    assert_eq!(create(tx, params.clone()).unwrap().id.as_str(), "pro");
-    let refusal = create(tx, params).unwrap_err();
+    assert_eq!(create_product(tx, params.clone()).unwrap().id.as_str(), "pro");
+    let refusal = create_product(tx, params).unwrap_err();
     assert_eq!(refusal.code, Some("resource_already_exists"));
 }
 
@@ -43,7 +43,7 @@ fn a_default_price_comes_with_it() {
     let monthly = DefaultPriceRecurring::new(Interval::Month);
     let data = CreateDefaultPrice::new("eur").unit_amount(900).recurring(monthly);
     let params = CreateProduct::new("Pro").default_price_data(data);
-    let product = create(&mut world.on_its_own(NOW), params).unwrap();
+    let product = create_product(&mut world.on_its_own(NOW), params).unwrap();
     let price = world.get::<Price>(product.default_price.as_ref().unwrap().id()).unwrap();
     assert_eq!((price.product.id(), price.unit_amount), (&product.id, Some(900)));
     assert_eq!(kinds(&world), ["product.created", "price.created"]);
@@ -60,24 +60,4 @@ fn what_is_wrong_is_told_by_its_place() {
     assert_eq!(priced(data().recurring(never)).as_deref(), Some(want));
     let got = priced(CreateDefaultPrice::new("xyz").unit_amount(1));
     assert_eq!(got.as_deref(), Some("default_price_data[currency]"));
-}
-
-#[test]
-fn products_are_listed() {
-    let mut world = world();
-    let tx = &mut world.on_its_own(NOW);
-    let pro = create(tx, CreateProduct::new("Pro")).unwrap().id;
-    let old = create(tx, CreateProduct::new("Old").active(false)).unwrap().id;
-    let (api, caller) = served(world);
-    let listed = |params| -> Vec<ProductId> {
-        let found = list(&api, &caller, params).unwrap();
-        found.data.into_iter().map(|it| it.id).collect()
-    };
-    assert_eq!(listed(ListProducts::new()), [old.clone(), pro.clone()]);
-    assert_eq!(listed(ListProducts::new().active(true)), [pro.clone()]);
-    assert_eq!(listed(ListProducts::new().ids([old.clone()])), [old]);
-
-    assert_eq!(retrieve(&api, &caller, RetrieveProduct::new(pro.clone())).unwrap().id, pro);
-    let refusal = retrieve(&api, &caller, RetrieveProduct::new("prod_1")).unwrap_err();
-    assert_eq!((refusal.status, refusal.param.as_deref()), (404, Some("id")));
 }
