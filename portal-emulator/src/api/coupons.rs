@@ -25,3 +25,24 @@ pub(super) fn retrieve(
     let RetrieveCoupon { coupon, expand: _ } = params;
     api.found(caller, &coupon, "coupon")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{NOW, served, world};
+    use super::*;
+
+    #[test]
+    fn a_coupon_is_retrieved() {
+        let mut world = world();
+        let params = CreateCoupon::new().percent_off(50.0);
+        let coupon = create(&mut world.on_its_own(NOW), params).unwrap();
+        let (api, caller) = served(world);
+        let found = retrieve(&api, &caller, RetrieveCoupon::new(coupon.id.clone()));
+        assert_eq!(found, Ok(coupon));
+        let refusal = retrieve(&api, &caller, RetrieveCoupon::new("HALF")).unwrap_err();
+        assert_eq!(
+            (refusal.status, &*refusal.message),
+            (404, "No such coupon: 'HALF'")
+        );
+    }
+}

@@ -14,17 +14,18 @@ use crate::world::Tx;
 /// Creates a price.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refusal> {
     metadata::fit(params.metadata.as_ref())?;
-    metadata::fit(params.product_data.as_ref().and_then(|it| it.metadata.as_ref()))?;
+    metadata::fit(
+        params
+            .product_data
+            .as_ref()
+            .and_then(|it| it.metadata.as_ref()),
+    )?;
     let id = catalog::create_price(tx, params)?;
     named(tx, &id, "id")
 }
 
 /// Lists prices.
-pub(super) fn list(
-    api: &Api,
-    caller: &Caller,
-    params: ListPrices,
-) -> Result<List<Price>, Refusal> {
+pub(super) fn list(api: &Api, caller: &Caller, params: ListPrices) -> Result<List<Price>, Refusal> {
     let ListPrices {
         active,
         product,
@@ -49,7 +50,9 @@ pub(super) fn list(
             && is(product.as_ref(), it.product.id())
             && is(currency.as_ref(), &it.currency)
             && is(type_.as_ref(), &it.type_)
-            && lookup_keys.as_ref().is_none_or(|keys| key.is_some_and(|key| keys.contains(key)))
+            && lookup_keys
+                .as_ref()
+                .is_none_or(|keys| key.is_some_and(|key| keys.contains(key)))
             && within(created.as_ref(), it.created)
     };
     api.read(caller, |world| page(world, "/v1/prices", cursor, wanted))
@@ -66,4 +69,64 @@ pub(super) fn retrieve(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use stripe_portal_gen::ids::PriceId;
+    use stripe_portal_gen::price::{CreateProductData, Interval, RecurringParams, Type};
+    use stripe_portal_gen::server::Refusal;
+
+    use super::super::fixtures::{NOW, served, world};
+    use super::*;
+
+    fn price(product: &str, amount: i64) -> CreatePrice {
+        let data = CreateProductData::new(product).id(product);
+        CreatePrice::new("usd")
+            .unit_amount(amount)
+            .product_data(data)
+    }
+
+    #[test]
+    fn prices_are_listed() {
+        let mut world = world();
+        let tx = &mut world.on_its_own(NOW);
+        let monthly = RecurringParams::new(Interval::Month);
+        let month = price("pro", 5)
+            .recurring(monthly)
+            .lookup_key("month")
+            .active(false);
+        let month = create(tx, month).unwrap().id;
+        let once = create(tx, price("team", 10)).unwrap().id;
+        let (api, caller) = served(world);
+        let listed = |params| -> Vec<PriceId> {
+            let found = list(&api, &caller, params).unwrap();
+            found.data.into_iter().map(|it| it.id).collect()
+        };
+        let all = ListPrices::new;
+        assert_eq!(listed(all()), [once.clone(), month.clone()]);
+        assert_eq!(listed(all().product("team")), [once.clone()]);
+        assert_eq!(listed(all().active(false)), [month.clone()]);
+        assert_eq!(listed(all().type_(Type::Recurring)), [month.clone()]);
+        assert_eq!(listed(all().lookup_keys(["month"])), [month.clone()]);
+        assert!(listed(all().currency("EUR")).is_empty());
+        assert_eq!(listed(all().limit(1)), [once]);
+
+        let found = retrieve(&api, &caller, RetrievePrice::new(month.clone())).unwrap();
+        assert_eq!(found.id, month);
+        let refusal = retrieve(&api, &caller, RetrievePrice::new("price_1")).unwrap_err();
+        assert_eq!(
+            (refusal.status, &*refusal.message),
+            (404, "No such price: 'price_1'")
+        );
+    }
+
+    #[test]
+    fn metadata_has_limits_everywhere() {
+        let long = "x".repeat(501);
+        let refused = |params| create(&mut world().on_its_own(NOW), params).unwrap_err();
+        let wrong = |refusal: Refusal| refusal.param.as_deref() == Some("metadata");
+        assert!(wrong(refused(
+            price("pro", 1).metadata([("note", long.as_str())])
+        )));
+        let data = CreateProductData::new("Pro").metadata([("note", long.as_str())]);
+        assert!(wrong(refused(price("pro", 1).product_data(data))));
+    }
+}

@@ -14,7 +14,12 @@ use crate::world::Tx;
 /// Creates a product, with its default price if that is wanted.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreateProduct) -> Result<Product, Refusal> {
     metadata::fit(params.metadata.as_ref())?;
-    metadata::fit(params.default_price_data.as_ref().and_then(|it| it.metadata.as_ref()))?;
+    metadata::fit(
+        params
+            .default_price_data
+            .as_ref()
+            .and_then(|it| it.metadata.as_ref()),
+    )?;
     let id = catalog::create_product(tx, params)?;
     named(tx, &id, "id")
 }
@@ -58,4 +63,35 @@ pub(super) fn retrieve(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use stripe_portal_gen::ids::ProductId;
+
+    use super::super::fixtures::{NOW, served, world};
+    use super::*;
+
+    #[test]
+    fn products_are_listed() {
+        let mut world = world();
+        let tx = &mut world.on_its_own(NOW);
+        let pro = create(tx, CreateProduct::new("Pro")).unwrap().id;
+        let old = create(tx, CreateProduct::new("Old").active(false))
+            .unwrap()
+            .id;
+        let (api, caller) = served(world);
+        let listed = |params| -> Vec<ProductId> {
+            let found = list(&api, &caller, params).unwrap();
+            found.data.into_iter().map(|it| it.id).collect()
+        };
+        assert_eq!(listed(ListProducts::new()), [old.clone(), pro.clone()]);
+        assert_eq!(listed(ListProducts::new().active(true)), [pro.clone()]);
+        assert_eq!(listed(ListProducts::new().ids([old.clone()])), [old]);
+
+        let found = retrieve(&api, &caller, RetrieveProduct::new(pro.clone())).unwrap();
+        assert_eq!(found.id, pro);
+        let refusal = retrieve(&api, &caller, RetrieveProduct::new("prod_1")).unwrap_err();
+        assert_eq!(
+            (refusal.status, refusal.param.as_deref()),
+            (404, Some("id"))
+        );
+    }
+}

@@ -59,8 +59,10 @@ fn off(
     given: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
     match (percent, amount, given) {
-        (None, None, _) => Err(Refusal::invalid("Must provide percent_off or amount_off.")
-            .code("parameter_missing")),
+        (None, None, _) => {
+            Err(Refusal::invalid("Must provide percent_off or amount_off.")
+                .code("parameter_missing"))
+        }
         (Some(_), Some(_), _) => Err(Refusal::invalid(
             "Received both percent_off and amount_off parameters. Please pass in only one.",
         )),
@@ -157,12 +159,17 @@ mod tests {
         let new = CreateCoupon::new;
         assert_eq!(refused(new()), "Must provide percent_off or amount_off.");
         let both = refused(new().percent_off(5.0).amount_off(5));
-        assert!(both.starts_with("Received both percent_off and amount_off"), "{both}");
+        assert!(
+            both.starts_with("Received both percent_off and amount_off"),
+            "{both}"
+        );
         let bare = refused(new().amount_off(5));
         assert_eq!(bare, "You must pass currency when passing amount_off");
         assert!(refused(new().amount_off(0).currency("usd")).contains("equal to 1."));
         assert!(refused(new().amount_off(1).currency("x")).starts_with("Invalid currency: x."));
-        assert!(refused(new().percent_off(0.0)).ends_with("equal to 0.01 (it currently is '0.0')."));
+        assert!(
+            refused(new().percent_off(0.0)).ends_with("equal to 0.01 (it currently is '0.0').")
+        );
         assert!(refused(new().percent_off(100.5)).contains("less than or equal to 100 "));
     }
 

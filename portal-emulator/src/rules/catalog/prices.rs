@@ -2,9 +2,7 @@
 
 use stripe_portal_gen::Clearable;
 use stripe_portal_gen::ids::{PriceId, ProductId};
-use stripe_portal_gen::price::{
-    CreatePrice, CreateProductData, Price, Recurring, RecurringParams,
-};
+use stripe_portal_gen::price::{CreatePrice, CreateProductData, Price, Recurring, RecurringParams};
 use stripe_portal_gen::product::Product;
 use stripe_portal_gen::server::Refusal;
 

@@ -118,8 +118,9 @@ fn exact(text: &str) -> Result<Decimal, Refusal> {
     }
     let places = places.trim_end_matches('0');
     if places.len() > MOST_PLACES {
-        let message =
-            format!("Invalid decimal: {text}; must contain at maximum {MOST_PLACES} decimal places.");
+        let message = format!(
+            "Invalid decimal: {text}; must contain at maximum {MOST_PLACES} decimal places."
+        );
         return Err(Refusal::invalid(message).param(param));
     }
     let whole = match whole.trim_start_matches('0') {

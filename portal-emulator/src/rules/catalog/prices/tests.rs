@@ -20,6 +20,11 @@ fn with_product() -> (World, ProductId) {
     (world, product.unwrap())
 }
 
+fn made(tx: &mut Tx<'_>, params: CreatePrice) -> Price {
+    let id = create_price(tx, params).unwrap();
+    tx.get::<Price>(&id).unwrap().clone()
+}
+
 fn refused(params: CreatePrice) -> Refusal {
     let (mut world, _) = with_product();
     let refusal = create_price(&mut world.on_its_own(NOW), params).unwrap_err();
@@ -31,53 +36,83 @@ fn refused(params: CreatePrice) -> Refusal {
 fn a_price_recurs_or_does_not() {
     let (mut world, product) = with_product();
     let tx = &mut world.on_its_own(NOW);
-    let price = create_price(tx, monthly(&product)).unwrap();
+    let price = made(tx, monthly(&product));
     assert_eq!(price.type_, Type::Recurring);
-    assert_eq!(price.unit_amount_decimal.as_ref().map(|it| it.as_str()), Some("1000"));
+    assert_eq!(
+        price.unit_amount_decimal.as_ref().map(|it| it.as_str()),
+        Some("1000")
+    );
     let recurring = price.recurring.unwrap();
-    assert_eq!((recurring.interval_count, recurring.usage_type), (1, UsageType::Licensed));
-    let price = create_price(tx, one_time().product(product)).unwrap();
+    assert_eq!(
+        (recurring.interval_count, recurring.usage_type),
+        (1, UsageType::Licensed)
+    );
+    let price = made(tx, one_time().product(product));
     assert_eq!((price.type_, price.recurring), (Type::OneTime, None));
-    assert_eq!(kinds(&world), ["product.created", "price.created", "price.created"]);
+    assert_eq!(
+        kinds(&world),
+        ["product.created", "price.created", "price.created"]
+    );
 }
 
 #[test]
 fn it_is_for_one_product() {
     let data = CreateProductData::new("Team");
     let mut world = world();
-    let price = create_price(&mut world.on_its_own(NOW), one_time().product_data(data.clone())).unwrap();
+    let price = made(
+        &mut world.on_its_own(NOW),
+        one_time().product_data(data.clone()),
+    );
     let product = world.get::<Product>(price.product.id()).unwrap();
     assert_eq!(product.name, "Team");
     assert_eq!(kinds(&world), ["product.created", "price.created"]);
 
-    assert!(refused(one_time()).message.starts_with("You must specify either `product`"));
+    assert!(
+        refused(one_time())
+            .message
+            .starts_with("You must specify either `product`")
+    );
     let both = refused(one_time().product("prod_1").product_data(data));
     assert_eq!(both.param.as_deref(), Some("product"));
     let none = refused(one_time().product("prod_1"));
-    assert_eq!(none, Refusal::missing_resource("product", "prod_1", "product"));
+    assert_eq!(
+        none,
+        Refusal::missing_resource("product", "prod_1", "product")
+    );
 }
 
 #[test]
 fn a_lookup_key_is_used_once() {
     let (mut world, product) = with_product();
     let tx = &mut world.on_its_own(NOW);
-    let first = create_price(tx, monthly(&product).lookup_key("pro")).unwrap();
+    let first = made(tx, monthly(&product).lookup_key("pro"));
     let refusal = create_price(tx, monthly(&product).lookup_key("pro")).unwrap_err();
     let want = format!("A price (`{}`) already uses that lookup key.", first.id);
-    assert_eq!((refusal.message, refusal.param.as_deref()), (want, Some("lookup_key")));
+    assert_eq!(
+        (refusal.message, refusal.param.as_deref()),
+        (want, Some("lookup_key"))
+    );
 
-    let again = monthly(&product).lookup_key("pro").transfer_lookup_key(true);
-    let second = create_price(tx, again).unwrap();
+    let again = monthly(&product)
+        .lookup_key("pro")
+        .transfer_lookup_key(true);
+    let second = made(tx, again);
     assert_eq!(second.lookup_key.as_deref(), Some("pro"));
     assert_eq!(world.get::<Price>(&first.id).unwrap().lookup_key, None);
-    let want = ["product.created", "price.created", "price.updated", "price.created"];
+    let want = [
+        "product.created",
+        "price.created",
+        "price.updated",
+        "price.created",
+    ];
     assert_eq!(kinds(&world), want);
 }
 
 #[test]
 fn usage_needs_a_meter_in_newer_versions() {
     let (mut world, product) = with_product();
-    let params = |recurring: RecurringParams| one_time().product(product.clone()).recurring(recurring);
+    let params =
+        |recurring: RecurringParams| one_time().product(product.clone()).recurring(recurring);
     let metered = || RecurringParams::new(Interval::Month).usage_type(UsageType::Metered);
     assert!(create_price(&mut world.on_its_own(NOW), params(metered())).is_ok());
     let cause = Cause {
@@ -88,7 +123,11 @@ fn usage_needs_a_meter_in_newer_versions() {
     };
     let tx = &mut Tx::new(&mut world, cause);
     let refusal = create_price(tx, params(metered())).unwrap_err();
-    assert!(refusal.message.ends_with("must be backed by meters."), "{}", refusal.message);
+    assert!(
+        refusal.message.ends_with("must be backed by meters."),
+        "{}",
+        refusal.message
+    );
     assert!(create_price(tx, params(metered().meter("mtr_1"))).is_ok());
     let licensed = RecurringParams::new(Interval::Month).meter("mtr_1");
     let refusal = create_price(tx, params(licensed)).unwrap_err();

@@ -3,6 +3,11 @@ use stripe_portal_gen::price::Interval;
 use super::super::fixtures::{NOW, kinds, world};
 use super::*;
 
+fn made(tx: &mut Tx<'_>, params: CreateProduct) -> Product {
+    let id = create_product(tx, params).unwrap();
+    tx.get::<Product>(&id).unwrap().clone()
+}
+
 fn refused(params: CreateProduct) -> Refusal {
     let mut world = world();
     let refusal = create_product(&mut world.on_its_own(NOW), params).unwrap_err();
@@ -18,12 +23,14 @@ fn a_product_has_what_was_asked_for() {
         .url("https://example.com/pro")
         .marketing_features([MarketingFeatureParams::new("Support")])
         .metadata([("tier", "2"), ("empty", "")]);
-    let product = create_product(&mut world.on_its_own(NOW), params).unwrap();
-    assert_eq!((product.active, product.default_price.as_ref()), (true, None));
+    let product = made(&mut world.on_its_own(NOW), params);
+    assert_eq!(
+        (product.active, product.default_price.as_ref()),
+        (true, None)
+    );
     assert_eq!(product.metadata, Metadata::from([("tier", "2")]));
     let features = product.marketing_features.clone().unwrap();
     assert_eq!(features[0].name.as_deref(), Some("Support"));
-    assert_eq!(world.get::<Product>(&product.id), Some(&product));
     assert_eq!(kinds(&world), ["product.created"]);
 }
 
@@ -32,7 +39,7 @@ fn an_id_is_taken_once() {
     let mut world = world();
     let tx = &mut world.on_its_own(NOW);
     let params = CreateProduct::new("Pro").id("pro");
-    assert_eq!(create_product(tx, params.clone()).unwrap().id.as_str(), "pro");
+    assert_eq!(create_product(tx, params.clone()).unwrap().as_str(), "pro");
     let refusal = create_product(tx, params).unwrap_err();
     assert_eq!(refusal.code, Some("resource_already_exists"));
 }
@@ -41,18 +48,28 @@ fn an_id_is_taken_once() {
 fn a_default_price_comes_with_it() {
     let mut world = world();
     let monthly = DefaultPriceRecurring::new(Interval::Month);
-    let data = CreateDefaultPrice::new("eur").unit_amount(900).recurring(monthly);
+    let data = CreateDefaultPrice::new("eur")
+        .unit_amount(900)
+        .recurring(monthly);
     let params = CreateProduct::new("Pro").default_price_data(data);
-    let product = create_product(&mut world.on_its_own(NOW), params).unwrap();
-    let price = world.get::<Price>(product.default_price.as_ref().unwrap().id()).unwrap();
-    assert_eq!((price.product.id(), price.unit_amount), (&product.id, Some(900)));
+    let product = made(&mut world.on_its_own(NOW), params);
+    let price = world
+        .get::<Price>(product.default_price.as_ref().unwrap().id())
+        .unwrap();
+    assert_eq!(
+        (price.product.id(), price.unit_amount),
+        (&product.id, Some(900))
+    );
     assert_eq!(kinds(&world), ["product.created", "price.created"]);
 }
 
 #[test]
 fn what_is_wrong_is_told_by_its_place() {
     let refusal = refused(CreateProduct::new("Pro").url("example"));
-    assert_eq!((refusal.code, refusal.param.as_deref()), (Some("url_invalid"), Some("url")));
+    assert_eq!(
+        (refusal.code, refusal.param.as_deref()),
+        (Some("url_invalid"), Some("url"))
+    );
     let priced = |data| refused(CreateProduct::new("Pro").default_price_data(data)).param;
     let data = || CreateDefaultPrice::new("eur").unit_amount(1);
     let never = DefaultPriceRecurring::new(Interval::Month).interval_count(0);
