@@ -17,7 +17,6 @@ use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
 use super::{metadata, payment_methods, subscriptions, tax_ids};
 use crate::world::{Gone, Tx};
-use stripe_portal_gen::server::Refusal;
 
 /// What a customer can change of themselves; what is none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,6 @@ use super::check::{found, known, missing};
 use super::customers::address;
 use super::{cards, metadata, subscriptions};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Saves a card for a customer.
 pub fn add_card(
