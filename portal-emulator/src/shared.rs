@@ -2,13 +2,14 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
+use crate::faults::Faults;
 use crate::version::ApiVersion;
 use crate::world::{Cause, RequestRef, Tx, World};
 
 /// Which of the account's two modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mode {
     /// What `sk_test_…` keys see.
     Test,
@@ -42,16 +43,22 @@ impl Mode {
 #[derive(Debug)]
 pub(crate) struct Shared {
     worlds: Mutex<[World; 2]>,
-    /// Told after each change.
+    /// Told after each change; the courier alone waits for it.
     pub(crate) changed: Notify,
+    /// How often the courier looked for what is due.
+    pub(crate) rounds: watch::Sender<u64>,
+    /// What goes wrong on purpose.
+    pub(crate) faults: Faults,
 }
 
 impl Shared {
     /// Shares the worlds of test mode and live mode.
-    pub(crate) fn new(test: World, live: World) -> Self {
+    pub(crate) fn new(test: World, live: World, faults: Faults) -> Self {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
+            rounds: watch::Sender::new(0),
+            faults,
         }
     }
 
