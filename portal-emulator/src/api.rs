@@ -5,7 +5,11 @@ mod coupons;
 mod customers;
 mod events;
 pub(crate) mod expand;
+#[cfg(test)]
+mod fixtures;
 mod invoices;
+mod metadata;
+mod named;
 mod page;
 mod payment_methods;
 mod prices;
