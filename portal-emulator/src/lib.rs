@@ -7,6 +7,7 @@ mod portal;
 mod random;
 pub mod rules;
 mod shared;
+mod store;
 pub mod version;
 pub mod webhooks;
 pub mod world;

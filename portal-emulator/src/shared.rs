@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
 use crate::faults::Faults;
+use crate::store::Store;
 use crate::version::ApiVersion;
 use crate::world::{Cause, RequestRef, Tx, World};
 
@@ -49,16 +50,19 @@ pub(crate) struct Shared {
     pub(crate) rounds: watch::Sender<u64>,
     /// What goes wrong on purpose.
     pub(crate) faults: Faults,
+    /// What keeps the worlds on a disk.
+    pub(crate) store: Store,
 }
 
 impl Shared {
     /// Shares the worlds of test mode and live mode.
-    pub(crate) fn new(test: World, live: World, faults: Faults) -> Self {
+    pub(crate) fn new(test: World, live: World, faults: Faults, store: Store) -> Self {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
             rounds: watch::Sender::new(0),
             faults,
+            store,
         }
     }
 
@@ -67,6 +71,7 @@ impl Shared {
         let mut worlds = self.lock();
         let world = &mut worlds[usize::from(mode.is_live())];
         if self.settle(world) {
+            self.store.note(mode, world);
             self.changed.notify_one();
         }
         look(world)
@@ -91,6 +96,7 @@ impl Shared {
         };
         let result = change(&mut Tx::new(world, cause));
         world.trim();
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result
@@ -99,7 +105,9 @@ impl Shared {
     /// Changes what belongs to the emulator rather than to the account: its clock, for example.
     pub(crate) fn adjust<R>(&self, mode: Mode, change: impl FnOnce(&mut World) -> R) -> R {
         let mut worlds = self.lock();
-        let result = change(&mut worlds[usize::from(mode.is_live())]);
+        let world = &mut worlds[usize::from(mode.is_live())];
+        let result = change(world);
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result
