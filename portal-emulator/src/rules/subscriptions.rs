@@ -28,6 +28,7 @@ use stripe_portal_gen::subscription::{Status, Subscription};
 
 use crate::rules::check::found;
 use crate::world::World;
+use stripe_portal_gen::server::Refusal;
 
 /// Whether a subscription has ended for good.
 #[must_use]
@@ -67,3 +68,6 @@ fn running<'w>(
     }
     Ok(subscription)
 }
+
+#[cfg(test)]
+mod tests;

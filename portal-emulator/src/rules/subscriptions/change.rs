@@ -20,6 +20,7 @@ use crate::rules::check::found;
 use crate::rules::invoices::{self, Line, totals};
 use crate::rules::{calendar, discounts, money};
 use crate::world::{LaterChange, Tx, World};
+use stripe_portal_gen::server::Refusal;
 
 /// A change of one item, with the terms that it is made on.
 #[derive(Clone, Debug, PartialEq)]
@@ -379,3 +380,6 @@ pub fn undo_change(tx: &mut Tx<'_>, id: &SubscriptionId) -> Result<(), Refusal> 
     tx.update::<Subscription>(id, |it| it.schedule = None);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
