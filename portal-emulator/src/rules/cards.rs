@@ -189,8 +189,16 @@ const BAD: [(&str, CardFault, &str); 7] = [
         CardFault::InsufficientFunds,
         "tok_chargeDeclinedInsufficientFunds",
     ),
-    ("4000000000009987", CardFault::Lost, "tok_chargeDeclinedLostCard"),
-    ("4000000000009979", CardFault::Stolen, "tok_chargeDeclinedStolenCard"),
+    (
+        "4000000000009987",
+        CardFault::Lost,
+        "tok_chargeDeclinedLostCard",
+    ),
+    (
+        "4000000000009979",
+        CardFault::Stolen,
+        "tok_chargeDeclinedStolenCard",
+    ),
     (
         "4000000000000069",
         CardFault::Expired,
@@ -215,7 +223,9 @@ pub fn of_token(token: &str) -> Option<&'static str> {
         .strip_prefix("pm_card_")
         .or(token.strip_prefix("tok_"))?;
     // Stripe's pages have `tok_visa_chargeDeclined` now, and had `tok_chargeDeclined`.
-    let short = name.strip_prefix("visa_").filter(|it| it.starts_with("charge"));
+    let short = name
+        .strip_prefix("visa_")
+        .filter(|it| it.starts_with("charge"));
     let name = short.unwrap_or(name);
     let is_it = |it: &str| it.strip_prefix("tok_") == Some(name);
     let good = GOOD.iter().find(|card| is_it(card.4)).map(|card| card.0);

@@ -32,7 +32,9 @@ pub fn attach(
 pub(in crate::rules) fn free(tx: &Tx<'_>, id: &PaymentMethodId) -> Result<(), Refusal> {
     if let Some(input) = shared(tx.world(), id) {
         let card = cards::card(&input, tx.now());
-        return card.and_then(|card| cards::may_save(&card)).map_err(refused);
+        return card
+            .and_then(|card| cards::may_save(&card))
+            .map_err(refused);
     }
     let method = found::<PaymentMethod>(tx.world(), id, "payment_method")?;
     let message = if owner(method).is_some() {

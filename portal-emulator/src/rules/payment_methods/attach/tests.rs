@@ -35,7 +35,10 @@ fn a_card_is_saved_for_one_customer() {
     assert_eq!(attach(&mut it.tx(), &id, &one), Ok(id.clone()));
     assert!(it.told().is_empty());
     let got = refused(&mut it, &id, &other).message;
-    assert!(got.ends_with("has already been attached to a customer."), "{got}");
+    assert!(
+        got.ends_with("has already been attached to a customer."),
+        "{got}"
+    );
     let got = refused(&mut it, &id, &"cus_x".into());
     assert_eq!(got.message, "No such customer: 'cus_x'");
     let got = refused(&mut it, &"pm_x".into(), &one);
@@ -67,7 +70,10 @@ fn its_issuer_may_decline_it() {
     assert_eq!(got.decline_code, Some("insufficient_funds"));
     assert_eq!(got.message, "Your card has insufficient funds.");
     let expired = numbered(&mut it, "4000000000000069");
-    assert_eq!(refused(&mut it, &expired, &customer).code, Some("expired_card"));
+    assert_eq!(
+        refused(&mut it, &expired, &customer).code,
+        Some("expired_card")
+    );
     let shared = PaymentMethodId::from("pm_card_chargeDeclined");
     let got = refused(&mut it, &shared, &customer);
     assert_eq!(got.decline_code, Some("generic_decline"));
@@ -102,7 +108,10 @@ fn a_new_customer_pays_with_it() {
     let customer = it.world.get::<Customer>(&id).unwrap();
     let default = customer.invoice_settings.as_ref().unwrap();
     let default = default.default_payment_method.as_ref().unwrap();
-    assert_eq!(all.iter().map(|it| &it.id).collect::<Vec<_>>(), [default.id()]);
+    assert_eq!(
+        all.iter().map(|it| &it.id).collect::<Vec<_>>(),
+        [default.id()]
+    );
 
     let loose = numbered(&mut it, GOOD);
     let params = CreateCustomer::new().invoice_settings(settings(&loose));
@@ -112,6 +121,9 @@ fn a_new_customer_pays_with_it() {
     assert!(refusal.message.starts_with(&want), "{}", refusal.message);
     assert_eq!(refusal.code, Some("resource_missing"));
     let bad = CreateCustomer::new().payment_method("pm_card_chargeDeclined");
-    assert_eq!(customers::create(&mut it.tx(), bad).unwrap_err().status, 402);
+    assert_eq!(
+        customers::create(&mut it.tx(), bad).unwrap_err().status,
+        402
+    );
     assert!(it.told().is_empty());
 }
