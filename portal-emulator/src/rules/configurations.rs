@@ -17,7 +17,6 @@ use stripe_portal_gen::{Clearable, Metadata, Timestamp};
 use super::check::{found, length, url};
 use super::metadata;
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Creates a configuration. Requests never make one the default.
 pub fn create(tx: &mut Tx<'_>, params: CreateConfiguration) -> Result<ConfigurationId, Refusal> {

@@ -16,7 +16,6 @@ use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
 use super::{metadata, payment_methods, subscriptions, tax_ids};
 use crate::world::{Gone, Tx};
-use stripe_portal_gen::server::Refusal;
 
 /// The parameter of the payment method that a customer pays with.
 const DEFAULT: &str = "invoice_settings[default_payment_method]";

@@ -11,7 +11,6 @@ use stripe_portal_gen::{Expandable, Timestamp};
 use super::check::found;
 use super::{calendar, money};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// The coupon that the parameter `param` names, which must still be good.
 pub fn usable<'w>(

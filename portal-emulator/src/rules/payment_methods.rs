@@ -20,7 +20,6 @@ use super::check::{found, known, missing};
 use super::customers::address;
 use super::{cards, metadata, subscriptions};
 use crate::world::{Gone, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Saves a card for a customer.
 pub fn add_card(

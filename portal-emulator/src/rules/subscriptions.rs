@@ -28,7 +28,6 @@ use stripe_portal_gen::subscription::{Status, Subscription};
 
 use crate::rules::check::found;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Whether a subscription has ended for good.
 #[must_use]

@@ -8,7 +8,6 @@ use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::{found, known};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Adds a tax id by request.
 pub fn create(tx: &mut Tx<'_>, params: CreateCustomerTaxId) -> Result<TaxIdId, Refusal> {

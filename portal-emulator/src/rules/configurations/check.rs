@@ -4,7 +4,6 @@ use stripe_portal_gen::billing_portal::{CancellationMode, Features, ProrationBeh
 use stripe_portal_gen::server::Refusal;
 
 use crate::rules::check::bad_choice;
-use stripe_portal_gen::server::Refusal;
 
 /// The features must fit together.
 pub(super) fn features(features: &Features) -> Result<(), Refusal> {

@@ -11,7 +11,6 @@ use stripe_portal_gen::server::Refusal;
 
 use super::update;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(

@@ -15,7 +15,6 @@ use super::{defaults, products};
 use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(

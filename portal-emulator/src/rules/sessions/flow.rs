@@ -19,7 +19,6 @@ use crate::rules::check::{known, length, missing, url};
 use crate::rules::discounts;
 use crate::rules::subscriptions::{self, Reason};
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// What the parameters of a flow say by themselves must make sense.
 pub(super) fn well_formed(flow: &Flow) -> Result<(), Refusal> {

@@ -8,7 +8,6 @@ use stripe_portal_gen::server::Refusal;
 use super::create::{link, open};
 use crate::rules::check::found;
 use crate::world::{Tx, Visit};
-use stripe_portal_gen::server::Refusal;
 
 /// A browser that may see the session.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,6 @@ use crate::rules::check::found;
 use crate::rules::invoices::{self, Line, totals};
 use crate::rules::{calendar, discounts, money};
 use crate::world::{LaterChange, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// A change of one item, with the terms that it is made on.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,6 @@ use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
 use crate::rules::invoices::{Outcome, charge};
 use crate::rules::money;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// The price must be active, recurring and of this currency.
 pub(super) fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> {

@@ -22,7 +22,6 @@ use crate::rules::invoices::{self, Bill, Line, Outcome};
 use crate::rules::{discounts, metadata, money, payment_methods};
 use crate::version::ApiVersion;
 use crate::world::{TrialNotice, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 const DAY: i64 = 86_400;
 

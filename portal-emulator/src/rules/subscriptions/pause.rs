@@ -11,7 +11,6 @@ use stripe_portal_gen::subscription::{
 use super::{cancel, is_ending, period, plan, renew, running};
 use crate::rules::{calendar, discounts};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// Holds the payments back until `until`, or until they are resumed: invoices are voided meanwhile, and
 /// the status stays.

@@ -21,7 +21,6 @@ use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
 use crate::rules::{discounts, metadata, payment_methods};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// Updates a subscription. What is billed at once must be paid, or nothing changes.
 #[allow(clippy::too_many_lines, reason = "it takes each parameter in turn")]
