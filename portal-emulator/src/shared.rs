@@ -56,14 +56,24 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Shares the worlds of test mode and live mode.
-    pub(crate) fn new(test: World, live: World, faults: Faults, store: Store) -> Self {
+    pub(crate) fn new(test: World, live: World) -> Self {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
             rounds: watch::Sender::new(0),
-            faults,
-            store,
+            faults: Faults::new(1),
+            store: Store::default(),
         }
+    }
+
+    /// Has calls and deliveries meet faults.
+    pub(crate) fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// Keeps what changes from now on in a file.
+    pub(crate) fn with_store(self, store: Store) -> Self {
+        Self { store, ..self }
     }
 
     /// Looks at a world, in which all that is due has happened.
@@ -113,13 +123,25 @@ impl Shared {
         result
     }
 
+    /// Moves the clock of both modes forward, which lets happen what is due until then.
+    pub(crate) fn advance(&self, seconds: i64) {
+        let modes = [Mode::Test, Mode::Live];
+        for (mode, world) in modes.into_iter().zip(self.lock().iter_mut()) {
+            world.clock.advance(seconds);
+            self.settle(world);
+            self.store.note(mode, world);
+        }
+        self.changed.notify_one();
+    }
+
     /// Lets happen what is due, and says whether anything was.
     fn settle(&self, world: &mut World) -> bool {
         let now = world.clock.now();
-        if world.next_due().is_none_or(|due| due > now) {
-            return false;
+        let is_due = world.next_due().is_some_and(|due| due <= now);
+        if is_due {
+            world.settle(now);
         }
-        true
+        is_due
     }
 
     /// A panic elsewhere leaves nothing half-changed that the next caller could not go on with.

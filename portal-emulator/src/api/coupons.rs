@@ -1,9 +1,9 @@
 //! Coupons: what can be taken off.
 
+use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::coupon::{Coupon, CreateCoupon, Duration, RetrieveCoupon};
 use stripe_portal_gen::ids::CouponId;
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::Timestamp;
 
 use super::metadata;
 use super::prices::currency;
@@ -64,8 +64,10 @@ fn off(
     given: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
     match (percent, amount, given) {
-        (None, None, _) => Err(Refusal::invalid("Must provide percent_off or amount_off.")
-            .code("parameter_missing")),
+        (None, None, _) => {
+            Err(Refusal::invalid("Must provide percent_off or amount_off.")
+                .code("parameter_missing"))
+        }
         (Some(_), Some(_), _) => Err(Refusal::invalid(
             "Received both percent_off and amount_off parameters. Please pass in only one.",
         )),
@@ -151,7 +153,10 @@ mod tests {
         let coupon = create(&mut world.on_its_own(NOW), params).unwrap();
         assert_eq!(coupon.id.as_str().len(), 8);
         assert_eq!(coupon.currency.as_deref(), Some("usd"));
-        assert_eq!((coupon.duration.clone(), coupon.valid), (Duration::Once, true));
+        assert_eq!(
+            (coupon.duration.clone(), coupon.valid),
+            (Duration::Once, true)
+        );
         assert_eq!(world.get::<Coupon>(&coupon.id), Some(&coupon));
         assert_eq!(kinds(&world), ["coupon.created"]);
     }
@@ -172,12 +177,17 @@ mod tests {
         let new = CreateCoupon::new;
         assert_eq!(refused(new()), "Must provide percent_off or amount_off.");
         let both = refused(new().percent_off(5.0).amount_off(5));
-        assert!(both.starts_with("Received both percent_off and amount_off"), "{both}");
+        assert!(
+            both.starts_with("Received both percent_off and amount_off"),
+            "{both}"
+        );
         let bare = refused(new().amount_off(5));
         assert_eq!(bare, "You must pass currency when passing amount_off");
         assert!(refused(new().amount_off(0).currency("usd")).contains("equal to 1."));
         assert!(refused(new().amount_off(1).currency("x")).starts_with("Invalid currency: x."));
-        assert!(refused(new().percent_off(0.0)).ends_with("equal to 0.01 (it currently is '0.0')."));
+        assert!(
+            refused(new().percent_off(0.0)).ends_with("equal to 0.01 (it currently is '0.0').")
+        );
         assert!(refused(new().percent_off(100.5)).contains("less than or equal to 100 "));
     }
 

@@ -57,7 +57,9 @@ pub(super) fn list(
         ending_before: ending_before.as_deref(),
     };
     let wanted = |it: &Customer| {
-        email.as_ref().is_none_or(|email| it.email.as_ref() == Some(email))
+        email
+            .as_ref()
+            .is_none_or(|email| it.email.as_ref() == Some(email))
             && within(created.as_ref(), it.created)
     };
     api.read(caller, |world| page(world, "/v1/customers", cursor, wanted))

@@ -36,5 +36,9 @@ pub(super) fn served(test: World) -> (Api, Caller) {
 
 /// The types of all events, the oldest first.
 pub(super) fn kinds(world: &World) -> Vec<&str> {
-    world.all::<Event>().iter().map(|it| it.kind.as_str()).collect()
+    world
+        .all::<Event>()
+        .iter()
+        .map(|it| it.kind.as_str())
+        .collect()
 }

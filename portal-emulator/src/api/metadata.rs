@@ -73,7 +73,11 @@ mod tests {
 
     #[test]
     fn keys_are_added_changed_and_removed() {
-        let got = change(Clearable::from([("seats", "4"), ("plan", ""), ("note", "x")]));
+        let got = change(Clearable::from([
+            ("seats", "4"),
+            ("plan", ""),
+            ("note", "x"),
+        ]));
         assert_eq!(got, Ok(Metadata::from([("seats", "4"), ("note", "x")])));
         assert_eq!(change(Clearable::Clear), Ok(Metadata::new()));
         assert_eq!(new(Some(Metadata::from([("a", "")]))), Ok(Metadata::new()));
@@ -84,7 +88,10 @@ mod tests {
         let message = |given: Metadata| change(Clearable::Set(given)).unwrap_err().message;
         let key = "k".repeat(41);
         let got = message(Metadata::from([(key.as_str(), "x")]));
-        assert!(got.starts_with("Metadata keys can have up to 40 characters"), "{got}");
+        assert!(
+            got.starts_with("Metadata keys can have up to 40 characters"),
+            "{got}"
+        );
         let value = "v".repeat(501);
         let got = message(Metadata::from([("k", value.as_str())]));
         assert!(got.contains("a value that is 501 characters"), "{got}");

@@ -82,7 +82,9 @@ pub(super) fn list(
         customer.as_ref().is_some_and(|of| belongs(it, of))
             && matches(it, type_.as_ref(), allow_redisplay.as_ref())
     };
-    api.read(caller, |world| page(world, "/v1/payment_methods", cursor, wanted))
+    api.read(caller, |world| {
+        page(world, "/v1/payment_methods", cursor, wanted)
+    })
 }
 
 /// Lists the payment methods of a customer.
@@ -114,7 +116,10 @@ pub(super) fn list_of_customer(
 }
 
 fn belongs(method: &PaymentMethod, customer: &CustomerId) -> bool {
-    method.customer.as_ref().is_some_and(|of| of.id() == customer)
+    method
+        .customer
+        .as_ref()
+        .is_some_and(|of| of.id() == customer)
 }
 
 fn matches(method: &PaymentMethod, type_: Option<&Type>, allow: Option<&AllowRedisplay>) -> bool {

@@ -6,13 +6,13 @@ mod terms;
 pub(super) use currency::currency;
 pub(super) use terms::{Terms, every};
 
+use stripe_portal_gen::List;
 use stripe_portal_gen::ids::{PriceId, ProductId};
 use stripe_portal_gen::price::{
     CreatePrice, CreateProductData, ListPrices, Price, Recurring, RecurringParams, RetrievePrice,
 };
 use stripe_portal_gen::product::Product;
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::List;
 
 use super::metadata;
 use super::page::{Cursor, is, page, within};
@@ -38,7 +38,12 @@ pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refu
         expand: _,
     } = params;
     let recurring = recurring.map(|it| often(tx, it)).transpose()?;
-    let terms = Terms::new(&currency, unit_amount, unit_amount_decimal.as_ref(), recurring)?;
+    let terms = Terms::new(
+        &currency,
+        unit_amount,
+        unit_amount_decimal.as_ref(),
+        recurring,
+    )?;
     let metadata = metadata::new(metadata)?;
     let holder = lookup_key.as_ref().and_then(|key| holder(tx.world(), key));
     if let Some(holder) = &holder
@@ -79,8 +84,10 @@ fn holder(world: &World, key: &str) -> Option<PriceId> {
 }
 
 fn key_is_taken(holder: &PriceId) -> Refusal {
-    Refusal::invalid(format!("A price (`{holder}`) already uses that lookup key."))
-        .param("lookup_key")
+    Refusal::invalid(format!(
+        "A price (`{holder}`) already uses that lookup key."
+    ))
+    .param("lookup_key")
 }
 
 /// The product that the price is for. A new one is kept at once, so that this is the last of the checks.
@@ -103,11 +110,7 @@ fn of_product(
 }
 
 /// Lists prices.
-pub(super) fn list(
-    api: &Api,
-    caller: &Caller,
-    params: ListPrices,
-) -> Result<List<Price>, Refusal> {
+pub(super) fn list(api: &Api, caller: &Caller, params: ListPrices) -> Result<List<Price>, Refusal> {
     let ListPrices {
         active,
         product,
@@ -132,7 +135,9 @@ pub(super) fn list(
             && is(product.as_ref(), it.product.id())
             && is(currency.as_ref(), &it.currency)
             && is(type_.as_ref(), &it.type_)
-            && lookup_keys.as_ref().is_none_or(|keys| key.is_some_and(|key| keys.contains(key)))
+            && lookup_keys
+                .as_ref()
+                .is_none_or(|keys| key.is_some_and(|key| keys.contains(key)))
             && within(created.as_ref(), it.created)
     };
     api.read(caller, |world| page(world, "/v1/prices", cursor, wanted))

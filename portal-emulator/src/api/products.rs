@@ -85,7 +85,10 @@ pub(super) fn create_inline(
 
 /// A product with no more than a name. It is not kept yet.
 fn named(tx: &mut Tx<'_>, id: Option<ProductId>, name: String) -> Result<Product, Refusal> {
-    if id.as_ref().is_some_and(|id| tx.get::<Product>(id).is_some()) {
+    if id
+        .as_ref()
+        .is_some_and(|id| tx.get::<Product>(id).is_some())
+    {
         let refusal = Refusal::invalid("Product already exists.");
         return Err(refusal.code("resource_already_exists"));
     }
@@ -125,7 +128,12 @@ fn default_price(params: CreateDefaultPrice) -> Result<(Terms, Metadata), Refusa
         } = it;
         every(interval, interval_count)
     });
-    let terms = Terms::new(&currency, unit_amount, unit_amount_decimal.as_ref(), recurring);
+    let terms = Terms::new(
+        &currency,
+        unit_amount,
+        unit_amount_decimal.as_ref(),
+        recurring,
+    );
     let terms = terms.map_err(|refusal| match refusal.param.clone() {
         Some(param) => refusal.param(within_default_price(&param)),
         None => refusal,

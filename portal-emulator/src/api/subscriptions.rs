@@ -4,8 +4,8 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     CancelSubscription, CancellationDetails, CancellationDetailsParams, CollectionMethod,
-    CreateSubscription, ListSubscriptions, RetrieveSubscription, Status, StatusFilter, Subscription,
-    UpdateSubscription,
+    CreateSubscription, ListSubscriptions, RetrieveSubscription, Status, StatusFilter,
+    Subscription, UpdateSubscription,
 };
 use stripe_portal_gen::{Clearable, Expandable, List, Metadata};
 
@@ -21,7 +21,11 @@ pub(super) fn create(tx: &mut Tx<'_>, params: CreateSubscription) -> Result<Subs
     metadata::merged(None, params.metadata.as_ref())?;
     one_end(params.cancel_at.is_some(), params.cancel_at_period_end)?;
     let collection = params.collection_method.as_ref();
-    days(collection.unwrap_or(&CollectionMethod::ChargeAutomatically), params.days_until_due, None)?;
+    days(
+        collection.unwrap_or(&CollectionMethod::ChargeAutomatically),
+        params.days_until_due,
+        None,
+    )?;
     let id = subscriptions::create(tx, params)?;
     named(tx, &id, "id")
 }
@@ -125,7 +129,9 @@ fn explain(subscription: &mut Subscription, given: CancellationDetailsParams) {
     });
     details.feedback = changed(details.feedback, feedback);
     details.comment = changed(details.comment, comment);
-    details.feedback_option = feedback_option.map(Expandable::Id).or(details.feedback_option);
+    details.feedback_option = feedback_option
+        .map(Expandable::Id)
+        .or(details.feedback_option);
     subscription.cancellation_details = Some(details);
 }
 
@@ -163,7 +169,13 @@ pub(super) fn list(
     if let Some(id) = &customer {
         let is_gone = api.read(caller, |world| world.get::<Gone>(id).is_some());
         let found = api.found::<Customer>(caller, id, "customer").map(drop);
-        found.or_else(|refusal| if is_gone { Ok(()) } else { Err(refusal.status(400)) })?;
+        found.or_else(|refusal| {
+            if is_gone {
+                Ok(())
+            } else {
+                Err(refusal.status(400))
+            }
+        })?;
     }
     let cursor = Cursor {
         limit,
@@ -173,12 +185,16 @@ pub(super) fn list(
     let wanted = |it: &Subscription| {
         let mut items = it.items.data.iter();
         is(customer.as_ref(), it.customer.id())
-            && price.as_ref().is_none_or(|wanted| items.any(|item| item.price.id == *wanted))
+            && price
+                .as_ref()
+                .is_none_or(|wanted| items.any(|item| item.price.id == *wanted))
             && passes(status.as_ref(), &it.status)
             && is(collection_method.as_ref(), &it.collection_method)
             && within(created.as_ref(), it.created)
     };
-    api.read(caller, |world| page(world, "/v1/subscriptions", cursor, wanted))
+    api.read(caller, |world| {
+        page(world, "/v1/subscriptions", cursor, wanted)
+    })
 }
 
 /// Whether a status is among those that are asked for.

@@ -119,8 +119,9 @@ fn exact(text: &str) -> Result<Decimal, Refusal> {
     }
     let places = places.trim_end_matches('0');
     if places.len() > MOST_PLACES {
-        let message =
-            format!("Invalid decimal: {text}; must contain at maximum {MOST_PLACES} decimal places.");
+        let message = format!(
+            "Invalid decimal: {text}; must contain at maximum {MOST_PLACES} decimal places."
+        );
         return Err(Refusal::invalid(message).param(param));
     }
     let whole = match whole.trim_start_matches('0') {
@@ -157,7 +158,8 @@ fn not_too_long(recurring: &Recurring) -> Result<(), Refusal> {
     if recurring.interval_count <= most {
         return Ok(());
     }
-    let message = "The maximum interval of a price is three years (3 years, 36 months, or 156 weeks).";
+    let message =
+        "The maximum interval of a price is three years (3 years, 36 months, or 156 weeks).";
     Err(Refusal::invalid(message).param(param))
 }
 

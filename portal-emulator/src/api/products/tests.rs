@@ -19,7 +19,10 @@ fn a_product_has_what_was_asked_for() {
         .marketing_features([MarketingFeatureParams::new("Support")])
         .metadata([("tier", "2"), ("empty", "")]);
     let product = create(&mut world.on_its_own(NOW), params).unwrap();
-    assert_eq!((product.active, product.default_price.as_ref()), (true, None));
+    assert_eq!(
+        (product.active, product.default_price.as_ref()),
+        (true, None)
+    );
     assert_eq!(product.metadata, Metadata::from([("tier", "2")]));
     let features = product.marketing_features.clone().unwrap();
     assert_eq!(features[0].name.as_deref(), Some("Support"));
@@ -41,18 +44,28 @@ fn an_id_is_taken_once() {
 fn a_default_price_comes_with_it() {
     let mut world = world();
     let monthly = DefaultPriceRecurring::new(Interval::Month);
-    let data = CreateDefaultPrice::new("eur").unit_amount(900).recurring(monthly);
+    let data = CreateDefaultPrice::new("eur")
+        .unit_amount(900)
+        .recurring(monthly);
     let params = CreateProduct::new("Pro").default_price_data(data);
     let product = create(&mut world.on_its_own(NOW), params).unwrap();
-    let price = world.get::<Price>(product.default_price.as_ref().unwrap().id()).unwrap();
-    assert_eq!((price.product.id(), price.unit_amount), (&product.id, Some(900)));
+    let price = world
+        .get::<Price>(product.default_price.as_ref().unwrap().id())
+        .unwrap();
+    assert_eq!(
+        (price.product.id(), price.unit_amount),
+        (&product.id, Some(900))
+    );
     assert_eq!(kinds(&world), ["product.created", "price.created"]);
 }
 
 #[test]
 fn what_is_wrong_is_told_by_its_place() {
     let refusal = refused(CreateProduct::new("Pro").url("example"));
-    assert_eq!((refusal.code, refusal.param.as_deref()), (Some("url_invalid"), Some("url")));
+    assert_eq!(
+        (refusal.code, refusal.param.as_deref()),
+        (Some("url_invalid"), Some("url"))
+    );
     let priced = |data| refused(CreateProduct::new("Pro").default_price_data(data)).param;
     let data = || CreateDefaultPrice::new("eur").unit_amount(1);
     let never = DefaultPriceRecurring::new(Interval::Month).interval_count(0);
@@ -67,7 +80,9 @@ fn products_are_listed() {
     let mut world = world();
     let tx = &mut world.on_its_own(NOW);
     let pro = create(tx, CreateProduct::new("Pro")).unwrap().id;
-    let old = create(tx, CreateProduct::new("Old").active(false)).unwrap().id;
+    let old = create(tx, CreateProduct::new("Old").active(false))
+        .unwrap()
+        .id;
     let (api, caller) = served(world);
     let listed = |params| -> Vec<ProductId> {
         let found = list(&api, &caller, params).unwrap();
@@ -77,7 +92,15 @@ fn products_are_listed() {
     assert_eq!(listed(ListProducts::new().active(true)), [pro.clone()]);
     assert_eq!(listed(ListProducts::new().ids([old.clone()])), [old]);
 
-    assert_eq!(retrieve(&api, &caller, RetrieveProduct::new(pro.clone())).unwrap().id, pro);
+    assert_eq!(
+        retrieve(&api, &caller, RetrieveProduct::new(pro.clone()))
+            .unwrap()
+            .id,
+        pro
+    );
     let refusal = retrieve(&api, &caller, RetrieveProduct::new("prod_1")).unwrap_err();
-    assert_eq!((refusal.status, refusal.param.as_deref()), (404, Some("id")));
+    assert_eq!(
+        (refusal.status, refusal.param.as_deref()),
+        (404, Some("id"))
+    );
 }
