@@ -1,7 +1,7 @@
 //! The operations, each in its module: what they read from the world, and which rules change it.
 
 mod billing_portal;
-pub(crate) mod coupons;
+mod coupons;
 mod customers;
 mod events;
 pub(crate) mod expand;
@@ -12,8 +12,8 @@ mod metadata;
 mod named;
 mod page;
 mod payment_methods;
-pub(crate) mod prices;
-pub(crate) mod products;
+mod prices;
+mod products;
 mod subscriptions;
 mod tax_ids;
 

@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod cards;
+pub mod catalog;
 pub mod check;
 pub mod configurations;
 pub mod customers;

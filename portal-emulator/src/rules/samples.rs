@@ -15,8 +15,7 @@ use stripe_portal_gen::product::CreateProduct;
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription, Subscription};
 
 use super::cards::CardInput;
-use super::{configurations, customers, payment_methods, subscriptions};
-use crate::api::{prices, products};
+use super::{catalog, configurations, customers, payment_methods, subscriptions};
 use crate::clock::Clock;
 use crate::world::{Account, Cause, Event, Tx, World};
 
@@ -50,12 +49,12 @@ pub(crate) fn sample() -> Sample {
     for (product, name, month) in [("prod_basic", "Basic", 1000), ("prod_pro", "Pro", 2000)] {
         let mut params = CreateProduct::new(name);
         params.id = Some(product.into());
-        products::create(&mut tx, params).unwrap();
+        catalog::create_product(&mut tx, params).unwrap();
         for (interval, amount) in [(Interval::Month, month), (Interval::Year, month * 10)] {
             let id = format!("{}_{}", product.replace("prod", "price"), interval.as_str());
             let price = CreatePrice::new("usd").product(product).unit_amount(amount);
             let price = price.recurring(RecurringParams::new(interval));
-            prices::create_as(&mut tx, Some(&id), price).unwrap();
+            catalog::create_price_as(&mut tx, Some(&id), price).unwrap();
         }
     }
     configurations::save_default(&mut tx, Some("bpc_default"), everything()).unwrap();

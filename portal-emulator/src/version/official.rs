@@ -22,10 +22,9 @@ use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::tax_id::TaxId;
 
 use super::render;
-use crate::api::coupons;
 use crate::rules::samples::{DAY, DECLINED, Sample, sample};
 use crate::rules::subscriptions::{self, Change, When};
-use crate::rules::{customers, sessions};
+use crate::rules::{catalog, customers, sessions};
 use crate::world::Resource;
 
 const VERSION: &str = "2026-08-26.dahlia";
@@ -50,7 +49,7 @@ fn world() -> Sample {
         .id("third")
         .percent_off(30.0)
         .duration(Duration::Repeating);
-    coupons::create(&mut it.tx(), coupon.duration_in_months(3)).unwrap();
+    catalog::create_coupon(&mut it.tx(), coupon.duration_in_months(3)).unwrap();
     subscriptions::keep_with_coupon(&mut it.tx(), &id, &"third".into()).unwrap();
     customers::add_tax_id(
         &mut it.tx(),

@@ -12,9 +12,8 @@ use stripe_portal_gen::subscription::{
 };
 
 use super::*;
-use crate::api::coupons;
 use crate::rules::samples::{DAY, DECLINED, GOOD, START, sample};
-use crate::rules::{customers, payment_methods};
+use crate::rules::{catalog, customers, payment_methods};
 use crate::world::{Event, PendingItem};
 
 const NONE: ProrationBehavior = ProrationBehavior::None;
@@ -441,9 +440,8 @@ fn a_pause_voids_what_is_billed_meanwhile() {
 fn a_coupon_keeps_a_customer() {
     let mut it = sample();
     let id = it.subscriber("price_pro_month");
-    let coupon = coupons::create(&mut it.tx(), CreateCoupon::new().percent_off(25.0))
-        .unwrap()
-        .id;
+    let coupon =
+        catalog::create_coupon(&mut it.tx(), CreateCoupon::new().percent_off(25.0)).unwrap();
     cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
     it.forget();
     keep_with_coupon(&mut it.tx(), &id, &coupon).unwrap();

@@ -11,9 +11,8 @@ use stripe_portal_gen::payment_method::PaymentMethod;
 use stripe_portal_gen::subscription::Subscription;
 
 use super::*;
-use crate::api::coupons;
 use crate::rules::samples::{Sample, sample};
-use crate::rules::{sessions, subscriptions};
+use crate::rules::{catalog, sessions, subscriptions};
 use crate::world::Resource;
 
 const PINNED: &str = "2024-06-20";
@@ -30,7 +29,7 @@ fn world() -> (Sample, SubscriptionId) {
         .id("half")
         .percent_off(50.0)
         .duration(Duration::Forever);
-    coupons::create(&mut it.tx(), half).unwrap();
+    catalog::create_coupon(&mut it.tx(), half).unwrap();
     subscriptions::keep_with_coupon(&mut it.tx(), &id, &"half".into()).unwrap();
     (it, id)
 }

@@ -7,7 +7,7 @@ use stripe_portal_gen::price::{CreatePrice, Interval, RecurringParams};
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription, Status};
 
 use super::*;
-use crate::api::{coupons, prices};
+use crate::rules::catalog;
 use crate::rules::samples::{DAY, DECLINED, GOOD, START, Sample, sample};
 use crate::rules::subscriptions::{Reason, create, may_update};
 use crate::world::PendingItem;
@@ -220,7 +220,7 @@ fn what_was_free_is_billed_at_once() {
     let mut it = sample();
     let free = CreatePrice::new("usd").product("prod_basic").unit_amount(0);
     let free = free.recurring(RecurringParams::new(Interval::Month));
-    prices::create_as(&mut it.tx(), Some("price_free"), free).unwrap();
+    catalog::create_price_as(&mut it.tx(), Some("price_free"), free).unwrap();
     let id = it.subscriber("price_free");
     it.pass(5 * DAY);
     let change = to(&it, &id, "price_pro_month").prorated(ProrationBehavior::None);
@@ -334,7 +334,7 @@ fn discounts_count() {
     let id = it.subscriber("price_basic_month");
     let mut half = CreateCoupon::new().percent_off(50.0);
     half = half.duration(Duration::Forever);
-    let coupon = coupons::create(&mut it.tx(), half).unwrap().id;
+    let coupon = catalog::create_coupon(&mut it.tx(), half).unwrap();
     it.pass(14 * DAY);
     let mut change = to(&it, &id, "price_pro_month");
     change.coupons = vec![coupon];
