@@ -20,10 +20,12 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         let (ids, version) = (Arc::clone(&ids), version.clone());
         async move { request_id::layer(&ids, version, request, next).await }
     };
+    let portal = crate::portal::router(Arc::clone(&api.shared));
     server::router(Arc::new(api))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .layer(from_fn(headers))
+        .merge(portal)
 }
 
 /// What is no operation of the API.

@@ -1,7 +1,11 @@
 //! Each page in each language, judged by a browser's parser.
 
+mod account;
+mod browser;
+mod flows;
 mod markup;
 pub(in crate::portal) mod samples;
+mod visits;
 
 use std::path::PathBuf;
 
