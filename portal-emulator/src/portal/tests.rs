@@ -9,7 +9,6 @@ mod visits;
 
 use std::path::PathBuf;
 
-use super::page::Page;
 use super::text::{Language, Speech, choose};
 
 fn speech(tag: &str) -> Speech {

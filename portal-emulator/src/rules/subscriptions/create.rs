@@ -5,6 +5,7 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::{Price, UsageType};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     AutomaticTax, BillingMode, BillingModeParams, BillingModeType, CancelAt, CollectionMethod,
     CreateItem, CreateSubscription, DiscountParams, FlexibleBilling, InvoiceSettings, Issuer,
@@ -21,7 +22,6 @@ use crate::rules::invoices::{self, Bill, Line, Outcome};
 use crate::rules::{discounts, metadata, money, payment_methods};
 use crate::version::ApiVersion;
 use crate::world::{TrialNotice, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 const DAY: i64 = 86_400;
 
@@ -171,12 +171,12 @@ fn begun(
         cancel_at.as_ref(),
         now,
     );
-    if payment == PaymentBehavior::ErrorIfIncomplete {
-        can_pay(
-            tx.world(),
-            &subscription,
-            invoices::totals(&lines, &[]).total,
-        )?;
+    if must_pay(tx.world(), &subscription, &payment) {
+        let off = coupons.iter();
+        let off = off.map(|it| discounts::of_coupon(it, &customer, id, now));
+        let off: Vec<_> = off.collect();
+        let total = invoices::totals(&lines, &off).total;
+        can_pay(tx.world(), &subscription, total)?;
     }
     Ok(Begun {
         subscription,
@@ -184,6 +184,16 @@ fn begun(
         coupons,
         payment,
     })
+}
+
+/// Whether there is no subscription without a payment. One that fails can be made up for, unless it is asked
+/// otherwise; where there is nothing to pay with, that has to be meant.
+fn must_pay(world: &World, subscription: &Subscription, payment: &PaymentBehavior) -> bool {
+    match payment {
+        PaymentBehavior::ErrorIfIncomplete => true,
+        PaymentBehavior::DefaultIncomplete => false,
+        _ => invoices::charge(world, subscription) == Outcome::NoMethod,
+    }
 }
 
 /// Flexible billing came with 2025-06-30.basil, and is what is meant since 2025-09-30.clover.
@@ -442,7 +452,7 @@ fn empty(id: &SubscriptionId, customer: &CustomerId, currency: String, now: i64)
             enabled: false,
             disabled_reason: None,
         }),
-        billing_schedules: None,
+        billing_schedules: Some(Vec::new()),
         description: None,
         livemode: false,
         metadata: Metadata::new(),
