@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, Uri};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use stripe_portal_gen::server::{self, Refusal};
 
 use crate::emulator::Options;
 use crate::host::Api;
 use crate::request_id::{self, RequestIds};
+use crate::{faults, portal};
 
 /// The routes of an emulator.
 pub(crate) fn router(api: Api, options: &Options) -> Router {
@@ -20,10 +21,14 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         let (ids, version) = (Arc::clone(&ids), version.clone());
         async move { request_id::layer(&ids, version, request, next).await }
     };
-    server::router(Arc::new(api))
+    let shared = Arc::clone(&api.shared);
+    let portal = portal::router(Arc::clone(&shared));
+    let api = server::router(Arc::new(api))
+        .layer(from_fn_with_state(shared, faults::layer))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
-        .layer(from_fn(headers))
+        .layer(from_fn(headers));
+    portal.fallback_service(api)
 }
 
 /// What is no operation of the API.

@@ -2,13 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
+use crate::faults::Faults;
+use crate::store::Store;
 use crate::version::ApiVersion;
 use crate::world::{Cause, RequestRef, Tx, World};
 
 /// Which of the account's two modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mode {
     /// What `sk_test_…` keys see.
     Test,
@@ -42,8 +44,14 @@ impl Mode {
 #[derive(Debug)]
 pub(crate) struct Shared {
     worlds: Mutex<[World; 2]>,
-    /// Told after each change.
+    /// Told after each change; the courier alone waits for it.
     pub(crate) changed: Notify,
+    /// How often the courier looked for what is due.
+    pub(crate) rounds: watch::Sender<u64>,
+    /// What goes wrong on purpose.
+    pub(crate) faults: Faults,
+    /// What keeps the worlds on a disk.
+    pub(crate) store: Store,
 }
 
 impl Shared {
@@ -52,7 +60,20 @@ impl Shared {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
+            rounds: watch::Sender::new(0),
+            faults: Faults::new(1),
+            store: Store::default(),
         }
+    }
+
+    /// Has calls and deliveries meet faults.
+    pub(crate) fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// Keeps what changes from now on in a file.
+    pub(crate) fn with_store(self, store: Store) -> Self {
+        Self { store, ..self }
     }
 
     /// Looks at a world, in which all that is due has happened.
@@ -60,6 +81,7 @@ impl Shared {
         let mut worlds = self.lock();
         let world = &mut worlds[usize::from(mode.is_live())];
         if self.settle(world) {
+            self.store.note(mode, world);
             self.changed.notify_one();
         }
         look(world)
@@ -84,6 +106,7 @@ impl Shared {
         };
         let result = change(&mut Tx::new(world, cause));
         world.trim();
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result
@@ -92,7 +115,9 @@ impl Shared {
     /// Changes what belongs to the emulator rather than to the account: its clock, for example.
     pub(crate) fn adjust<R>(&self, mode: Mode, change: impl FnOnce(&mut World) -> R) -> R {
         let mut worlds = self.lock();
-        let result = change(&mut worlds[usize::from(mode.is_live())]);
+        let world = &mut worlds[usize::from(mode.is_live())];
+        let result = change(world);
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result
@@ -100,9 +125,11 @@ impl Shared {
 
     /// Moves the clock of both modes forward, which lets happen what is due until then.
     pub(crate) fn advance(&self, seconds: i64) {
-        for world in self.lock().iter_mut() {
+        let modes = [Mode::Test, Mode::Live];
+        for (mode, world) in modes.into_iter().zip(self.lock().iter_mut()) {
             world.clock.advance(seconds);
             self.settle(world);
+            self.store.note(mode, world);
         }
         self.changed.notify_one();
     }

@@ -58,10 +58,16 @@ impl Endpoint {
     #[must_use]
     pub fn wants(&self, kind: &str) -> bool {
         let mut patterns = self.enabled_events.iter();
-        patterns.any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => kind.starts_with(start),
-            None => kind == pattern,
-        })
+        patterns.any(|pattern| matches(pattern, kind))
+    }
+}
+
+/// Whether a type of event is the one that is named, or fits a pattern that ends with `*`.
+#[must_use]
+pub(crate) fn matches(pattern: &str, kind: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => kind.starts_with(start),
+        None => kind == pattern,
     }
 }
 
