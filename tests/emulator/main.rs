@@ -1,0 +1,9 @@
+//! The emulator as its users see it: Stripe's SDKs, our client, a browser and the program itself.
+//!
+//! A suite of its own in `cargo xtask test`, as it installs what it drives the emulator with.
+
+#[path = "../packages.rs"]
+mod packages;
+mod rust_client;
+mod sdk_checks;
+mod sdks;
