@@ -2,8 +2,12 @@
 //!
 //! A suite of its own in `cargo xtask test`, as it installs what it drives the emulator with.
 
+mod binary;
+mod conformance;
 #[path = "../packages.rs"]
 mod packages;
+#[path = "../conformance/run.rs"]
+mod run;
 mod rust_client;
 mod sdk_checks;
 mod sdks;

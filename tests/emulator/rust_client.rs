@@ -27,18 +27,18 @@ use stripe_portal_gen::subscription::{CreateItem, CreateSubscription};
 const RETURN_URL: &str = "https://example.com/account";
 
 /// An emulator with a customer who subscribes to something, and a configuration that allows all.
-struct Shop {
-    emulator: Emulator,
-    client: Client,
-    customer: CustomerId,
-    card: PaymentMethodId,
-    product: ProductId,
-    monthly: PriceId,
-    yearly: PriceId,
-    subscription: SubscriptionId,
-    item: SubscriptionItemId,
-    coupon: CouponId,
-    configuration: ConfigurationId,
+pub(crate) struct Shop {
+    pub(crate) emulator: Emulator,
+    pub(crate) client: Client,
+    pub(crate) customer: CustomerId,
+    pub(crate) card: PaymentMethodId,
+    pub(crate) product: ProductId,
+    pub(crate) monthly: PriceId,
+    pub(crate) yearly: PriceId,
+    pub(crate) subscription: SubscriptionId,
+    pub(crate) item: SubscriptionItemId,
+    pub(crate) coupon: CouponId,
+    pub(crate) configuration: ConfigurationId,
 }
 
 /// A client of an emulator.
@@ -48,7 +48,7 @@ fn client(emulator: &Emulator) -> Client {
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let emulator = Emulator::start().await.unwrap();
         let client = client(&emulator);
         let (customer, card) = customer(&client).await;
