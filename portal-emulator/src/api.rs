@@ -5,7 +5,11 @@ mod coupons;
 mod customers;
 mod events;
 pub(crate) mod expand;
+#[cfg(test)]
+mod fixtures;
 mod invoices;
+mod metadata;
+mod named;
 mod page;
 mod payment_methods;
 mod prices;
@@ -20,7 +24,8 @@ use stripe_portal_gen::billing_portal::{
 use stripe_portal_gen::coupon::{Coupon, CreateCoupon, RetrieveCoupon};
 use stripe_portal_gen::customer::{
     CreateCustomer, CreateCustomerTaxId, Customer, DeleteCustomer, DeleteCustomerTaxId,
-    ListCustomerPaymentMethods, ListCustomerTaxIds, ListCustomers, RetrieveCustomer, UpdateCustomer,
+    ListCustomerPaymentMethods, ListCustomerTaxIds, ListCustomers, RetrieveCustomer,
+    UpdateCustomer,
 };
 use stripe_portal_gen::event::{Event, ListEvents, RetrieveEvent};
 use stripe_portal_gen::invoice::{Invoice, ListInvoices, RetrieveInvoice};
@@ -48,7 +53,8 @@ impl Api {
 
     fn write<R>(&self, caller: &Caller, change: impl FnOnce(&mut Tx<'_>) -> R) -> R {
         let (version, request) = (caller.version.clone(), caller.request.clone());
-        self.shared.write(caller.mode, Some(version), Some(request), change)
+        self.shared
+            .write(caller.mode, Some(version), Some(request), change)
     }
 
     /// The object that a path names.
@@ -72,7 +78,10 @@ impl Api {
             return refusal;
         };
         let other = caller.mode.other();
-        if self.shared.read(other, |world| expand::object(world, id).is_some()) {
+        if self
+            .shared
+            .read(other, |world| expand::object(world, id).is_some())
+        {
             let (own, other) = (caller.mode.name(), other.name());
             refusal.message = format!(
                 "{}; a similar object exists in {other} mode, but a {own} mode key was used to make \
@@ -143,11 +152,9 @@ operations! {
         retrieve_subscription(RetrieveSubscription) -> Subscription = subscriptions::retrieve;
     }
     write {
-        create_session(CreateSession) -> Session = crate::rules::sessions::create;
-        create_configuration(CreateConfiguration) -> Configuration
-            = crate::rules::configurations::create;
-        update_configuration(UpdateConfiguration) -> Configuration
-            = crate::rules::configurations::update;
+        create_session(CreateSession) -> Session = billing_portal::create_session;
+        create_configuration(CreateConfiguration) -> Configuration = billing_portal::create;
+        update_configuration(UpdateConfiguration) -> Configuration = billing_portal::update;
         create_coupon(CreateCoupon) -> Coupon = coupons::create;
         create_customer(CreateCustomer) -> Customer = customers::create;
         update_customer(UpdateCustomer) -> Customer = customers::update;

@@ -127,10 +127,17 @@ mod tests {
         let any = Keys::default();
         let refused = |text: &str| mode(&any, text).unwrap_err();
         assert!(refused("").1.starts_with("You did not provide an API key."));
-        assert!(refused("Digest x").1.starts_with("You did not provide an API key."));
+        assert!(
+            refused("Digest x")
+                .1
+                .starts_with("You did not provide an API key.")
+        );
         let want = (401, "Invalid API Key provided: nope".to_owned());
         assert_eq!(refused("Bearer nope"), want);
-        let want = (401, "Invalid API Key provided: xk_test_*****6789".to_owned());
+        let want = (
+            401,
+            "Invalid API Key provided: xk_test_*****6789".to_owned(),
+        );
         assert_eq!(refused("Bearer xk_test_123456789"), want);
         assert!(refused("Bearer pk_test_123").1.contains("publishable"));
     }

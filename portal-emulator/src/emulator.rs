@@ -1,12 +1,9 @@
 //! A running emulator: where it listens, what it serves, and how it stops.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -15,13 +12,10 @@ use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::host::Api;
-use crate::request_id::{self, RequestIds};
-use crate::seed::Seed;
+use crate::routes;
 use crate::shared::{Mode, Shared};
 use crate::version::ApiVersion;
-use crate::webhooks::Courier;
-use crate::world::{Account, Endpoint, EndpointSecret, Limits, Session, Tx, World};
-use crate::{admin, api, faults, portal, webhooks};
+use crate::world::{Account, Limits, Tx, World};
 
 /// How an emulator is set up.
 #[derive(Clone, Debug)]
@@ -32,17 +26,10 @@ pub struct Options {
     pub port: u16,
     /// The address that links to the portal begin with; by default the one that it listens on.
     pub public_url: Option<String>,
-    /// What it begins with.
-    pub seed: Seed,
     /// The API keys that it takes; where there are none, every key that looks like one.
     pub keys: Vec<String>,
     /// The API version of requests that name none, and of webhooks to endpoints that have none.
     pub api_version: ApiVersion,
-    /// Where events are sent, each with the secret that they are signed with.
-    pub webhooks: Vec<(String, String)>,
-    /// A SQLite file that keeps the state.
-    #[cfg(feature = "sqlite")]
-    pub data: Option<PathBuf>,
     /// Whether a link to the portal serves only the first browser that opens it.
     pub single_use_links: bool,
     /// What decides the ids of objects, so that a run can be repeated.
@@ -59,12 +46,8 @@ impl Default for Options {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             public_url: None,
-            seed: Seed::example(),
             keys: Vec::new(),
             api_version: ApiVersion::default(),
-            webhooks: Vec::new(),
-            #[cfg(feature = "sqlite")]
-            data: None,
             single_use_links: true,
             ids: 1,
             frozen_at: None,
@@ -78,11 +61,14 @@ impl Default for Options {
 pub struct Emulator {
     address: SocketAddr,
     url: String,
+    key: String,
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
-    courier: JoinHandle<()>,
 }
+
+/// The key that is shown where every key is taken.
+const ANY_KEY: &str = "sk_test_emulator";
 
 impl Emulator {
     /// Starts an emulator of the built-in example, on a free port of this machine.
@@ -93,28 +79,29 @@ impl Emulator {
     /// Starts an emulator.
     pub async fn with(options: Options) -> Result<Self, Error> {
         let asked = SocketAddr::new(options.host, options.port);
-        let listen = async || {
-            let listener = TcpListener::bind(asked).await?;
-            let address = listener.local_addr()?;
-            std::io::Result::Ok((listener, address))
+        let listener = TcpListener::bind(asked).await;
+        let listener = listener.map_err(|error| Error::listen(asked, error))?;
+        let address = listener.local_addr();
+        let address = address.map_err(|error| Error::listen(asked, error))?;
+        let url = options.public_url.clone();
+        let url = url.unwrap_or_else(|| format!("http://{address}"));
+        let shared = Arc::new(Shared::new(
+            world(&options, &url, Mode::Test),
+            world(&options, &url, Mode::Live),
+        ));
+        let api = Api {
+            shared: Arc::clone(&shared),
+            keys: Keys::only(options.keys.clone()),
         };
-        let (listener, address) = listen().await.map_err(|error| Error::listen(asked, error))?;
-        let url = options
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{address}"));
-        let shared = Arc::new(state(&options, &url).await?);
+        let router = routes::router(api, &options);
         let (stop, stopped) = watch::channel(false);
-        let courier = tokio::spawn(Courier::new(Arc::clone(&shared))?.run(stopped.clone()));
-        let router = router(&shared, &options);
-        let server = tokio::spawn(serve(listener, router, stopped));
         Ok(Self {
             address,
             url,
+            key: options.keys.first().map_or(ANY_KEY, |key| key).to_owned(),
             shared,
             stop,
-            server,
-            courier,
+            server: tokio::spawn(serve(listener, router, stopped)),
         })
     }
 
@@ -130,10 +117,10 @@ impl Emulator {
         self.address
     }
 
-    /// A key that it takes, of test mode.
+    /// A key that it takes.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.shared.key()
+        &self.key
     }
 
     /// Looks at the state of test mode.
@@ -141,7 +128,7 @@ impl Emulator {
         self.shared.read(Mode::Test, look)
     }
 
-    /// Changes the state of test mode as a rule of [`rules`](crate::rules) does.
+    /// Changes the state of test mode, as the rules in [`rules`](crate::rules) do.
     pub fn change<R>(&self, change: impl FnOnce(&mut Tx<'_>) -> R) -> R {
         self.shared.write(Mode::Test, None, None, change)
     }
@@ -151,17 +138,10 @@ impl Emulator {
         self.shared.advance(seconds);
     }
 
-    /// Sends events to `url` from now on, signed with `secret`.
-    pub fn deliver_to(&self, url: &str, secret: &str) -> Result<(), Error> {
-        self.change(|tx| webhooks::add(tx, url, secret))
-    }
-
-    /// Stops: what was taken on is finished, and the state is kept where it is to be.
+    /// Stops: what was taken on is finished.
     pub async fn shut_down(mut self) {
         let _ = self.stop.send(true);
         let _ = (&mut self.server).await;
-        let _ = (&mut self.courier).await;
-        self.shared.close().await;
     }
 }
 
@@ -169,6 +149,31 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.server.abort();
-        self.courier.abort();
     }
+}
+
+/// The world of a mode, before anything is in it.
+fn world(options: &Options, url: &str, mode: Mode) -> World {
+    let account = Account {
+        api_version: options.api_version.clone(),
+        livemode: mode.is_live(),
+        portal_url: url.to_owned(),
+        links_are_single_use: options.single_use_links,
+        ..Account::default()
+    };
+    let clock = options.frozen_at.map_or_else(Clock::default, Clock::frozen);
+    // The modes have no id in common.
+    let ids = options.ids ^ (u64::from(mode.is_live()) << 63);
+    let mut world = World::new(account, clock, ids);
+    world.limits = options.limits;
+    world
+}
+
+async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+    let stop = async move {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop);
+    // It fails in nothing but accepting, which it tries again by itself.
+    let _ = served.await;
 }

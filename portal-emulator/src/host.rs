@@ -43,7 +43,9 @@ impl Host for Api {
         let mode = self.keys.mode_of(headers)?;
         let version = match text(headers, &STRIPE_VERSION) {
             Some(text) => text.parse().map_err(|_| unknown_version(text))?,
-            None => self.shared.read(mode, |world| world.account.api_version.clone()),
+            None => self
+                .shared
+                .read(mode, |world| world.account.api_version.clone()),
         };
         let id = call.parts.extensions.get::<RequestId>();
         Ok(Caller {
@@ -58,7 +60,9 @@ impl Host for Api {
 
     fn amend(&self, call: &Call, caller: &Caller, given: &mut Given) {
         let creates = call.path == "/v1/billing_portal/configurations";
-        if creates && call.parts.method == Method::POST && caller.version.is_since(PROFILE_IS_OPTIONAL)
+        if creates
+            && call.parts.method == Method::POST
+            && caller.version.is_since(PROFILE_IS_OPTIONAL)
             && let Given::Fields(fields) = given
         {
             fields.entry("business_profile".to_owned()).or_default();
@@ -151,7 +155,11 @@ fn unknown_version(text: &str) -> Refusal {
 
 /// A header as text.
 pub(crate) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok().filter(|text| !text.is_empty())
+    headers
+        .get(name)?
+        .to_str()
+        .ok()
+        .filter(|text| !text.is_empty())
 }
 
 /// The API version of a request, and of its answer.

@@ -104,7 +104,10 @@ fn digest(call: &Call) -> String {
     hash.update(b"\n");
     hash.update(&call.form);
     let digest = hash.finalize();
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The header that holds the key.

@@ -1,9 +1,22 @@
 //! Stripe's side of the customer portal, offline: for development and tests, not for production.
 
+mod api;
+mod auth;
 pub mod clock;
+mod emulator;
+mod error;
+mod host;
+mod idempotency;
 pub mod ids;
 mod portal;
+mod request_id;
+mod routes;
 pub mod rules;
 mod shared;
 pub mod version;
+mod webhooks;
 pub mod world;
+
+pub use emulator::{Emulator, Options};
+pub use error::Error;
+pub use stripe_portal_gen::server::Refusal;

@@ -38,7 +38,14 @@ impl RequestIds {
 }
 
 /// Gives the request its id, and its answer the headers that tell of it.
-pub(crate) async fn layer(ids: &RequestIds, mut request: Request, next: Next) -> Response {
+///
+/// `version` is the one that requests without a version are answered in.
+pub(crate) async fn layer(
+    ids: &RequestIds,
+    version: Option<HeaderValue>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = ids.next();
     let echoed = [IDEMPOTENCY_KEY, STRIPE_VERSION].map(|name| {
         let value = request.headers().get(&name).cloned();
@@ -54,6 +61,9 @@ pub(crate) async fn layer(ids: &RequestIds, mut request: Request, next: Next) ->
         if let Some(value) = value {
             headers.insert(name, value);
         }
+    }
+    if let Some(version) = version {
+        headers.entry(STRIPE_VERSION).or_insert(version);
     }
     if let Ok(value) = value {
         if posts && headers.contains_key(&IDEMPOTENCY_KEY) {

@@ -98,13 +98,23 @@ impl Shared {
         result
     }
 
+    /// Moves the clock of both modes forward, which lets happen what is due until then.
+    pub(crate) fn advance(&self, seconds: i64) {
+        for world in self.lock().iter_mut() {
+            world.clock.advance(seconds);
+            self.settle(world);
+        }
+        self.changed.notify_one();
+    }
+
     /// Lets happen what is due, and says whether anything was.
     fn settle(&self, world: &mut World) -> bool {
         let now = world.clock.now();
-        if world.next_due().is_none_or(|due| due > now) {
-            return false;
+        let is_due = world.next_due().is_some_and(|due| due <= now);
+        if is_due {
+            world.settle(now);
         }
-        true
+        is_due
     }
 
     /// A panic elsewhere leaves nothing half-changed that the next caller could not go on with.

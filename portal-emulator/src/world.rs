@@ -47,6 +47,8 @@ pub struct World {
     outbox: Outbox,
     /// The secret at the end of a session's URL → its id.
     links: BTreeMap<String, String>,
+    /// How many changes there were.
+    changes: u64,
     /// What changed since it was last taken, for a store; none where there is no store.
     dirty: Option<BTreeSet<(Kind, String)>>,
 }
@@ -64,6 +66,7 @@ impl World {
             agenda: BTreeSet::new(),
             outbox: Outbox::default(),
             links: BTreeMap::new(),
+            changes: 0,
             dirty: None,
         }
     }
@@ -103,10 +106,19 @@ impl World {
         self.agenda.first().map(|(at, _, _)| *at)
     }
 
-    #[allow(dead_code)]
     /// What comes due first, where that is not after `now`.
-    pub(crate) fn first_due(&self, now: i64) -> Option<&(i64, Kind, String)> {
-        self.agenda.first().filter(|(at, _, _)| *at <= now)
+    pub(crate) fn first_due(&self, now: i64) -> Option<(i64, Kind, String)> {
+        self.agenda.first().filter(|(at, _, _)| *at <= now).cloned()
+    }
+
+    /// How many changes there were.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Has something that was due, and that nothing came of, not come due again.
+    pub(crate) fn drop_due(&mut self, at: i64, kind: Kind, id: &str) {
+        self.agenda.remove(&(at, kind, id.to_owned()));
     }
 
     /// A change to the world without a request: the clock moves, or a seed is planted.

@@ -14,11 +14,7 @@ use crate::world::{self, World};
 const MOST_TYPES: usize = 20;
 
 /// Lists events.
-pub(super) fn list(
-    api: &Api,
-    caller: &Caller,
-    params: ListEvents,
-) -> Result<List<Event>, Refusal> {
+pub(super) fn list(api: &Api, caller: &Caller, params: ListEvents) -> Result<List<Event>, Refusal> {
     let ListEvents {
         type_,
         types,
@@ -45,10 +41,13 @@ pub(super) fn list(
     };
     let found = api.read(caller, |world| {
         let wanted = |it: &world::Event| {
-            type_.as_ref().is_none_or(|pattern| webhooks::matches(pattern, &it.kind))
+            type_
+                .as_ref()
+                .is_none_or(|pattern| webhooks::matches(pattern, &it.kind))
                 && types.as_ref().is_none_or(|types| types.contains(&it.kind))
                 && within(created.as_ref(), it.created.into())
-                && delivery_success.is_none_or(|wanted| webhooks::delivered(world, &it.id) == wanted)
+                && delivery_success
+                    .is_none_or(|wanted| webhooks::delivered(world, &it.id) == wanted)
         };
         let found = page(world, "/v1/events", cursor, wanted)?;
         let data = found.data.iter().map(|it| typed(world, it));
@@ -64,7 +63,10 @@ pub(super) fn retrieve(
     caller: &Caller,
     params: RetrieveEvent,
 ) -> Result<Event, Refusal> {
-    let RetrieveEvent { id, expand: _ } = params;
+    let RetrieveEvent {
+        event: id,
+        expand: _,
+    } = params;
     let event: world::Event = api.found(caller, &id, "id")?;
     api.read(caller, |world| typed(world, &event))
 }

@@ -28,7 +28,9 @@ pub(crate) fn all(
 ) -> Result<(), Refusal> {
     for path in &call.expand {
         if !may_expand(call, path) {
-            return Err(Refusal::invalid(format!("This property cannot be expanded ({path}).")));
+            return Err(Refusal::invalid(format!(
+                "This property cannot be expanded ({path})."
+            )));
         }
         if !path.ends_with(LEFT_OUT) {
             walk(world, answer, &path.split('.').collect::<Vec<_>>());

@@ -39,13 +39,15 @@ pub(super) fn list(
             let own = it.subscription.as_ref();
             own.is_some_and(|own| own.id() == wanted)
         });
-        let is_due = due_date.as_ref().is_none_or(|range| {
-            it.due_date.is_some_and(|due| within(Some(range), due))
-        });
+        let is_due = due_date
+            .as_ref()
+            .is_none_or(|range| it.due_date.is_some_and(|due| within(Some(range), due)));
         theirs
             && of_subscription
             && is_due
-            && status.as_ref().is_none_or(|wanted| it.status.as_ref() == Some(wanted))
+            && status
+                .as_ref()
+                .is_none_or(|wanted| it.status.as_ref() == Some(wanted))
             && is(collection_method.as_ref(), &it.collection_method)
             && within(created.as_ref(), it.created)
     };

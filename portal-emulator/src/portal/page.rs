@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::text::{ADDRESS, SHIPPING, Speech, Texts};
-use super::view::account::{CardForm, DetailsForm, RemoveMethod, TAX_KINDS, TEST_CARDS, TestCard};
+use super::view::account::{CardForm, DetailsForm, RemoveMethod, TAX_KINDS, TEST_CARDS};
 use super::view::frame::{Done, Frame, Login, LoginSent, Message};
 use super::view::home::Home;
 use super::view::invoice::Invoice;

@@ -38,3 +38,6 @@ pub(crate) fn texts(language: Language) -> &'static Texts {
 fn read(file: &str) -> Texts {
     serde_yaml::from_str(file).expect("a file of texts has all of them, and no other")
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,11 +44,10 @@ pub fn longest(unit: &Interval) -> i64 {
     }
 }
 
-/// The year in which a time lies, and its month from 1 to 12.
+/// The year, the month from 1 to 12 and the day of the month in which a time lies.
 #[must_use]
-pub fn year_and_month(at: i64) -> (i64, i64) {
-    let (year, month, _) = date(at.div_euclid(DAY));
-    (year, month)
+pub fn date_of(at: i64) -> (i64, i64, i64) {
+    date(at.div_euclid(DAY))
 }
 
 fn months_later(at: i64, months: i64) -> i64 {
@@ -129,7 +128,7 @@ mod tests {
         assert_eq!(next(february), march);
         let weeks = next_after(0, &Interval::Week, 2, 14 * DAY);
         assert_eq!(weeks, 28 * DAY);
-        assert_eq!(year_and_month(JANUARY), (2024, 1));
+        assert_eq!(date_of(JANUARY), (2024, 1, 31));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the emulator keeps beside Stripe's objects.
 
 use serde::{Deserialize, Serialize};
-use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
+use stripe_portal_gen::ids::{CouponId, CustomerId, PriceId, SubscriptionId, SubscriptionItemId};
 
 use super::Resource;
 use crate::version::ApiVersion;
@@ -39,6 +39,8 @@ pub struct LaterChange {
     pub price: PriceId,
     /// Its quantity from then on.
     pub quantity: Option<i64>,
+    /// Coupons that the subscription gets with it.
+    pub coupons: Vec<CouponId>,
     /// When it changes.
     pub at: i64,
 }

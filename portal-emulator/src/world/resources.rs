@@ -15,6 +15,9 @@ use stripe_portal_gen::tax_id::TaxId;
 
 use super::{Resource, Step};
 
+/// How long a customer has for the first payment.
+const FIRST_PAYMENT: i64 = 23 * 3600;
+
 type Names = &'static [&'static str];
 
 /// Kinds that have an event each for creation, update and deletion, and nothing more.
@@ -35,11 +38,43 @@ macro_rules! plain {
 }
 
 plain! {
-    Customer "customer.created" "customer.updated" "customer.deleted";
     TaxId "customer.tax_id.created" "customer.tax_id.updated" "customer.tax_id.deleted";
     Product "product.created" "product.updated" "product.deleted";
     Price "price.created" "price.updated" "price.deleted";
-    Coupon "coupon.created" "coupon.updated" "coupon.deleted";
+}
+
+impl Resource for Customer {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// That an invoice took a number is no news of the customer.
+    fn events(step: &Step<'_, Self>) -> Names {
+        if let Step::Updated(before, after) = step {
+            let mut counted = (*before).clone();
+            counted.next_invoice_sequence = after.next_invoice_sequence;
+            if counted == **after {
+                return &[];
+            }
+        }
+        let (created, updated) = (&["customer.created"], &["customer.updated"]);
+        step.pick(created, updated, &["customer.deleted"])
+    }
+}
+
+impl Resource for Coupon {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// That it was used is no news of the coupon.
+    fn events(step: &Step<'_, Self>) -> Names {
+        if let Step::Updated(before, after) = step {
+            let used = before.times_redeemed != after.times_redeemed;
+            return if used { &[] } else { &["coupon.updated"] };
+        }
+        step.pick(&["coupon.created"], &[], &["coupon.deleted"])
+    }
 }
 
 impl Resource for Discount {
@@ -116,6 +151,7 @@ impl Resource for Subscription {
         let resumes = self.pause_collection.as_ref().and_then(|it| it.resumes_at);
         let period = match self.status {
             Status::Paused => None,
+            Status::Incomplete => return Some(i64::from(self.created) + FIRST_PAYMENT),
             _ => self.current_period_end,
         };
         let trial = self.trial_end.filter(|_| self.status == Status::Trialing);

@@ -202,6 +202,7 @@ impl World {
                 self.agenda.insert((at, T::KIND, id.to_owned()));
             }
         }
+        self.changes += 1;
         if let Some(dirty) = &mut self.dirty {
             dirty.insert((T::KIND, id.to_owned()));
         }

@@ -45,7 +45,7 @@ impl Accept for CreateConfiguration {
             ],
         )?;
         Ok(Self {
-            metadata: fields.optional("metadata", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
             expand: fields.optional("expand", &[Limit::Longest(5000)])?,
             default_return_url: fields.optional("default_return_url", &[])?,
             login_page: fields.optional("login_page", &[])?,
@@ -165,7 +165,7 @@ impl Accept for UpdateConfiguration {
             name: fields.optional("name", &[Limit::Longest(256)])?,
             business_profile: fields.optional("business_profile", &[])?,
             features: fields.optional("features", &[])?,
-            metadata: fields.optional("metadata", &[])?,
+            metadata: fields.optional("metadata", &[Limit::Longest(500)])?,
         })
     }
 }

@@ -56,7 +56,7 @@ pub struct UpdateSubscription {
     pub proration_behavior: Option<ProrationBehavior>,
     /// The time to work out prorations for, in seconds since the Unix epoch.
     pub proration_date: Option<Timestamp>,
-    /// What happens where the first payment fails. By default `allow_incomplete`.
+    /// What happens where a payment fails. By default `allow_incomplete`.
     pub payment_behavior: Option<PaymentBehavior>,
     /// A text that can be shown to the customer. An empty string clears it.
     pub description: Option<Clearable<String>>,
@@ -213,7 +213,7 @@ impl UpdateSubscription {
         self
     }
 
-    /// What happens where the first payment fails.
+    /// What happens where a payment fails.
     pub fn payment_behavior(
         mut self,
         payment_behavior: impl Into<PaymentBehavior>,

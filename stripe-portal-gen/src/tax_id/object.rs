@@ -70,7 +70,9 @@ pub enum Type {
     AoTin,
     ArCuit,
     AuAbn,
+    AuAcn,
     AuArn,
+    AuWpn,
     AwTin,
     AzTin,
     BaTin,
@@ -84,6 +86,7 @@ pub enum Type {
     BrCnpj,
     BrCpf,
     BsTin,
+    BwVat,
     ByTin,
     CaBn,
     CaGstHst,
@@ -94,12 +97,14 @@ pub enum Type {
     CdNif,
     ChUid,
     ChVat,
+    CiVat,
     ClTin,
     CmNiu,
     CnTin,
     CoNit,
     CrTin,
     CvNif,
+    CzDic,
     DeStn,
     DoRcn,
     EcRuc,
@@ -109,8 +114,12 @@ pub enum Type {
     EuOssVat,
     EuVat,
     FoVat,
+    FrSiren,
+    FrSiret,
+    FrSpi,
     GbVat,
     GeVat,
+    GhTin,
     GiTin,
     GnNif,
     HkBr,
@@ -120,6 +129,7 @@ pub enum Type {
     IdNpwp,
     IlVat,
     InGst,
+    IsKt,
     IsVat,
     ItCf,
     JpCn,
@@ -135,23 +145,28 @@ pub enum Type {
     LiVat,
     LkVat,
     MaVat,
+    MdCf,
     MdVat,
     MePib,
     MkVat,
     MrNif,
+    MuVat,
     MxRfc,
     MyFrp,
     MyItn,
     MySst,
+    MzNuit,
     NgTin,
     NoVat,
     NoVoec,
     NpPan,
+    NzBn,
     NzGst,
     OmVat,
     PeRuc,
     PhTin,
     PlNip,
+    PtNif,
     PyRuc,
     RoTin,
     RsPib,
@@ -161,12 +176,15 @@ pub enum Type {
     SgGst,
     SgUen,
     SiTin,
+    SmCoe,
     SnNinea,
     SrFin,
     SvNit,
     ThVat,
     TjTin,
     TrTin,
+    TtBir,
+    TtVat,
     TwVat,
     TzVat,
     UaVat,
@@ -193,7 +211,9 @@ open_enum! {
         AoTin "ao_tin";
         ArCuit "ar_cuit";
         AuAbn "au_abn";
+        AuAcn "au_acn";
         AuArn "au_arn";
+        AuWpn "au_wpn";
         AwTin "aw_tin";
         AzTin "az_tin";
         BaTin "ba_tin";
@@ -207,6 +227,7 @@ open_enum! {
         BrCnpj "br_cnpj";
         BrCpf "br_cpf";
         BsTin "bs_tin";
+        BwVat "bw_vat";
         ByTin "by_tin";
         CaBn "ca_bn";
         CaGstHst "ca_gst_hst";
@@ -217,12 +238,14 @@ open_enum! {
         CdNif "cd_nif";
         ChUid "ch_uid";
         ChVat "ch_vat";
+        CiVat "ci_vat";
         ClTin "cl_tin";
         CmNiu "cm_niu";
         CnTin "cn_tin";
         CoNit "co_nit";
         CrTin "cr_tin";
         CvNif "cv_nif";
+        CzDic "cz_dic";
         DeStn "de_stn";
         DoRcn "do_rcn";
         EcRuc "ec_ruc";
@@ -232,8 +255,12 @@ open_enum! {
         EuOssVat "eu_oss_vat";
         EuVat "eu_vat";
         FoVat "fo_vat";
+        FrSiren "fr_siren";
+        FrSiret "fr_siret";
+        FrSpi "fr_spi";
         GbVat "gb_vat";
         GeVat "ge_vat";
+        GhTin "gh_tin";
         GiTin "gi_tin";
         GnNif "gn_nif";
         HkBr "hk_br";
@@ -243,6 +270,7 @@ open_enum! {
         IdNpwp "id_npwp";
         IlVat "il_vat";
         InGst "in_gst";
+        IsKt "is_kt";
         IsVat "is_vat";
         ItCf "it_cf";
         JpCn "jp_cn";
@@ -258,23 +286,28 @@ open_enum! {
         LiVat "li_vat";
         LkVat "lk_vat";
         MaVat "ma_vat";
+        MdCf "md_cf";
         MdVat "md_vat";
         MePib "me_pib";
         MkVat "mk_vat";
         MrNif "mr_nif";
+        MuVat "mu_vat";
         MxRfc "mx_rfc";
         MyFrp "my_frp";
         MyItn "my_itn";
         MySst "my_sst";
+        MzNuit "mz_nuit";
         NgTin "ng_tin";
         NoVat "no_vat";
         NoVoec "no_voec";
         NpPan "np_pan";
+        NzBn "nz_bn";
         NzGst "nz_gst";
         OmVat "om_vat";
         PeRuc "pe_ruc";
         PhTin "ph_tin";
         PlNip "pl_nip";
+        PtNif "pt_nif";
         PyRuc "py_ruc";
         RoTin "ro_tin";
         RsPib "rs_pib";
@@ -284,12 +317,15 @@ open_enum! {
         SgGst "sg_gst";
         SgUen "sg_uen";
         SiTin "si_tin";
+        SmCoe "sm_coe";
         SnNinea "sn_ninea";
         SrFin "sr_fin";
         SvNit "sv_nit";
         ThVat "th_vat";
         TjTin "tj_tin";
         TrTin "tr_tin";
+        TtBir "tt_bir";
+        TtVat "tt_vat";
         TwVat "tw_vat";
         TzVat "tz_vat";
         UaVat "ua_vat";

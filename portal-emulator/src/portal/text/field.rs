@@ -121,7 +121,7 @@ impl Speech {
             "tax_value" => &details.tax_value,
             "reason" => &texts.cancel.reason,
             "comment" => &texts.cancel.comment,
-            "price" => &texts.change.choose,
+            "price" => &texts.change.plan,
             "quantity" => &texts.change.quantity,
             "code" => &texts.change.code,
             "duration" => &texts.pause.choose,

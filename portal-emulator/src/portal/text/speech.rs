@@ -102,10 +102,9 @@ impl Speech {
             .plurals
             .as_ref()
             .map(|rules| rules.category_for(*count));
-        let form = match (category, &text.one) {
-            (Some(PluralCategory::One), Some(one)) => one,
-            _ => &text.other,
-        };
+        // Japanese has no plural, and yet may say "monthly" in other words than "every 3 months".
+        let single = *count == 1 || category == Some(PluralCategory::One);
+        let form = text.one.as_ref().filter(|_| single).unwrap_or(&text.other);
         form.with("count", self.number(count))
     }
 

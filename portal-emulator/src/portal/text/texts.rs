@@ -39,7 +39,7 @@ texts! {
     /// The overview.
     Home {
         title: String, plans: String, no_plans: String, past_plans: String, quantity: Phrase, renews: Phrase,
-        trial_ends: Phrase, trial_then: Phrase, ends: Phrase, ended: Phrase, paused: String,
+        trial_then: Phrase, ends: Phrase, ended: Phrase, paused: String,
         paused_until: Phrase, past_due: String, unpaid: String, incomplete: String, later: Phrase,
         paid_with: Phrase, change: String, cancel: String, renew: String, pause: String, resume: String,
         of_plan: Phrase, cannot_change: Phrase, methods: String, no_methods: String, default: String,
@@ -92,7 +92,7 @@ texts! {
 
     /// Another plan or quantity.
     Change {
-        title: String, current: String, choose: String, this: String, quantity: String, quantity_from: Phrase,
+        title: String, current: String, choose: String, plan: String, this: String, quantity: String, quantity_from: Phrase,
         quantity_range: Phrase, code: String, next: String, preview_title: String, confirm_title: String,
         from: String, to: String, today: String, total_today: String, credit_today: String,
         next_invoice: Phrase, no_charge: String, at_period_end: Phrase, confirm: String, discount: String,
@@ -100,13 +100,13 @@ texts! {
 
     /// Pausing and resuming.
     Pause {
-        title: String, about: String, choose: String, until_resumed: String, for_span: Phrase, confirm: String,
+        title: String, about: String, choose: String, for_span: Phrase, confirm: String,
         resume_title: String, resume: String, resume_confirm: String,
     }
 
     /// Payment methods.
     Card {
-        title: String, tests: String, test_list: String, brand: String, outcome: String, works: String, any: String, number: String,
+        title: String, tests: String, test_list: String, works: String, any: String, number: String,
         expiry: String, expiry_hint: String, cvc: String, cvc_hint: String, holder: String,
         make_default: String, add: String, ending: Phrase, remove_title: String, remove: Phrase,
         remove_confirm: String, unnamed: String,
@@ -140,7 +140,7 @@ texts! {
     /// Pages that say one thing.
     Messages {
         expired_title: String, expired: String, used_title: String, used: String, missing_title: String,
-        missing: String, login_title: String, login: String, login_email: String, login_send: String,
+        missing: String, login_title: String, login: String, login_send: String,
         sent_title: String, sent: String, sent_here: String, sent_link: String, refused_title: String, refused: Phrase,
         stale_title: String, stale: String, failed_title: String, failed: String,
     }

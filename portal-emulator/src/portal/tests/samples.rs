@@ -1,0 +1,490 @@
+//! One or more of each page, with everything on it that it can show.
+
+use crate::portal::page::Page;
+use crate::portal::view::account::{CardForm, DetailsForm, RemoveMethod, Shipping, TaxIds};
+use crate::portal::view::frame::{
+    Done, Frame, Leave, Login, LoginSent, Message, Notice, Problem, Problems,
+};
+use crate::portal::view::home::{
+    Actions, Details, Home, InvoiceRow, InvoiceStatus, Invoices, Later, Methods, PlanCard,
+};
+use crate::portal::view::invoice::{Invoice, InvoiceLine, Recipient, Sums};
+use crate::portal::view::parts::{
+    Address, Discount, Interval, Lasts, Method, Money, Obstacle, Off, Plan, Rate, Span, State,
+    TaxId,
+};
+use crate::portal::view::plan::{
+    Cancel, Change, Effect, Feedback, Next, Offer, Pause, PauseChoice, Preview, PreviewLine,
+    PriceChoice, Product, Quantity, Renew, Resume, Side, Survey,
+};
+
+pub(in crate::portal) const MAY: i64 = 1_779_796_800;
+const JUNE: i64 = 1_782_475_200;
+
+pub(in crate::portal) fn frame() -> Frame {
+    Frame {
+        home: "/p/session/test_1".to_owned(),
+        back: true,
+        business: Some("Rosenfeld Tools".to_owned()),
+        headline: Some("Manage what you pay for".to_owned()),
+        leave: Some(Leave {
+            href: "https://example.com/account?a=1&b=2".to_owned(),
+            place: Some("Rosenfeld Tools".to_owned()),
+        }),
+        privacy_url: Some("https://example.com/privacy".to_owned()),
+        terms_url: Some("https://example.com/terms".to_owned()),
+        token: "form-token".to_owned(),
+    }
+}
+
+pub(in crate::portal) fn usd(amount: i64) -> Money {
+    Money {
+        amount,
+        currency: "usd".to_owned(),
+    }
+}
+
+fn monthly(amount: i64) -> Rate {
+    Rate {
+        amount: Some(usd(amount)),
+        every: Some(Span {
+            interval: Interval::Month,
+            count: 1,
+        }),
+    }
+}
+
+fn plan(id: &str, name: &str, state: State) -> Plan {
+    Plan {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        rate: monthly(2_000),
+        quantity: 1,
+        state,
+    }
+}
+
+fn active() -> Plan {
+    plan("sub_1", "Team", State::Active { renews: JUNE })
+}
+
+fn method(id: &str, brand: &str, last4: &str, default: bool) -> Method {
+    Method {
+        id: id.to_owned(),
+        brand: Some(brand.to_owned()),
+        last4: Some(last4.to_owned()),
+        expires: Some((9, 2031)),
+        default,
+    }
+}
+
+pub(in crate::portal) fn address() -> Address {
+    Address {
+        line1: "12 Harbour Street".to_owned(),
+        line2: "Floor 3".to_owned(),
+        city: "Portland".to_owned(),
+        state: "OR".to_owned(),
+        postal_code: "97201".to_owned(),
+        country: "US".to_owned(),
+    }
+}
+
+fn tax_id() -> TaxId {
+    TaxId {
+        id: "txi_1".to_owned(),
+        kind: "eu_vat".to_owned(),
+        value: "DE123456789".to_owned(),
+    }
+}
+
+fn card(plan: Plan, may: Actions) -> PlanCard {
+    PlanCard {
+        plan,
+        later: None,
+        paid_with: None,
+        may,
+        obstacle: None,
+    }
+}
+
+fn cards() -> Vec<PlanCard> {
+    let all = Actions {
+        change: true,
+        cancel: true,
+        pause: true,
+        ..Actions::default()
+    };
+    let mut first = card(active(), all);
+    first.plan.quantity = 1_200;
+    first.later = Some(Later {
+        name: "Solo".to_owned(),
+        rate: monthly(900),
+        on: JUNE,
+    });
+    first.paid_with = Some(method("pm_1", "Visa", "4242", true));
+
+    let ending = plan("sub_2", "Backups", State::Ending { on: JUNE });
+    let renew = Actions {
+        renew: true,
+        ..Actions::default()
+    };
+    let paused = plan("sub_3", "Reports", State::Paused { until: Some(JUNE) });
+    let resume = Actions {
+        resume: true,
+        ..Actions::default()
+    };
+    let mut metered = card(
+        plan("sub_4", "Requests", State::PastDue),
+        Actions::default(),
+    );
+    metered.plan.rate.amount = None;
+    metered.obstacle = Some(Obstacle::UsageBased);
+    let trial = plan("sub_5", "Trial", State::Trialing { ends: JUNE });
+    vec![
+        first,
+        card(ending, renew),
+        card(paused, resume),
+        metered,
+        card(trial, all),
+    ]
+}
+
+fn home() -> Home {
+    let row = |id: &str, status| InvoiceRow {
+        id: id.to_owned(),
+        number: format!("B4C0-{id}"),
+        date: MAY,
+        total: usd(2_000),
+        status,
+    };
+    Home {
+        notice: Some(Notice::CancelScheduled { on: JUNE }),
+        plans: cards(),
+        past_plans: vec![plan("sub_9", "Old", State::Ended { on: MAY })],
+        methods: Some(Methods {
+            list: vec![
+                method("pm_1", "Visa", "4242", true),
+                method("pm_2", "Mastercard", "4444", false),
+            ],
+            editable: true,
+        }),
+        details: Some(Details {
+            name: Some("Ada Rosenfeld".to_owned()),
+            email: Some("ada@example.com".to_owned()),
+            phone: Some("+1 555 0100".to_owned()),
+            address: Some(address()),
+            shipping: Some(address()),
+            tax_ids: vec![tax_id()],
+        }),
+        invoices: Some(Invoices {
+            list: vec![
+                row("0003", InvoiceStatus::Open),
+                row("0002", InvoiceStatus::Paid),
+                row("0001", InvoiceStatus::Void),
+            ],
+            more: Some("/p/session/test_1?older=in_1".to_owned()),
+        }),
+    }
+}
+
+fn empty_home() -> Home {
+    Home {
+        methods: Some(Methods {
+            list: Vec::new(),
+            editable: true,
+        }),
+        details: Some(Details::default()),
+        invoices: Some(Invoices {
+            list: Vec::new(),
+            more: None,
+        }),
+        ..Home::default()
+    }
+}
+
+fn survey(problems: Problems) -> Survey {
+    Survey {
+        notice: Notice::CancelScheduled { on: JUNE },
+        reasons: vec![
+            Feedback::TooExpensive,
+            Feedback::MissingFeatures,
+            Feedback::SwitchedService,
+            Feedback::Unused,
+            Feedback::CustomerService,
+            Feedback::TooComplex,
+            Feedback::LowQuality,
+            Feedback::Other,
+        ],
+        chosen: Some(Feedback::Unused),
+        comment: "</textarea><b>".to_owned(),
+        problems,
+        skip: "/p/session/test_1".to_owned(),
+    }
+}
+
+fn change(problems: Problems) -> Change {
+    let price = |id: &str, amount, interval, current| PriceChoice {
+        id: id.to_owned(),
+        rate: Rate {
+            amount: Some(usd(amount)),
+            every: Some(Span { interval, count: 1 }),
+        },
+        current,
+        chosen: current,
+    };
+    Change {
+        plan: active(),
+        products: vec![
+            Product {
+                name: "Team".to_owned(),
+                about: Some("For up to fifty people".to_owned()),
+                prices: vec![
+                    price("price_1", 2_000, Interval::Month, true),
+                    price("price_2", 20_000, Interval::Year, false),
+                ],
+            },
+            Product {
+                name: "Free".to_owned(),
+                about: None,
+                prices: vec![price("price_3", 0, Interval::Month, false)],
+            },
+        ],
+        quantity: Some(Quantity {
+            chosen: 5,
+            min: 1,
+            max: Some(50),
+        }),
+        code: Some(String::new()),
+        problems,
+        action: "/p/session/test_1/subscriptions/sub_1/update/preview".to_owned(),
+    }
+}
+
+fn preview(effect: Effect, chosen_before: bool) -> Preview {
+    let side = |name: &str, amount, quantity| Side {
+        name: name.to_owned(),
+        rate: monthly(amount),
+        quantity,
+    };
+    Preview {
+        from: side("Solo", 900, 1),
+        to: side("Team", 10_000, 5),
+        discounts: vec![Discount {
+            off: Off::Share(12.5),
+            lasts: Lasts::Months(3),
+        }],
+        effect,
+        next: Some(Next {
+            on: JUNE,
+            total: usd(10_000),
+        }),
+        chosen_before,
+        hidden: vec![("price", "price_1".to_owned())],
+        again: (!chosen_before).then(|| "/p/session/test_1/subscriptions/sub_1/update".to_owned()),
+    }
+}
+
+fn now() -> Effect {
+    let line = |about: &str, amount| PreviewLine {
+        about: about.to_owned(),
+        amount: usd(amount),
+    };
+    Effect::Now {
+        lines: vec![
+            line("Unused time on Solo after 26 May 2026", -450),
+            line("Remaining time on 5 × Team after 26 May 2026", 5_000),
+        ],
+        due: usd(4_550),
+    }
+}
+
+fn pause(counts: &[u64]) -> Pause {
+    let choice = |count: &u64| PauseChoice {
+        span: Span {
+            interval: Interval::Month,
+            count: *count,
+        },
+        until: JUNE,
+    };
+    Pause {
+        plan: active(),
+        spans: counts.iter().map(choice).collect(),
+    }
+}
+
+fn details(problems: Problems) -> DetailsForm {
+    DetailsForm {
+        notice: None,
+        name: Some("Ada \"A\" Rosenfeld".to_owned()),
+        email: Some("ada@example".to_owned()),
+        phone: Some("+1 555 0100".to_owned()),
+        address: Some(address()),
+        shipping: Some(Shipping {
+            name: "Front desk".to_owned(),
+            phone: String::new(),
+            address: address(),
+        }),
+        tax_ids: Some(TaxIds {
+            list: vec![tax_id()],
+            kind: "gb_vat".to_owned(),
+            value: String::new(),
+        }),
+        problems,
+    }
+}
+
+pub(in crate::portal) fn invoice() -> Invoice {
+    let line = |about: &str, amount| InvoiceLine {
+        about: about.to_owned(),
+        period: Some((MAY, JUNE)),
+        quantity: Some(5),
+        unit: Some(usd(amount / 5)),
+        amount: usd(amount),
+    };
+    Invoice {
+        id: "in_1".to_owned(),
+        number: Some("B4C0-0001".to_owned()),
+        status: InvoiceStatus::Paid,
+        business: Some("Rosenfeld Tools".to_owned()),
+        to: Recipient {
+            name: Some("Ada Rosenfeld".to_owned()),
+            email: Some("ada@example.com".to_owned()),
+            address: Some(address()),
+            tax_ids: vec![tax_id()],
+        },
+        issued: MAY,
+        due: Some(JUNE),
+        paid: Some(MAY),
+        lines: vec![line("5 × Team", 10_000), line("Unused time on Solo", -450)],
+        sums: Sums {
+            subtotal: usd(9_550),
+            discount: Some(usd(-1_000)),
+            tax: Some(usd(700)),
+            total: usd(9_250),
+            applied: Some(usd(-250)),
+            paid: usd(9_000),
+            due: usd(0),
+        },
+    }
+}
+
+fn problems(list: &[(&'static str, Problem)]) -> Problems {
+    Problems(list.to_vec())
+}
+
+fn card_form() -> CardForm {
+    CardForm {
+        asks_default: true,
+        ..CardForm::default()
+    }
+}
+
+fn wrong_card() -> CardForm {
+    CardForm {
+        expiry: "13/20".to_owned(),
+        holder: "Ada".to_owned(),
+        asks_default: true,
+        problems: problems(&[
+            ("number", Problem::NumberReal),
+            ("expiry", Problem::ExpiryInvalid),
+            ("cvc", Problem::Required),
+        ]),
+    }
+}
+
+fn wrong_details() -> DetailsForm {
+    details(problems(&[
+        ("email", Problem::EmailInvalid),
+        ("country", Problem::CountryInvalid),
+        ("tax_value", Problem::TaxInvalid),
+    ]))
+}
+
+/// All pages, by name.
+pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
+    let discount = Discount {
+        off: Off::Amount(usd(500)),
+        lasts: Lasts::Months(1),
+    };
+    let choose = problems(&[
+        ("price", Problem::Choose),
+        ("quantity", Problem::QuantityInvalid),
+    ]);
+    let reason = problems(&[("reason", Problem::Choose)]);
+    let done = Done {
+        notice: Notice::Changed,
+        message: Some("See you <soon>.\nYour team".to_owned()),
+    };
+    let mut draft = invoice();
+    draft.number = None;
+    vec![
+        ("home", Box::new(home())),
+        ("home-empty", Box::new(empty_home())),
+        (
+            "cancel",
+            Box::new(Cancel {
+                plan: active(),
+                on: Some(JUNE),
+            }),
+        ),
+        (
+            "cancel-now",
+            Box::new(Cancel {
+                plan: active(),
+                on: None,
+            }),
+        ),
+        (
+            "offer",
+            Box::new(Offer {
+                plan: active(),
+                discount,
+            }),
+        ),
+        ("survey", Box::new(survey(Problems::default()))),
+        ("survey-wrong", Box::new(survey(reason))),
+        (
+            "renew",
+            Box::new(Renew {
+                plan: active(),
+                on: JUNE,
+            }),
+        ),
+        ("change", Box::new(change(Problems::default()))),
+        ("change-wrong", Box::new(change(choose))),
+        ("preview", Box::new(preview(now(), false))),
+        (
+            "preview-later",
+            Box::new(preview(Effect::AtPeriodEnd { on: JUNE }, true)),
+        ),
+        ("pause", Box::new(pause(&[1, 2, 6]))),
+        ("pause-open", Box::new(pause(&[]))),
+        ("resume", Box::new(Resume { plan: active() })),
+        ("card", Box::new(card_form())),
+        ("card-wrong", Box::new(wrong_card())),
+        (
+            "remove",
+            Box::new(RemoveMethod {
+                method: method("pm_2", "Visa", "4242", false),
+            }),
+        ),
+        ("details", Box::new(details(Problems::default()))),
+        ("details-wrong", Box::new(wrong_details())),
+        ("invoice", Box::new(invoice())),
+        ("invoice-draft", Box::new(draft)),
+        ("done", Box::new(done)),
+        ("expired", Box::new(Message::Expired)),
+        ("used", Box::new(Message::Used)),
+        ("missing", Box::new(Message::Missing)),
+        ("refused", Box::new(Message::Refused(Obstacle::LastMethod))),
+        ("stale", Box::new(Message::Stale)),
+        ("failed", Box::new(Message::Failed)),
+        ("login", Box::new(Login::default())),
+        (
+            "login-sent",
+            Box::new(LoginSent {
+                href: Some("/p/session/test_2".to_owned()),
+            }),
+        ),
+    ]
+}

@@ -1,0 +1,37 @@
+//! Which part answers which path.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, Uri};
+use axum::middleware::{Next, from_fn};
+use stripe_portal_gen::server::{self, Refusal};
+
+use crate::emulator::Options;
+use crate::host::Api;
+use crate::request_id::{self, RequestIds};
+
+/// The routes of an emulator.
+pub(crate) fn router(api: Api, options: &Options) -> Router {
+    let ids = Arc::new(RequestIds::new(options.ids));
+    let version = HeaderValue::from_str(options.api_version.as_str()).ok();
+    let headers = move |request: Request, next: Next| {
+        let (ids, version) = (Arc::clone(&ids), version.clone());
+        async move { request_id::layer(&ids, version, request, next).await }
+    };
+    server::router(Arc::new(api))
+        .method_not_allowed_fallback(unrecognized)
+        .fallback(unrecognized)
+        .layer(from_fn(headers))
+}
+
+/// What is no operation of the API.
+async fn unrecognized(method: Method, uri: Uri) -> Refusal {
+    let path = uri.path();
+    Refusal::invalid(format!(
+        "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can \
+         help at https://support.stripe.com/."
+    ))
+    .status(404)
+}

@@ -1,0 +1,49 @@
+//! What time does: whatever is due is done, the oldest first, each at the time at which it was due.
+
+use stripe_portal_gen::ids::{DiscountId, InvoiceId, SubscriptionId};
+use stripe_portal_gen::invoice::{Invoice, Status};
+
+use super::{discounts, invoices, sessions, subscriptions};
+use crate::world::{Delivery, Event, IdempotencyKey, Kind, TrialNotice, Tx, World};
+
+impl World {
+    /// Does all that is due at `now`.
+    pub fn settle(&mut self, now: i64) {
+        while let Some((at, kind, id)) = self.first_due(now) {
+            let before = self.changes();
+            come_due(&mut self.on_its_own(at), kind, &id);
+            if self.changes() == before {
+                self.drop_due(at, kind, &id);
+            }
+        }
+    }
+}
+
+fn come_due(tx: &mut Tx<'_>, kind: Kind, id: &str) {
+    match kind {
+        Kind::Subscription => subscriptions::come_due(tx, &SubscriptionId::from(id)),
+        Kind::TrialNotice => {
+            tx.remove::<TrialNotice>(id);
+            tx.announce::<stripe_portal_gen::subscription::Subscription>(
+                "customer.subscription.trial_will_end",
+                id,
+            );
+        }
+        Kind::Invoice => invoice(tx, &InvoiceId::from(id)),
+        Kind::Discount => discounts::expire(tx, &DiscountId::from(id)),
+        Kind::Visit => sessions::forget(tx, id),
+        Kind::Event => drop(tx.remove::<Event>(id)),
+        Kind::IdempotencyKey => drop(tx.remove::<IdempotencyKey>(id)),
+        Kind::Delivery => drop(tx.remove::<Delivery>(id)),
+        _ => {}
+    }
+}
+
+/// A draft is finalized, and a payment is tried.
+fn invoice(tx: &mut Tx<'_>, id: &InvoiceId) {
+    let status = tx.get::<Invoice>(id).and_then(|it| it.status.clone());
+    if status == Some(Status::Draft) {
+        invoices::finalize(tx, id);
+    }
+    invoices::collect(tx, id);
+}

@@ -1,0 +1,79 @@
+//! What prices and payments must be like for a subscription.
+
+use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::price::{Price, Recurring};
+use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
+
+use crate::rules::invoices::{Outcome, charge};
+use crate::rules::money;
+use crate::world::World;
+use stripe_portal_gen::server::Refusal;
+
+/// The price must be active, recurring and of this currency.
+pub(super) fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> {
+    let message = if !price.active {
+        "The price specified is inactive. This field only accepts active prices.".to_owned()
+    } else if price.recurring.is_none() {
+        "The price specified is set to `type=one_time` but this field only accepts prices with \
+         `type=recurring`."
+            .to_owned()
+    } else if price.currency != currency {
+        format!(
+            "The price specified only supports `{}`. This doesn't match the expected currency: \
+             `{currency}`.",
+            price.currency
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::invalid(message).param(param))
+}
+
+/// Prices of one subscription must have periods of one length.
+pub(super) fn same_interval(prices: &[&Price], param: &str) -> Result<(), Refusal> {
+    let every = |price: &Price| {
+        let recurring: Option<&Recurring> = price.recurring.as_ref();
+        recurring.map(|it| (it.interval.clone(), it.interval_count))
+    };
+    let mut pairs = prices.windows(2);
+    if pairs.all(|pair| matches!(pair, [one, other] if every(one) == every(other))) {
+        return Ok(());
+    }
+    let message = "Currency and interval fields must match across all plans on this subscription. \
+                   Found mismatch in interval field.";
+    Err(Refusal::invalid(message).param(param))
+}
+
+/// What is due must be paid, where it is charged, before anything is changed.
+pub(super) fn can_pay(
+    world: &World,
+    subscription: &Subscription,
+    total: i64,
+) -> Result<(), Refusal> {
+    let customer = world.get::<Customer>(subscription.customer.id());
+    let balance = customer.and_then(|it| it.balance).unwrap_or(0);
+    let due = money::settled(total, balance, &subscription.currency).due;
+    if due == 0 || subscription.collection_method == CollectionMethod::SendInvoice {
+        return Ok(());
+    }
+    match charge(world, subscription) {
+        Outcome::Paid => Ok(()),
+        Outcome::Declined => Err(Refusal::invalid("Your card was declined.")
+            .code("card_declined")
+            .status(402)),
+        Outcome::NoMethod => {
+            let message = "This customer has no attached payment source or default payment method. \
+                           Please consider adding a default payment method. For more information, \
+                           visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting.";
+            Err(Refusal::invalid(message).code("resource_missing"))
+        }
+    }
+}
+
+/// A scheduled change stands in the way of another one.
+pub(super) fn scheduled() -> Refusal {
+    Refusal::invalid(
+        "The subscription is managed by a subscription schedule, and updating any of its items \
+         directly is not allowed. Please update the schedule instead.",
+    )
+}
