@@ -59,7 +59,7 @@ impl Shop {
         let coupon = CreateCoupon::new().percent_off(25.0).duration(Duration::Once);
         let coupon = coupon.send(&client).await.unwrap().into_inner().id;
         let features = all_features(&product, [&monthly, &yearly]);
-        let configuration = CreateConfiguration::new(CreateBusinessProfile::new(), features);
+        let configuration = CreateConfiguration::new(CreateBusinessProfile::new().headline("All"), features);
         let configuration = configuration.send(&client).await.unwrap();
         Self {
             customer,

@@ -22,6 +22,7 @@ static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
         files: &[
             ("checks.mjs", include_str!("node/checks.mjs")),
             ("clients.mjs", include_str!("node/clients.mjs")),
+            ("emulator.mjs", include_str!("node/emulator.mjs")),
             ("inbox.mjs", include_str!("node/inbox.mjs")),
             ("portal.mjs", include_str!("node/portal.mjs")),
             ("refusals.json", include_str!("refusals.json")),
@@ -50,6 +51,7 @@ static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
         files: &[
             ("checks.py", include_str!("python/checks.py")),
             ("clients.py", include_str!("python/clients.py")),
+            ("emulator.py", include_str!("python/emulator.py")),
             ("inbox.py", include_str!("python/inbox.py")),
             ("portal.py", include_str!("python/portal.py")),
             ("refusals.json", include_str!("refusals.json")),

@@ -25,3 +25,5 @@ setTimeout(() => {
   process.exit(1);
 }, LONGEST).unref();
 await report();
+// Connections that are kept alive would keep it running.
+process.exit();

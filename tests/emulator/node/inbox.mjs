@@ -1,6 +1,7 @@
 // A server that webhooks are delivered to.
 
 import http from "node:http";
+import { emulator } from "./emulator.mjs";
 
 /** What arrives at an endpoint of an emulator, in the order in which it arrives. */
 export class Inbox {
@@ -13,14 +14,7 @@ export class Inbox {
     const inbox = new Inbox();
     await new Promise((ready) => inbox.#server.listen(0, "127.0.0.1", ready));
     const address = `http://127.0.0.1:${inbox.#server.address().port}/webhooks`;
-    const response = await fetch(`${url}/_emulator/webhook_endpoints`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ url: address, ...options }),
-    });
-    if (!response.ok) {
-      throw new Error(`no endpoint: ${response.status} ${await response.text()}`);
-    }
+    await emulator(url, "webhook_endpoints", { url: address, ...options });
     return inbox;
   }
 

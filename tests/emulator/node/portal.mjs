@@ -49,7 +49,7 @@ function configurations(configurations, world) {
     world.configuration = got.id;
   });
   check("create_configuration: what is left out has its default", async () => {
-    const got = await configurations.create({ business_profile: {}, features: { invoice_history: { enabled: true } } });
+    const got = await configurations.create({ business_profile: { headline: "Bare" }, features: { invoice_history: { enabled: true } } });
     const { customer_update, payment_method_update, subscription_cancel, subscription_update } = got.features;
     assert.deepEqual({ ...customer_update }, { allowed_updates: [], enabled: false });
     assert.equal(payment_method_update.enabled, false);

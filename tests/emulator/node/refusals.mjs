@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { KEYS, OLD, client } from "./clients.mjs";
+import { emulator } from "./emulator.mjs";
 import { check } from "./report.mjs";
 
 const { setup, rows } = JSON.parse(readFileSync(new URL("refusals.json", import.meta.url), "utf8"));
@@ -29,6 +30,9 @@ async function prepare(step, url, ids) {
 async function refused(row, url, ids) {
   for (const step of row.before ?? []) {
     await prepare(step, url, ids);
+  }
+  if (row.fault) {
+    await emulator(url, "faults", row.fault);
   }
   const error = await send(row, url, ids).then(
     (answer) => assert.fail(`not refused: ${JSON.stringify(answer)}`),

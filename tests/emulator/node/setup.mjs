@@ -127,7 +127,7 @@ function catalogue(stripe, world) {
         recurring: { interval },
       });
       assert.match(got.id, /^price_\w{24}$/);
-      assert.deepEqual([got.unit_amount, got.unit_amount_decimal, got.currency], [unit_amount, `${unit_amount}`, "usd"]);
+      assert.deepEqual([got.unit_amount, String(got.unit_amount_decimal), got.currency], [unit_amount, `${unit_amount}`, "usd"]);
       assert.deepEqual([got.recurring.interval, got.recurring.interval_count, got.type], [interval, 1, "recurring"]);
       world[`${interval}ly`] = got.id;
     }

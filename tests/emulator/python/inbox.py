@@ -2,8 +2,9 @@
 
 import json
 import threading
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from emulator import emulator
 
 
 class Inbox:
@@ -16,12 +17,7 @@ class Inbox:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{self.server.server_port}/webhooks"
-        request = urllib.request.Request(
-            f"{url}/_emulator/webhook_endpoints",
-            json.dumps({"url": address, **options}).encode(),
-            {"content-type": "application/json"},
-        )
-        urllib.request.urlopen(request).close()
+        emulator(url, "webhook_endpoints", {"url": address, **options})
 
     def event(self, kind):
         """The first event of a type, of those that were not taken before; waits until there is one."""

@@ -60,7 +60,7 @@ def create_configuration(configurations, world):
 
     @check("create_configuration: what is left out has its default")
     def _():
-        got = configurations.create({"business_profile": {}, "features": INVOICES})
+        got = configurations.create({"business_profile": {"headline": "Bare"}, "features": INVOICES})
         features = plain(got.features)
         same(features["customer_update"], {"allowed_updates": [], "enabled": False})
         same(features["payment_method_update"], {"enabled": False})

@@ -8,6 +8,7 @@ from pathlib import Path
 import stripe
 
 from clients import KEYS, OLD, client
+from emulator import emulator
 from report import check, refused, same
 
 TABLE = json.loads(Path(__file__).with_name("refusals.json").read_text("utf-8"))
@@ -37,6 +38,8 @@ def prepare(step, url, ids):
 def is_refused(row, url, ids):
     for step in row.get("before", []):
         prepare(step, url, ids)
+    if "fault" in row:
+        emulator(url, "faults", row["fault"])
     want = filled(row["want"], ids)
     if row.get("key") == "none":
         # The SDK says so itself, and sends nothing.

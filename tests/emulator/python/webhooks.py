@@ -53,10 +53,10 @@ def customers(v1, verified):
 
     @check("webhooks: updated")
     def _():
-        changed = {"name": "", "description": "x", "metadata": {"a": "", "c": "3"}}
+        changed = {"name": "Ham", "description": "x", "metadata": {"a": "", "c": "3"}}
         v1.customers.update(made["customer"].id, changed)
         data = verified("customer.updated")["data"]
-        same((data["object"]["name"], data["object"]["description"]), (None, "x"))
+        same((data["object"]["name"], data["object"]["description"]), ("Ham", "x"))
         before = {"description": None, "metadata": {"a": "1", "c": None}, "name": "Käse 🧀"}
         same(data["previous_attributes"], before)
 
@@ -76,14 +76,14 @@ def portal(v1, verified):
     def _():
         configurations = v1.billing_portal.configurations
         features = {"invoice_history": {"enabled": True}}
-        made = configurations.create({"business_profile": {}, "features": features})
+        made = configurations.create({"business_profile": {"headline": "Bare"}, "features": features})
         created = verified("billing_portal.configuration.created")
         same(created["data"]["object"], plain(made))
         changed = {"business_profile": {"headline": "New"}, "active": False}
         configurations.update(made.id, changed)
         before = verified("billing_portal.configuration.updated")["data"]["previous_attributes"]
         before.pop("updated", None)
-        same(before, {"active": True, "business_profile": {"headline": None}})
+        same(before, {"active": True, "business_profile": {"headline": "Bare"}})
         customer = v1.customers.create().id
         params = {"customer": customer, "return_url": "https://example.com/a"}
         session = v1.billing_portal.sessions.create(params)
