@@ -1,6 +1,8 @@
 //! A running emulator: where it listens, what it serves, and how it stops.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+#[cfg(feature = "sqlite")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,11 +13,16 @@ use tokio::task::JoinHandle;
 use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::faults::{Faults, Rule, RuleFault};
 use crate::host::Api;
-use crate::routes;
 use crate::shared::{Mode, Shared};
+#[cfg(feature = "sqlite")]
+use crate::store;
+use crate::store::Store;
 use crate::version::ApiVersion;
-use crate::world::{Account, Limits, Tx, World};
+use crate::webhooks::{Courier, EndpointFault, NewEndpoint, Sending};
+use crate::world::{Account, Endpoint, Limits, Tx, World};
+use crate::{routes, webhooks};
 
 /// How an emulator is set up.
 #[derive(Clone, Debug)]
@@ -30,9 +37,18 @@ pub struct Options {
     pub keys: Vec<String>,
     /// The API version of requests that name none, and of webhooks to endpoints that have none.
     pub api_version: ApiVersion,
+    /// Where events are sent.
+    pub webhooks: Vec<NewEndpoint>,
+    /// How events are sent.
+    pub sending: Sending,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Rule>,
+    /// A SQLite file that keeps the state; what is in it takes the place of what it would begin with.
+    #[cfg(feature = "sqlite")]
+    pub data: Option<PathBuf>,
     /// Whether a link to the portal serves only the first browser that opens it.
     pub single_use_links: bool,
-    /// What decides the ids of objects, so that a run can be repeated.
+    /// What decides the ids of objects and the faults, so that a run can be repeated.
     pub ids: u64,
     /// What time it begins at, if it is not to be now and to run.
     pub frozen_at: Option<i64>,
@@ -48,6 +64,11 @@ impl Default for Options {
             public_url: None,
             keys: Vec::new(),
             api_version: ApiVersion::default(),
+            webhooks: Vec::new(),
+            sending: Sending::default(),
+            faults: Vec::new(),
+            #[cfg(feature = "sqlite")]
+            data: None,
             single_use_links: true,
             ids: 1,
             frozen_at: None,
@@ -65,6 +86,7 @@ pub struct Emulator {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
+    courier: JoinHandle<()>,
 }
 
 /// The key that is shown where every key is taken.
@@ -85,10 +107,8 @@ impl Emulator {
         let address = address.map_err(|error| Error::listen(asked, error))?;
         let url = options.public_url.clone();
         let url = url.unwrap_or_else(|| format!("http://{address}"));
-        let shared = Arc::new(Shared::new(
-            world(&options, &url, Mode::Test),
-            world(&options, &url, Mode::Live),
-        ));
+        let shared = Arc::new(shared(&options, &url).await?);
+        let courier = Courier::new(Arc::clone(&shared), options.sending).map_err(Error::client)?;
         let api = Api {
             shared: Arc::clone(&shared),
             keys: Keys::only(options.keys.clone()),
@@ -101,7 +121,8 @@ impl Emulator {
             key: options.keys.first().map_or(ANY_KEY, |key| key).to_owned(),
             shared,
             stop,
-            server: tokio::spawn(serve(listener, router, stopped)),
+            server: tokio::spawn(serve(listener, router, stopped.clone())),
+            courier: tokio::spawn(courier.run(stopped)),
         })
     }
 
@@ -138,10 +159,27 @@ impl Emulator {
         self.shared.advance(seconds);
     }
 
-    /// Stops: what was taken on is finished.
-    pub async fn shut_down(mut self) {
+    /// Sends events to another endpoint from now on.
+    pub fn deliver_to(&self, endpoint: NewEndpoint) -> Result<Endpoint, EndpointFault> {
+        self.change(|tx| webhooks::add(tx, endpoint))
+    }
+
+    /// Waits until every event has been sent that is due.
+    pub async fn delivered(&self) {
+        webhooks::idle(&self.shared).await;
+    }
+
+    /// Has calls and deliveries meet faults by another rule from now on, and returns its id.
+    pub fn break_by(&self, rule: Rule) -> Result<String, RuleFault> {
+        self.shared.faults.add(rule)
+    }
+
+    /// Stops: what was taken on is finished, and the state is written where it is kept.
+    pub async fn shut_down(mut self) -> Result<(), Error> {
         let _ = self.stop.send(true);
         let _ = (&mut self.server).await;
+        let _ = (&mut self.courier).await;
+        self.shared.store.close().await.map_err(Error::Unwritten)
     }
 }
 
@@ -149,7 +187,60 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.server.abort();
+        self.courier.abort();
     }
+}
+
+/// The state to begin with: what a file keeps, or what the options say.
+async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
+    let faults = Faults::new(options.ids);
+    for rule in &options.faults {
+        faults.add(rule.clone())?;
+    }
+    let mut worlds = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
+    let store = restored(options, &mut worlds).await?;
+    let [test, live] = worlds;
+    let shared = Shared::new(test, live, faults, store);
+    for endpoint in &options.webhooks {
+        let add = |tx: &mut Tx<'_>| webhooks::add(tx, endpoint.clone());
+        shared.write(Mode::Test, None, None, add)?;
+    }
+    Ok(shared)
+}
+
+/// Puts what a file keeps into the worlds, or begins with the seed.
+#[cfg(feature = "sqlite")]
+async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
+    let Some(path) = &options.data else {
+        begin(options, worlds);
+        return Ok(Store::default());
+    };
+    let (store, saved) = store::open(path)
+        .await
+        .map_err(|why| Error::data(path, &why))?;
+    if saved.is_empty() {
+        begin(options, worlds);
+    }
+    for (mode, world) in [Mode::Test, Mode::Live].into_iter().zip(worlds) {
+        match saved.is_empty() {
+            true => store.note_all(mode, world),
+            false => saved
+                .restore(mode, world)
+                .map_err(|why| Error::data(path, &why))?,
+        }
+    }
+    Ok(store)
+}
+
+/// Begins with the seed: nothing keeps what was.
+#[cfg(not(feature = "sqlite"))]
+async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
+    begin(options, worlds);
+    Ok(Store::default())
+}
+
+fn begin(options: &Options, worlds: &mut [World; 2]) {
+    let _ = (options, worlds);
 }
 
 /// The world of a mode, before anything is in it.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::random::Random;
+
 const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Kinds whose ids are 14 letters and digits; all others have a `1` and 23 more.
@@ -10,14 +12,16 @@ const SHORT: [&str; 3] = ["cus", "prod", "si"];
 /// Makes ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct IdMaker {
-    state: u64,
+    random: Random,
 }
 
 impl IdMaker {
     /// The ids that belong to `seed`.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { state: seed }
+        Self {
+            random: Random::new(seed),
+        }
     }
 
     /// The next id with `prefix`, such as `cus`.
@@ -36,21 +40,13 @@ impl IdMaker {
         for at in 0..length {
             // Ten letters of 62 take less than 64 bits.
             if at % 10 == 0 {
-                bits = self.bits();
+                bits = self.random.bits();
             }
             let letter = usize::try_from(bits % 62).unwrap_or_default();
             text.push(char::from(LETTERS.get(letter).copied().unwrap_or(b'0')));
             bits /= 62;
         }
         text
-    }
-
-    /// The generator `splitmix64`: a step of a fixed length, then a mix of its bits.
-    fn bits(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
     }
 }
 

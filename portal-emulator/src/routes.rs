@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, Uri};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use stripe_portal_gen::server::{self, Refusal};
 
 use crate::emulator::Options;
+use crate::faults;
 use crate::host::Api;
 use crate::request_id::{self, RequestIds};
 
@@ -20,7 +21,9 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         let (ids, version) = (Arc::clone(&ids), version.clone());
         async move { request_id::layer(&ids, version, request, next).await }
     };
+    let shared = Arc::clone(&api.shared);
     server::router(Arc::new(api))
+        .layer(from_fn_with_state(shared, faults::layer))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .layer(from_fn(headers))

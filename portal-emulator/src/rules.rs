@@ -17,3 +17,6 @@ pub mod subscriptions;
 pub mod tax_ids;
 
 mod settle;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -2,13 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
+use crate::faults::Faults;
+use crate::store::Store;
 use crate::version::ApiVersion;
 use crate::world::{Cause, RequestRef, Tx, World};
 
 /// Which of the account's two modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mode {
     /// What `sk_test_…` keys see.
     Test,
@@ -42,16 +44,25 @@ impl Mode {
 #[derive(Debug)]
 pub(crate) struct Shared {
     worlds: Mutex<[World; 2]>,
-    /// Told after each change.
+    /// Told after each change; the courier alone waits for it.
     pub(crate) changed: Notify,
+    /// How often the courier looked for what is due.
+    pub(crate) rounds: watch::Sender<u64>,
+    /// What goes wrong on purpose.
+    pub(crate) faults: Faults,
+    /// What keeps the worlds on a disk.
+    pub(crate) store: Store,
 }
 
 impl Shared {
     /// Shares the worlds of test mode and live mode.
-    pub(crate) fn new(test: World, live: World) -> Self {
+    pub(crate) fn new(test: World, live: World, faults: Faults, store: Store) -> Self {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
+            rounds: watch::Sender::new(0),
+            faults,
+            store,
         }
     }
 
@@ -60,6 +71,7 @@ impl Shared {
         let mut worlds = self.lock();
         let world = &mut worlds[usize::from(mode.is_live())];
         if self.settle(world) {
+            self.store.note(mode, world);
             self.changed.notify_one();
         }
         look(world)
@@ -84,6 +96,7 @@ impl Shared {
         };
         let result = change(&mut Tx::new(world, cause));
         world.trim();
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result
@@ -92,7 +105,9 @@ impl Shared {
     /// Changes what belongs to the emulator rather than to the account: its clock, for example.
     pub(crate) fn adjust<R>(&self, mode: Mode, change: impl FnOnce(&mut World) -> R) -> R {
         let mut worlds = self.lock();
-        let result = change(&mut worlds[usize::from(mode.is_live())]);
+        let world = &mut worlds[usize::from(mode.is_live())];
+        let result = change(world);
+        self.store.note(mode, world);
         drop(worlds);
         self.changed.notify_one();
         result

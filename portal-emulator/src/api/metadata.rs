@@ -14,9 +14,10 @@ const LONGEST_KEY: usize = 40;
 /// How many characters a value can have.
 const LONGEST_VALUE: usize = 500;
 
-/// The metadata of something new.
-pub(super) fn new(given: Option<Metadata>) -> Result<Metadata, Refusal> {
-    merged(None, given.map(Clearable::Set).as_ref())
+/// The metadata of something new must be within the limits.
+pub(super) fn fit(given: Option<&Metadata>) -> Result<(), Refusal> {
+    let given = given.map(|it| Clearable::Set(it.clone()));
+    merged(None, given.as_ref()).map(drop)
 }
 
 /// The metadata once a request has been carried out, which must be within the limits.
@@ -80,7 +81,7 @@ mod tests {
         ]));
         assert_eq!(got, Ok(Metadata::from([("seats", "4"), ("note", "x")])));
         assert_eq!(change(Clearable::Clear), Ok(Metadata::new()));
-        assert_eq!(new(Some(Metadata::from([("a", "")]))), Ok(Metadata::new()));
+        assert_eq!(fit(Some(&Metadata::from([("a", "")]))), Ok(()));
     }
 
     #[test]

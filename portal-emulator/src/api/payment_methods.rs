@@ -21,7 +21,7 @@ pub(super) fn create(
     tx: &mut Tx<'_>,
     params: CreatePaymentMethod,
 ) -> Result<PaymentMethod, Refusal> {
-    metadata::new(params.metadata.clone())?;
+    metadata::fit(params.metadata.as_ref())?;
     let id = payment_methods::create(tx, params)?;
     named(tx, &id, "payment_method")
 }

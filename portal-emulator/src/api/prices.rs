@@ -1,112 +1,27 @@
-//! Prices: what products cost.
-
-mod currency;
-mod terms;
-
-pub(super) use currency::currency;
-pub(super) use terms::{Terms, every};
+//! Prices.
 
 use stripe_portal_gen::List;
-use stripe_portal_gen::ids::{PriceId, ProductId};
-use stripe_portal_gen::price::{
-    CreatePrice, CreateProductData, ListPrices, Price, Recurring, RecurringParams, RetrievePrice,
-};
-use stripe_portal_gen::product::Product;
+use stripe_portal_gen::price::{CreatePrice, ListPrices, Price, RetrievePrice};
 use stripe_portal_gen::server::Refusal;
 
 use super::metadata;
+use super::named::named;
 use super::page::{Cursor, is, page, within};
-use super::products;
 use crate::host::{Api, Caller};
-use crate::rules::check::found;
-use crate::world::{Tx, World};
+use crate::rules::catalog;
+use crate::world::Tx;
 
-/// Creates a price, of a product that there is or of a new one.
+/// Creates a price.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refusal> {
-    let CreatePrice {
-        currency,
-        unit_amount,
-        unit_amount_decimal,
-        product,
-        product_data,
-        recurring,
-        nickname,
-        lookup_key,
-        transfer_lookup_key,
-        active,
-        metadata,
-        expand: _,
-    } = params;
-    let recurring = recurring.map(|it| often(tx, it)).transpose()?;
-    let terms = Terms::new(
-        &currency,
-        unit_amount,
-        unit_amount_decimal.as_ref(),
-        recurring,
+    metadata::fit(params.metadata.as_ref())?;
+    metadata::fit(
+        params
+            .product_data
+            .as_ref()
+            .and_then(|it| it.metadata.as_ref()),
     )?;
-    let metadata = metadata::new(metadata)?;
-    let holder = lookup_key.as_ref().and_then(|key| holder(tx.world(), key));
-    if let Some(holder) = &holder
-        && transfer_lookup_key != Some(true)
-    {
-        return Err(key_is_taken(holder));
-    }
-    let product = of_product(tx, product, product_data)?;
-    if let Some(holder) = holder {
-        tx.update::<Price>(&holder, |it| it.lookup_key = None);
-    }
-    let mut price = terms.price(tx, &product);
-    price.active = active.unwrap_or(true);
-    price.nickname = nickname;
-    price.lookup_key = lookup_key;
-    price.metadata = metadata;
-    tx.insert(price.clone());
-    Ok(price)
-}
-
-fn often(tx: &Tx<'_>, params: RecurringParams) -> Result<Recurring, Refusal> {
-    let RecurringParams {
-        interval,
-        interval_count,
-        usage_type,
-        meter,
-    } = params;
-    let mut recurring = every(interval, interval_count);
-    terms::counted(tx, &mut recurring, usage_type, meter)?;
-    Ok(recurring)
-}
-
-/// The price that has the lookup key now, active or not.
-fn holder(world: &World, key: &str) -> Option<PriceId> {
-    let mut all = world.all::<Price>().iter();
-    let holder = all.find(|it| it.lookup_key.as_deref() == Some(key))?;
-    Some(holder.id.clone())
-}
-
-fn key_is_taken(holder: &PriceId) -> Refusal {
-    Refusal::invalid(format!(
-        "A price (`{holder}`) already uses that lookup key."
-    ))
-    .param("lookup_key")
-}
-
-/// The product that the price is for. A new one is kept at once, so that this is the last of the checks.
-fn of_product(
-    tx: &mut Tx<'_>,
-    id: Option<ProductId>,
-    data: Option<CreateProductData>,
-) -> Result<ProductId, Refusal> {
-    match (id, data) {
-        (Some(_), Some(_)) => Err(Refusal::invalid(
-            "You may only specify one of these parameters: product, product_data.",
-        )
-        .param("product")),
-        (None, None) => Err(Refusal::invalid(
-            "You must specify either `product` or `product_data` when creating a price.",
-        )),
-        (Some(id), None) => found::<Product>(tx.world(), &id, "product").map(|it| it.id.clone()),
-        (None, Some(data)) => products::create_inline(tx, data),
-    }
+    let id = catalog::create_price(tx, params)?;
+    named(tx, &id, "id")
 }
 
 /// Lists prices.
@@ -154,4 +69,64 @@ pub(super) fn retrieve(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use stripe_portal_gen::ids::PriceId;
+    use stripe_portal_gen::price::{CreateProductData, Interval, RecurringParams, Type};
+    use stripe_portal_gen::server::Refusal;
+
+    use super::super::fixtures::{NOW, served, world};
+    use super::*;
+
+    fn price(product: &str, amount: i64) -> CreatePrice {
+        let data = CreateProductData::new(product).id(product);
+        CreatePrice::new("usd")
+            .unit_amount(amount)
+            .product_data(data)
+    }
+
+    #[test]
+    fn prices_are_listed() {
+        let mut world = world();
+        let tx = &mut world.on_its_own(NOW);
+        let monthly = RecurringParams::new(Interval::Month);
+        let month = price("pro", 5)
+            .recurring(monthly)
+            .lookup_key("month")
+            .active(false);
+        let month = create(tx, month).unwrap().id;
+        let once = create(tx, price("team", 10)).unwrap().id;
+        let (api, caller) = served(world);
+        let listed = |params| -> Vec<PriceId> {
+            let found = list(&api, &caller, params).unwrap();
+            found.data.into_iter().map(|it| it.id).collect()
+        };
+        let all = ListPrices::new;
+        assert_eq!(listed(all()), [once.clone(), month.clone()]);
+        assert_eq!(listed(all().product("team")), [once.clone()]);
+        assert_eq!(listed(all().active(false)), [month.clone()]);
+        assert_eq!(listed(all().type_(Type::Recurring)), [month.clone()]);
+        assert_eq!(listed(all().lookup_keys(["month"])), [month.clone()]);
+        assert!(listed(all().currency("EUR")).is_empty());
+        assert_eq!(listed(all().limit(1)), [once]);
+
+        let found = retrieve(&api, &caller, RetrievePrice::new(month.clone())).unwrap();
+        assert_eq!(found.id, month);
+        let refusal = retrieve(&api, &caller, RetrievePrice::new("price_1")).unwrap_err();
+        assert_eq!(
+            (refusal.status, &*refusal.message),
+            (404, "No such price: 'price_1'")
+        );
+    }
+
+    #[test]
+    fn metadata_has_limits_everywhere() {
+        let long = "x".repeat(501);
+        let refused = |params| create(&mut world().on_its_own(NOW), params).unwrap_err();
+        let wrong = |refusal: Refusal| refusal.param.as_deref() == Some("metadata");
+        assert!(wrong(refused(
+            price("pro", 1).metadata([("note", long.as_str())])
+        )));
+        let data = CreateProductData::new("Pro").metadata([("note", long.as_str())]);
+        assert!(wrong(refused(price("pro", 1).product_data(data))));
+    }
+}

@@ -44,6 +44,12 @@ pub fn longest(unit: &Interval) -> i64 {
     }
 }
 
+/// Whether so many units are at most three years.
+#[must_use]
+pub fn is_at_most_three_years(unit: &Interval, count: i64) -> bool {
+    later(0, unit, count) <= later(0, &Interval::Year, 3)
+}
+
 /// The year, the month from 1 to 12 and the day of the month in which a time lies.
 #[must_use]
 pub fn date_of(at: i64) -> (i64, i64, i64) {
@@ -135,6 +141,9 @@ mod tests {
     fn what_is_too_far_is_for_ever() {
         assert_eq!(later(0, &Interval::Year, i64::MAX), i64::MAX);
         assert_eq!(next_after(0, &Interval::Month, i64::MAX, 5), i64::MAX);
+        assert!(is_at_most_three_years(&Interval::Month, 36));
+        assert!(!is_at_most_three_years(&Interval::Month, 37));
+        assert!(!is_at_most_three_years(&Interval::Year, i64::MAX));
     }
 
     proptest! {

@@ -11,12 +11,12 @@ use stripe_portal_gen::billing_portal::{
     LoginPageParams, UpdateBusinessProfile, UpdateConfiguration,
 };
 use stripe_portal_gen::ids::ConfigurationId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Metadata, Timestamp};
 
 use super::check::{found, length, url};
 use super::metadata;
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Creates a configuration. Requests never make one the default.
 pub fn create(tx: &mut Tx<'_>, params: CreateConfiguration) -> Result<ConfigurationId, Refusal> {
@@ -234,3 +234,6 @@ fn login(tx: &mut Tx<'_>, configuration: &mut Configuration, given: Option<&Logi
         page.url = Some(format!("{portal}/p/login/{mode}{token}"));
     }
 }
+
+#[cfg(test)]
+mod tests;

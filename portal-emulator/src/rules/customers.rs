@@ -8,6 +8,7 @@ use stripe_portal_gen::customer::{
 };
 use stripe_portal_gen::ids::{CustomerId, PaymentMethodId};
 use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{CancellationReason, Subscription};
 use stripe_portal_gen::tax_id::TaxId;
 use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
@@ -16,7 +17,6 @@ use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
 use super::{metadata, payment_methods, subscriptions, tax_ids};
 use crate::world::{Gone, Tx};
-use stripe_portal_gen::server::Refusal;
 
 /// What a customer can change of themselves; what is none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,13 +4,13 @@ use stripe_portal_gen::coupon::{Coupon, Duration};
 use stripe_portal_gen::discount::{Discount, Source, SourceType};
 use stripe_portal_gen::ids::{CouponId, CustomerId, DiscountId, SubscriptionId};
 use stripe_portal_gen::price::Interval;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::found;
 use super::{calendar, money};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// The coupon that the parameter `param` names, which must still be good.
 pub fn usable<'w>(

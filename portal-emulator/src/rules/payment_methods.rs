@@ -6,6 +6,7 @@ use stripe_portal_gen::payment_method::{
     AllowRedisplay, BillingDetails, BillingDetailsParams, CardParams, CardTokenParams,
     CreatePaymentMethod, CreatePaymentMethodCard, PaymentMethod, Type,
 };
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
 
@@ -14,7 +15,6 @@ use super::check::{found, known, missing};
 use super::customers::address;
 use super::{cards, metadata, subscriptions};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Saves a card for a customer.
 pub fn add_card(
@@ -153,9 +153,13 @@ fn test_card(number: &str) -> CardInput {
 /// How a request is refused for its card.
 #[must_use]
 pub fn refused(fault: CardFault) -> Refusal {
-    Refusal::invalid(fault.to_string())
-        .code(fault.code())
-        .status(402)
+    Refusal {
+        decline_code: fault.decline_code(),
+        ..Refusal::invalid(fault.to_string())
+            .type_("card_error")
+            .code(fault.code())
+            .status(402)
+    }
 }
 
 fn fill(details: &mut BillingDetails, given: BillingDetailsParams) {

@@ -6,3 +6,6 @@ mod visit;
 
 pub use create::create;
 pub use visit::{Closed, Entry, close_all, forget, replace, visit};
+
+#[cfg(test)]
+mod tests;

@@ -23,11 +23,11 @@ pub use renew::{come_due, end, end_with as end_for};
 pub use update::{cancel_by_request, update};
 
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{Status, Subscription};
 
 use crate::rules::check::found;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Whether a subscription has ended for good.
 #[must_use]
@@ -67,3 +67,6 @@ fn running<'w>(
     }
     Ok(subscription)
 }
+
+#[cfg(test)]
+mod tests;

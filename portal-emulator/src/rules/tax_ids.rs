@@ -2,12 +2,12 @@
 
 use stripe_portal_gen::customer::{CreateCustomerTaxId, Customer, DeleteCustomerTaxId};
 use stripe_portal_gen::ids::{CustomerId, TaxIdId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::tax_id::{TaxId, Type, Verification, VerificationStatus};
 use stripe_portal_gen::{Expandable, Timestamp};
 
 use super::check::{found, known};
 use crate::world::{Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Adds a tax id by request.
 pub fn create(tx: &mut Tx<'_>, params: CreateCustomerTaxId) -> Result<TaxIdId, Refusal> {

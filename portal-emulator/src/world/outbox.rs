@@ -57,11 +57,17 @@ impl Endpoint {
     /// there that ends with `*`.
     #[must_use]
     pub fn wants(&self, kind: &str) -> bool {
-        let mut patterns = self.enabled_events.iter();
-        patterns.any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => kind.starts_with(start),
-            None => kind == pattern,
-        })
+        self.enabled_events
+            .iter()
+            .any(|pattern| is_of(pattern, kind))
+    }
+}
+
+/// Whether a type of event is the one that a pattern names, or begins as it does before its `*`.
+pub(crate) fn is_of(pattern: &str, kind: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => kind.starts_with(start),
+        None => kind == pattern,
     }
 }
 

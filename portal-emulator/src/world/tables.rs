@@ -37,6 +37,12 @@ macro_rules! tables {
             pub fn words(self) -> &'static str {
                 match self { $(Self::$kind => $words,)* }
             }
+
+            /// The name of its table.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($table),)* }
+            }
         }
 
         #[doc(hidden)]

@@ -1,9 +1,9 @@
 //! What features must not say together.
 
 use stripe_portal_gen::billing_portal::{CancellationMode, Features, ProrationBehavior};
+use stripe_portal_gen::server::Refusal;
 
 use crate::rules::check::bad_choice;
-use stripe_portal_gen::server::Refusal;
 
 /// The features must fit together.
 pub(super) fn features(features: &Features) -> Result<(), Refusal> {

@@ -7,10 +7,10 @@ use stripe_portal_gen::billing_portal::{
     UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd, UpdateSubscriptionCancel,
     UpdateSubscriptionUpdate,
 };
+use stripe_portal_gen::server::Refusal;
 
 use super::update;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(

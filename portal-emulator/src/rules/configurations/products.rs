@@ -6,10 +6,10 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::product::Product;
+use stripe_portal_gen::server::Refusal;
 
 use crate::rules::check::{at_least, found};
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// How many products a configuration can offer.
 const MOST: usize = 10;

@@ -8,13 +8,13 @@ use stripe_portal_gen::billing_portal::{
     UpdateCancellationReason, UpdateCustomerUpdate, UpdateFeatures, UpdateScheduleAtPeriodEnd,
     UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
 };
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Expandable};
 
 use super::{defaults, products};
 use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// Takes the features that are given.
 pub(super) fn features(
@@ -179,8 +179,7 @@ fn interval(given: PauseIntervalParams, param: &str) -> Result<PauseInterval, Re
     let count = interval_count.unwrap_or(1);
     let param = format!("{param}[interval_count]");
     at_least(count, 1, &param)?;
-    let unit = interval.as_str().into();
-    if calendar::longest(&unit).saturating_mul(count) > 3 * calendar::longest(&"year".into()) {
+    if !calendar::is_at_most_three_years(&interval.as_str().into(), count) {
         let message = "A subscription can be paused for at most 3 years.";
         return Err(Refusal::invalid(message).param(param));
     }

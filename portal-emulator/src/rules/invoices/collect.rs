@@ -139,21 +139,23 @@ pub fn collect(tx: &mut Tx<'_>, id: &InvoiceId) {
     }
     let outcome = subscription(tx.world(), &invoice).map(|it| charge(tx.world(), it));
     match outcome {
-        Some(Outcome::Paid) => {
-            tx.update::<Invoice>(id, |it| it.attempt_count += 1);
-            pay(tx, id);
-        }
+        Some(Outcome::Paid) => settle(tx, id, 1),
         _ => fail(tx, &invoice),
     }
 }
 
-/// Marks an open invoice as paid.
+/// Marks an open invoice as paid, without a charge.
 pub fn pay(tx: &mut Tx<'_>, id: &InvoiceId) {
+    settle(tx, id, 0);
+}
+
+fn settle(tx: &mut Tx<'_>, id: &InvoiceId, charges: i64) {
     let now = Timestamp(tx.now());
     tx.update::<Invoice>(id, |invoice| {
         invoice.status = Some(Status::Paid);
         invoice.paid = Some(true);
         invoice.attempted = true;
+        invoice.attempt_count += charges;
         invoice.amount_paid = invoice.amount_due;
         invoice.amount_remaining = 0;
         invoice.next_payment_attempt = None;

@@ -5,7 +5,7 @@ use stripe_portal_gen::discount::{Amount, Discount};
 use stripe_portal_gen::ids::{DiscountId, InvoiceId, InvoiceItemId, LineItemId};
 use stripe_portal_gen::invoice::{
     AutomaticTax, BillingReason, CollectionMethod, Invoice, LegacySubscriptionDetails, Parent,
-    ParentType, Status, StatusTransitions, SubscriptionDetails,
+    ParentType, PaymentSettings, Status, StatusTransitions, SubscriptionDetails,
 };
 use stripe_portal_gen::line_item::{
     InvoiceItemDetails, LineItem, Parent as LineParent, ParentType as LineParentType, Period,
@@ -126,7 +126,6 @@ fn empty(tx: &Tx<'_>, id: &InvoiceId, subscription: &Subscription, bill: &Bill) 
         }),
         default_tax_rates: Some(Vec::new()),
         total_tax_amounts: Some(Vec::new()),
-        payment_settings: None,
         amount_due: 0,
         amount_paid: 0,
         amount_remaining: 0,
@@ -141,6 +140,10 @@ fn empty(tx: &Tx<'_>, id: &InvoiceId, subscription: &Subscription, bill: &Bill) 
         lines: List::new(format!("/v1/invoices/{id}/lines"), Vec::new(), false),
         collection_method,
         default_payment_method: None,
+        payment_settings: Some(PaymentSettings {
+            payment_method_types: None,
+            default_mandate: None,
+        }),
         auto_advance: Some(true),
         attempted: false,
         attempt_count: 0,

@@ -6,13 +6,13 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{ConfigurationId, SessionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Expandable, Sensitive, Timestamp};
 
 use super::flow;
 use crate::rules::check::{found, known, url};
 use crate::rules::configurations;
 use crate::world::{Tx, Visit, World};
-use stripe_portal_gen::server::Refusal;
 
 /// Creates a session. First what the parameters say by themselves is checked, then what they name.
 pub fn create(tx: &mut Tx<'_>, params: CreateSession) -> Result<SessionId, Refusal> {

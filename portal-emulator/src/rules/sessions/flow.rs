@@ -11,6 +11,7 @@ use stripe_portal_gen::billing_portal::{
     SessionFlowSubscriptionUpdate, SessionFlowSubscriptionUpdateConfirm, SubscriptionUpdateField,
 };
 use stripe_portal_gen::ids::{CustomerId, PriceId, SubscriptionId};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
@@ -18,7 +19,6 @@ use crate::rules::check::{known, length, missing, url};
 use crate::rules::discounts;
 use crate::rules::subscriptions::{self, Reason};
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// What the parameters of a flow say by themselves must make sense.
 pub(super) fn well_formed(flow: &Flow) -> Result<(), Refusal> {

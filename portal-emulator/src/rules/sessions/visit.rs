@@ -3,11 +3,11 @@
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::billing_portal::Session;
 use stripe_portal_gen::ids::{CustomerId, SessionId};
+use stripe_portal_gen::server::Refusal;
 
 use super::create::{link, open};
 use crate::rules::check::found;
 use crate::world::{Tx, Visit};
-use stripe_portal_gen::server::Refusal;
 
 /// A browser that may see the session.
 #[derive(Clone, Debug, PartialEq, Eq)]

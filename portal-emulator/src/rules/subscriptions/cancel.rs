@@ -2,6 +2,7 @@
 
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::ids::SubscriptionId;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingModeType, CancellationDetails, CancellationFeedback, CancellationReason, Subscription,
 };
@@ -12,7 +13,6 @@ use super::{is_ending, period, plan, running};
 use crate::rules::check::found;
 use crate::rules::{discounts, invoices};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// When a cancellation ends the subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

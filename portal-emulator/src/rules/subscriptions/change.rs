@@ -9,6 +9,7 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::{CouponId, PriceId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::price::{Price, Recurring};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::Subscription;
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
@@ -19,7 +20,6 @@ use crate::rules::check::found;
 use crate::rules::invoices::{self, Line, totals};
 use crate::rules::{calendar, discounts, money};
 use crate::world::{LaterChange, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 /// A change of one item, with the terms that it is made on.
 #[derive(Clone, Debug, PartialEq)]
@@ -379,3 +379,6 @@ pub fn undo_change(tx: &mut Tx<'_>, id: &SubscriptionId) -> Result<(), Refusal> 
     tx.update::<Subscription>(id, |it| it.schedule = None);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,12 @@
 
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::price::{Price, Recurring};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
 
 use crate::rules::invoices::{Outcome, charge};
 use crate::rules::money;
 use crate::world::World;
-use stripe_portal_gen::server::Refusal;
 
 /// The price must be active, recurring and of this currency.
 pub(super) fn price(price: &Price, currency: &str, param: &str) -> Result<(), Refusal> {
@@ -59,6 +59,7 @@ pub(super) fn can_pay(
     match charge(world, subscription) {
         Outcome::Paid => Ok(()),
         Outcome::Declined => Err(Refusal::invalid("Your card was declined.")
+            .type_("card_error")
             .code("card_declined")
             .status(402)),
         Outcome::NoMethod => {

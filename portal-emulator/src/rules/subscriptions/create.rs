@@ -5,6 +5,7 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::{Price, UsageType};
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     AutomaticTax, BillingMode, BillingModeParams, BillingModeType, CancelAt, CollectionMethod,
     CreateItem, CreateSubscription, DiscountParams, FlexibleBilling, InvoiceSettings, Issuer,
@@ -21,7 +22,6 @@ use crate::rules::invoices::{self, Bill, Line, Outcome};
 use crate::rules::{discounts, metadata, money, payment_methods};
 use crate::version::ApiVersion;
 use crate::world::{TrialNotice, Tx, World};
-use stripe_portal_gen::server::Refusal;
 
 const DAY: i64 = 86_400;
 
@@ -442,7 +442,7 @@ fn empty(id: &SubscriptionId, customer: &CustomerId, currency: String, now: i64)
             enabled: false,
             disabled_reason: None,
         }),
-        billing_schedules: None,
+        billing_schedules: Some(Vec::new()),
         description: None,
         livemode: false,
         metadata: Metadata::new(),

@@ -3,6 +3,7 @@
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::{CouponId, SubscriptionId};
 use stripe_portal_gen::invoice::BillingReason;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     PauseCollection, PauseCollectionBehavior, Status, Subscription,
 };
@@ -10,7 +11,6 @@ use stripe_portal_gen::subscription::{
 use super::{cancel, is_ending, period, plan, renew, running};
 use crate::rules::{calendar, discounts};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// Holds the payments back until `until`, or until they are resumed: invoices are voided meanwhile, and
 /// the status stays.

@@ -4,6 +4,7 @@ use stripe_portal_gen::billing_portal::ProrationBehavior as Proration;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::Price;
+use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
     BillingCycleAnchorChange, CancelAt, CancelSubscription, CancellationDetailsParams,
     CancellationReason, PauseCollection, PauseCollectionParams, Subscription, TrialEnd, UpdateItem,
@@ -20,7 +21,6 @@ use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
 use crate::rules::{discounts, metadata, payment_methods};
 use crate::world::Tx;
-use stripe_portal_gen::server::Refusal;
 
 /// Updates a subscription. What is billed at once must be paid, or nothing changes.
 #[allow(clippy::too_many_lines, reason = "it takes each parameter in turn")]

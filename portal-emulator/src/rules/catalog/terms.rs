@@ -20,7 +20,7 @@ const METERS: u32 = 20_250_331;
 
 /// What a price costs and how often.
 #[derive(Debug)]
-pub(in crate::api) struct Terms {
+pub(super) struct Terms {
     currency: String,
     unit_amount: Option<i64>,
     unit_amount_decimal: Decimal,
@@ -29,14 +29,13 @@ pub(in crate::api) struct Terms {
 
 impl Terms {
     /// Checks what a request says.
-    pub(in crate::api) fn new(
+    pub(super) fn new(
         text: &str,
         amount: Option<i64>,
         decimal: Option<&Decimal>,
         recurring: Option<Recurring>,
     ) -> Result<Self, Refusal> {
         let (unit_amount, unit_amount_decimal) = amounts(amount, decimal)?;
-        recurring.as_ref().map_or(Ok(()), not_too_long)?;
         Ok(Self {
             currency: currency(text)?,
             unit_amount,
@@ -46,9 +45,9 @@ impl Terms {
     }
 
     /// A new price on these terms. It is not kept yet.
-    pub(in crate::api) fn price(self, tx: &mut Tx<'_>, product: &ProductId) -> Price {
+    pub(super) fn price(self, tx: &Tx<'_>, id: &PriceId, product: &ProductId) -> Price {
         Price {
-            id: PriceId::from(tx.new_id("price")),
+            id: id.clone(),
             object: "price".to_owned(),
             active: true,
             product: Expandable::Id(product.clone()),
@@ -134,33 +133,30 @@ fn exact(text: &str) -> Result<Decimal, Refusal> {
     })
 }
 
-/// How often a price is paid, as a request says it.
-pub(in crate::api) fn every(interval: Interval, count: Option<i64>) -> Recurring {
-    Recurring {
-        interval,
-        interval_count: count.unwrap_or(1),
-        usage_type: UsageType::Licensed,
-        meter: None,
-        trial_period_days: None,
-    }
-}
-
-/// Periods are three years long at most.
-fn not_too_long(recurring: &Recurring) -> Result<(), Refusal> {
+/// How often a price is paid; periods are three years long at most.
+pub(super) fn every(interval: Interval, count: Option<i64>) -> Result<Recurring, Refusal> {
+    check::known(&interval, "recurring[interval]")?;
     let param = "recurring[interval_count]";
-    check::at_least(recurring.interval_count, 1, param)?;
-    let most = match recurring.interval {
+    let count = count.unwrap_or(1);
+    check::at_least(count, 1, param)?;
+    let most = match interval {
         Interval::Day => 1095,
         Interval::Week => 156,
         Interval::Month => 36,
         Interval::Year | Interval::Unknown(_) => 3,
     };
-    if recurring.interval_count <= most {
-        return Ok(());
+    if count > most {
+        let message =
+            "The maximum interval of a price is three years (3 years, 36 months, or 156 weeks).";
+        return Err(Refusal::invalid(message).param(param));
     }
-    let message =
-        "The maximum interval of a price is three years (3 years, 36 months, or 156 weeks).";
-    Err(Refusal::invalid(message).param(param))
+    Ok(Recurring {
+        interval,
+        interval_count: count,
+        usage_type: UsageType::Licensed,
+        meter: None,
+        trial_period_days: None,
+    })
 }
 
 /// Usage is counted by a meter, or in older versions by records.
@@ -219,8 +215,8 @@ mod tests {
             (Interval::Month, 36),
             (Interval::Year, 3),
         ] {
-            let check = |count| not_too_long(&every(interval.clone(), Some(count)));
-            assert_eq!(check(most), Ok(()));
+            let check = |count| every(interval.clone(), Some(count)).map(|it| it.interval_count);
+            assert_eq!(check(most), Ok(most));
             assert!(check(most + 1).is_err() && check(0).is_err());
         }
     }

@@ -19,7 +19,7 @@ const CURRENCIES: &[&str] = &[
 ];
 
 /// The currency in lower case, in which it is kept.
-pub(in crate::api) fn currency(text: &str) -> Result<String, Refusal> {
+pub(super) fn currency(text: &str) -> Result<String, Refusal> {
     let text = text.to_lowercase();
     if CURRENCIES.contains(&text.as_str()) {
         return Ok(text);

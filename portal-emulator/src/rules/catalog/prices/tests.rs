@@ -1,7 +1,7 @@
 use stripe_portal_gen::price::{Interval, Type, UsageType};
 use stripe_portal_gen::product::CreateProduct;
 
-use super::super::fixtures::{NOW, kinds, served, world};
+use super::super::fixtures::{NOW, kinds, world};
 use super::*;
 use crate::world::Cause;
 
@@ -16,13 +16,18 @@ fn one_time() -> CreatePrice {
 
 fn with_product() -> (World, ProductId) {
     let mut world = world();
-    let product = products::create(&mut world.on_its_own(NOW), CreateProduct::new("Pro"));
-    (world, product.unwrap().id)
+    let product = products::create_product(&mut world.on_its_own(NOW), CreateProduct::new("Pro"));
+    (world, product.unwrap())
+}
+
+fn made(tx: &mut Tx<'_>, params: CreatePrice) -> Price {
+    let id = create_price(tx, params).unwrap();
+    tx.get::<Price>(&id).unwrap().clone()
 }
 
 fn refused(params: CreatePrice) -> Refusal {
     let (mut world, _) = with_product();
-    let refusal = create(&mut world.on_its_own(NOW), params).unwrap_err();
+    let refusal = create_price(&mut world.on_its_own(NOW), params).unwrap_err();
     assert_eq!(kinds(&world), ["product.created"]);
     refusal
 }
@@ -31,7 +36,7 @@ fn refused(params: CreatePrice) -> Refusal {
 fn a_price_recurs_or_does_not() {
     let (mut world, product) = with_product();
     let tx = &mut world.on_its_own(NOW);
-    let price = create(tx, monthly(&product)).unwrap();
+    let price = made(tx, monthly(&product));
     assert_eq!(price.type_, Type::Recurring);
     assert_eq!(
         price.unit_amount_decimal.as_ref().map(|it| it.as_str()),
@@ -42,7 +47,7 @@ fn a_price_recurs_or_does_not() {
         (recurring.interval_count, recurring.usage_type),
         (1, UsageType::Licensed)
     );
-    let price = create(tx, one_time().product(product)).unwrap();
+    let price = made(tx, one_time().product(product));
     assert_eq!((price.type_, price.recurring), (Type::OneTime, None));
     assert_eq!(
         kinds(&world),
@@ -54,11 +59,10 @@ fn a_price_recurs_or_does_not() {
 fn it_is_for_one_product() {
     let data = CreateProductData::new("Team");
     let mut world = world();
-    let price = create(
+    let price = made(
         &mut world.on_its_own(NOW),
         one_time().product_data(data.clone()),
-    )
-    .unwrap();
+    );
     let product = world.get::<Product>(price.product.id()).unwrap();
     assert_eq!(product.name, "Team");
     assert_eq!(kinds(&world), ["product.created", "price.created"]);
@@ -81,8 +85,8 @@ fn it_is_for_one_product() {
 fn a_lookup_key_is_used_once() {
     let (mut world, product) = with_product();
     let tx = &mut world.on_its_own(NOW);
-    let first = create(tx, monthly(&product).lookup_key("pro")).unwrap();
-    let refusal = create(tx, monthly(&product).lookup_key("pro")).unwrap_err();
+    let first = made(tx, monthly(&product).lookup_key("pro"));
+    let refusal = create_price(tx, monthly(&product).lookup_key("pro")).unwrap_err();
     let want = format!("A price (`{}`) already uses that lookup key.", first.id);
     assert_eq!(
         (refusal.message, refusal.param.as_deref()),
@@ -92,7 +96,7 @@ fn a_lookup_key_is_used_once() {
     let again = monthly(&product)
         .lookup_key("pro")
         .transfer_lookup_key(true);
-    let second = create(tx, again).unwrap();
+    let second = made(tx, again);
     assert_eq!(second.lookup_key.as_deref(), Some("pro"));
     assert_eq!(world.get::<Price>(&first.id).unwrap().lookup_key, None);
     let want = [
@@ -110,7 +114,7 @@ fn usage_needs_a_meter_in_newer_versions() {
     let params =
         |recurring: RecurringParams| one_time().product(product.clone()).recurring(recurring);
     let metered = || RecurringParams::new(Interval::Month).usage_type(UsageType::Metered);
-    assert!(create(&mut world.on_its_own(NOW), params(metered())).is_ok());
+    assert!(create_price(&mut world.on_its_own(NOW), params(metered())).is_ok());
     let cause = Cause {
         now: NOW,
         api_version: "2025-03-31.basil".parse().unwrap(),
@@ -118,47 +122,14 @@ fn usage_needs_a_meter_in_newer_versions() {
         livemode: false,
     };
     let tx = &mut Tx::new(&mut world, cause);
-    let refusal = create(tx, params(metered())).unwrap_err();
+    let refusal = create_price(tx, params(metered())).unwrap_err();
     assert!(
         refusal.message.ends_with("must be backed by meters."),
         "{}",
         refusal.message
     );
-    assert!(create(tx, params(metered().meter("mtr_1"))).is_ok());
+    assert!(create_price(tx, params(metered().meter("mtr_1"))).is_ok());
     let licensed = RecurringParams::new(Interval::Month).meter("mtr_1");
-    let refusal = create(tx, params(licensed)).unwrap_err();
+    let refusal = create_price(tx, params(licensed)).unwrap_err();
     assert_eq!(refusal.param.as_deref(), Some("recurring[meter]"));
-}
-
-#[test]
-fn prices_are_listed() {
-    let (mut world, product) = with_product();
-    let tx = &mut world.on_its_own(NOW);
-    let month = create(tx, monthly(&product).lookup_key("month").active(false))
-        .unwrap()
-        .id;
-    let once = create(tx, one_time().product(product.clone())).unwrap().id;
-    let other = one_time().product_data(CreateProductData::new("Team"));
-    let other = create(tx, other).unwrap().id;
-    let (api, caller) = served(world);
-    let listed = |params| -> Vec<PriceId> {
-        let found = list(&api, &caller, params).unwrap();
-        found.data.into_iter().map(|it| it.id).collect()
-    };
-    let all = ListPrices::new;
-    assert_eq!(listed(all()), [other.clone(), once.clone(), month.clone()]);
-    assert_eq!(listed(all().product(product)), [once, month.clone()]);
-    assert_eq!(listed(all().active(false)), [month.clone()]);
-    assert_eq!(listed(all().type_(Type::Recurring)), [month.clone()]);
-    assert_eq!(listed(all().lookup_keys(["month"])), [month.clone()]);
-    assert_eq!(listed(all().currency("EUR")), []);
-    assert_eq!(listed(all().limit(1)), [other]);
-
-    let found = retrieve(&api, &caller, RetrievePrice::new(month.clone())).unwrap();
-    assert_eq!(found.id, month);
-    let refusal = retrieve(&api, &caller, RetrievePrice::new("price_1")).unwrap_err();
-    assert_eq!(
-        (refusal.status, &*refusal.message),
-        (404, "No such price: 'price_1'")
-    );
 }

@@ -1,0 +1,520 @@
+//! Cancelling, pausing, renewing.
+
+use stripe_portal_gen::billing_portal::ProrationBehavior;
+use stripe_portal_gen::coupon::CreateCoupon;
+use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::discount::Discount;
+use stripe_portal_gen::invoice::{Invoice, Status as InvoiceStatus};
+use stripe_portal_gen::price::Price;
+use stripe_portal_gen::subscription::{
+    BillingModeParams, BillingModeType, CancellationFeedback, CancellationReason, CreateItem,
+    CreateSubscription, MissingPaymentMethod, Status, TrialEndBehavior, TrialSettings,
+};
+
+use super::*;
+use crate::rules::samples::{DAY, DECLINED, GOOD, START, sample};
+use crate::rules::{catalog, customers, payment_methods};
+use crate::world::{Event, PendingItem};
+
+const NONE: ProrationBehavior = ProrationBehavior::None;
+
+#[test]
+fn a_new_subscription_is_paid_at_once() {
+    let mut it = sample();
+    let customer = it.customer(Some(GOOD));
+    it.forget();
+    let params = CreateSubscription::new(customer).items([CreateItem::new("price_pro_month")]);
+    let id = create(&mut it.tx(), params).unwrap();
+    let told = it.told();
+    assert_eq!(
+        told,
+        [
+            "invoice.created",
+            "customer.subscription.created",
+            "customer.updated",
+            "invoice.finalized",
+            "invoice.updated",
+            "invoice.paid",
+            "invoice.payment_succeeded",
+        ]
+    );
+    let subscription = it.subscription(&id);
+    assert_eq!(subscription.status, Status::Active);
+    assert_eq!(
+        subscription.billing_mode.as_ref().unwrap().type_,
+        BillingModeType::Classic
+    );
+    // 2026-02-28, the last day of a shorter month.
+    assert_eq!(period(subscription), (START, START + 28 * DAY));
+    let invoice = it.world.all::<Invoice>().iter().next().unwrap();
+    assert_eq!((invoice.total, invoice.amount_paid), (2000, 2000));
+    assert_eq!(invoice.status, Some(InvoiceStatus::Paid));
+}
+
+#[test]
+fn flexible_billing_depends_on_the_version() {
+    let mut it = sample();
+    let customer = it.customer(Some(GOOD));
+    let params =
+        || CreateSubscription::new(customer.clone()).items([CreateItem::new("price_pro_month")]);
+    let flexible = || params().billing_mode(BillingModeParams::new(BillingModeType::Flexible));
+    for (version, wanted) in [
+        ("2024-06-20", BillingModeType::Classic),
+        ("2025-08-27.basil", BillingModeType::Classic),
+        ("2025-09-30.clover", BillingModeType::Flexible),
+        ("2026-08-26.dahlia", BillingModeType::Flexible),
+    ] {
+        it.version = version.to_owned();
+        let id = create(&mut it.tx(), params()).unwrap();
+        let mode = it.subscription(&id).billing_mode.clone().unwrap();
+        assert_eq!(mode.type_, wanted, "{version}");
+    }
+    it.version = "2025-05-28.basil".to_owned();
+    let got = create(&mut it.tx(), flexible()).unwrap_err();
+    assert_eq!(got.message, "Received unknown parameter: billing_mode");
+    it.version = "2025-06-30.basil".to_owned();
+    assert!(create(&mut it.tx(), flexible()).is_ok());
+}
+
+#[test]
+fn a_cancellation_waits_for_the_end_in_classic_mode() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
+    assert_eq!(it.told(), ["customer.subscription.updated"]);
+    let subscription = it.subscription(&id);
+    assert!(subscription.cancel_at_period_end && is_ending(subscription));
+    assert_eq!(subscription.cancel_at, subscription.current_period_end);
+    assert_eq!(subscription.canceled_at.unwrap().as_secs(), START);
+    let details = subscription.cancellation_details.clone().unwrap();
+    assert_eq!(
+        details.reason,
+        Some(CancellationReason::CancellationRequested)
+    );
+    assert_eq!(details.feedback, None);
+
+    let again = cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap_err();
+    let want = format!("The subscription {id} is already set to be canceled at period end.");
+    assert_eq!(again.message, want);
+
+    it.pass(28 * DAY - 1);
+    assert_eq!(
+        (it.subscription(&id).status.clone(), it.told()),
+        (Status::Active, vec![])
+    );
+    it.pass(1);
+    assert_eq!(it.told(), ["customer.subscription.deleted"]);
+    let subscription = it.subscription(&id);
+    assert_eq!(subscription.status, Status::Canceled);
+    assert_eq!(subscription.ended_at.unwrap().as_secs(), START + 28 * DAY);
+}
+
+#[test]
+fn in_flexible_mode_the_time_alone_says_it() {
+    let mut it = sample();
+    it.version = "2026-08-26.dahlia".to_owned();
+    let id = it.subscriber("price_pro_month");
+    cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
+    let subscription = it.subscription(&id);
+    assert!(!subscription.cancel_at_period_end && is_ending(subscription));
+    assert_eq!(
+        subscription.cancel_at,
+        subscription.items.data[0].current_period_end
+    );
+    let again = cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE);
+    assert!(again.is_err());
+    it.pass(28 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::Canceled);
+}
+
+#[test]
+fn the_survey_is_an_update_of_its_own() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let feedback = |it: &mut crate::rules::samples::Sample| {
+        let feedback = Some(CancellationFeedback::TooExpensive);
+        give_feedback(&mut it.tx(), &id, feedback, Some("too much".to_owned()))
+    };
+    assert!(feedback(&mut it).is_err());
+    cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
+    it.forget();
+    feedback(&mut it).unwrap();
+    let events = it.world.all::<Event>();
+    let event = events.iter().next().unwrap();
+    assert_eq!(
+        (events.len(), &*event.kind),
+        (1, "customer.subscription.updated")
+    );
+    let before = event.before.as_ref().unwrap();
+    assert_eq!(
+        before["cancellation_details"]["feedback"],
+        serde_json::Value::Null
+    );
+    assert_eq!(
+        event.object["cancellation_details"]["feedback"],
+        "too_expensive"
+    );
+    assert_eq!(
+        event.object["cancellation_details"]["reason"],
+        "cancellation_requested"
+    );
+    it.forget();
+    feedback(&mut it).unwrap();
+    assert_eq!(it.told(), [""; 0]);
+}
+
+#[test]
+fn a_cancellation_is_undone() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    assert!(undo_cancel(&mut it.tx(), &id).is_err());
+    let before = it.subscription(&id).clone();
+    cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
+    undo_cancel(&mut it.tx(), &id).unwrap();
+    assert_eq!(*it.subscription(&id), before);
+    assert_eq!(it.told(), ["customer.subscription.updated"; 2]);
+}
+
+#[test]
+fn cancelled_is_the_end() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    cancel(&mut it.tx(), &id, When::Now, &NONE).unwrap();
+    assert_eq!(it.told(), ["customer.subscription.deleted"]);
+    let subscription = it.subscription(&id).clone();
+    assert_eq!(subscription.ended_at.unwrap().as_secs(), START);
+    assert_eq!(
+        (subscription.cancel_at, subscription.cancel_at_period_end),
+        (None, false)
+    );
+    let mut tx = it.tx();
+    assert!(cancel(&mut tx, &id, When::Now, &NONE).is_err());
+    assert!(undo_cancel(&mut tx, &id).is_err());
+    assert!(pause(&mut tx, &id, None).is_err());
+    assert!(resume(&mut tx, &id).is_err());
+    assert!(keep_with_coupon(&mut tx, &id, &"x".into()).is_err());
+    it.pass(400 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::Canceled);
+    assert_eq!(it.world.all::<Invoice>().len(), 1);
+}
+
+#[test]
+fn cancelling_at_once_can_credit_the_rest() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    it.now += 14 * DAY;
+    let prorations = ProrationBehavior::CreateProrations;
+    cancel(&mut it.tx(), &id, When::Now, &prorations).unwrap();
+    let waiting = it.world.all::<PendingItem>().iter().next().unwrap();
+    assert_eq!(
+        (waiting.amount, &*waiting.description),
+        (-1000, "Unused time on Pro after 14 Feb 2026")
+    );
+}
+
+#[test]
+fn periods_are_billed_as_they_begin() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    it.pass(28 * DAY);
+    assert_eq!(
+        it.told(),
+        ["invoice.created", "customer.subscription.updated"]
+    );
+    // 2026-03-31 again.
+    assert_eq!(
+        period(it.subscription(&id)),
+        (START + 28 * DAY, START + 59 * DAY)
+    );
+    let draft = it.world.all::<Invoice>().iter().next_back().unwrap();
+    assert_eq!(
+        (draft.status.clone(), draft.number.clone()),
+        (Some(InvoiceStatus::Draft), None)
+    );
+    assert_eq!(draft.amount_due, 2000);
+    it.pass(3599);
+    assert_eq!(it.told(), [""; 0]);
+    it.pass(1);
+    assert_eq!(
+        it.told(),
+        [
+            "invoice.finalized",
+            "invoice.updated",
+            "invoice.paid",
+            "invoice.payment_succeeded"
+        ]
+    );
+    let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+    assert!(invoice.number.as_deref().unwrap().ends_with("-0002"));
+    assert_eq!(
+        invoice.status_transitions.paid_at.unwrap().as_secs(),
+        START + 28 * DAY + 3600
+    );
+}
+
+#[test]
+fn a_long_time_passes_in_order() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    it.pass(365 * DAY);
+    let invoices: Vec<_> = it.world.all::<Invoice>().iter().collect();
+    assert_eq!(invoices.len(), 13);
+    assert!(invoices.iter().map(|it| it.created).is_sorted());
+    let paid = invoices
+        .iter()
+        .filter(|it| it.status == Some(InvoiceStatus::Paid))
+        .count();
+    assert_eq!(paid, 12);
+    assert_eq!(it.subscription(&id).status, Status::Active);
+}
+
+#[test]
+fn what_cannot_be_paid_is_tried_again_and_ends_it() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let customer = it.subscription(&id).customer.id().clone();
+    let card = it.card(&customer, DECLINED);
+    payment_methods::set_default(&mut it.tx(), &customer, &card).unwrap();
+    it.forget();
+    it.pass(28 * DAY + 3600);
+    let told = it.told();
+    assert!(
+        told.contains(&"invoice.payment_failed".to_owned()),
+        "{told:?}"
+    );
+    assert_eq!(it.subscription(&id).status, Status::PastDue);
+    it.pass(15 * DAY);
+    let told = it.told();
+    assert_eq!(
+        told.iter()
+            .filter(|it| *it == "invoice.payment_failed")
+            .count(),
+        3
+    );
+    assert_eq!(told.last().unwrap(), "invoice.updated");
+    let subscription = it.subscription(&id);
+    assert_eq!(subscription.status, Status::Canceled);
+    let reason = subscription.cancellation_details.clone().unwrap().reason;
+    assert_eq!(reason, Some(CancellationReason::PaymentFailed));
+}
+
+#[test]
+fn a_payment_that_works_again_saves_it() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let customer = it.subscription(&id).customer.id().clone();
+    let (bad, good) = (
+        it.card(&customer, DECLINED),
+        it.card(&customer, "5555555555554444"),
+    );
+    payment_methods::set_default(&mut it.tx(), &customer, &bad).unwrap();
+    it.pass(29 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::PastDue);
+    payment_methods::set_default(&mut it.tx(), &customer, &good).unwrap();
+    it.pass(3 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::Active);
+    let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+    assert_eq!(
+        (invoice.status.clone(), invoice.attempt_count),
+        (Some(InvoiceStatus::Paid), 2)
+    );
+}
+
+#[test]
+fn a_first_payment_has_a_day() {
+    let mut it = sample();
+    let customer = it.customer(Some(DECLINED));
+    let id = it.subscribe(customer, "price_pro_month");
+    assert_eq!(it.subscription(&id).status, Status::Incomplete);
+    it.pass(23 * 3600 - 1);
+    assert_eq!(it.subscription(&id).status, Status::Incomplete);
+    it.pass(1);
+    assert_eq!(it.subscription(&id).status, Status::IncompleteExpired);
+    let invoice = it.world.all::<Invoice>().iter().next().unwrap();
+    assert_eq!(invoice.status, Some(InvoiceStatus::Void));
+    it.pass(60 * DAY);
+    assert_eq!(it.world.all::<Invoice>().len(), 1);
+}
+
+fn trial(
+    it: &mut crate::rules::samples::Sample,
+    card: Option<&str>,
+    missing: Option<MissingPaymentMethod>,
+) -> SubscriptionId {
+    let customer = it.customer(card);
+    let mut params = CreateSubscription::new(customer).items([CreateItem::new("price_pro_month")]);
+    params = params.trial_period_days(14);
+    if let Some(missing) = missing {
+        params = params.trial_settings(TrialSettings::new(TrialEndBehavior::new(missing)));
+    }
+    let id = create(&mut it.tx(), params).unwrap();
+    it.forget();
+    id
+}
+
+#[test]
+fn trials_end() {
+    let mut it = sample();
+    let id = trial(&mut it, Some(GOOD), None);
+    assert_eq!(it.subscription(&id).status, Status::Trialing);
+    assert_eq!(it.world.all::<Invoice>().iter().next().unwrap().total, 0);
+    it.pass(11 * DAY);
+    assert_eq!(it.told(), ["customer.subscription.trial_will_end"]);
+    it.pass(3 * DAY);
+    assert_eq!(
+        it.told(),
+        ["invoice.created", "customer.subscription.updated"]
+    );
+    let subscription = it.subscription(&id);
+    assert_eq!(subscription.status, Status::Active);
+    assert_eq!(period(subscription), (START + 14 * DAY, START + 42 * DAY));
+    it.pass(3600);
+    assert_eq!(
+        it.world
+            .all::<Invoice>()
+            .iter()
+            .next_back()
+            .unwrap()
+            .amount_paid,
+        2000
+    );
+}
+
+#[test]
+fn trials_without_a_payment_method() {
+    let mut it = sample();
+    let id = trial(&mut it, None, Some(MissingPaymentMethod::Cancel));
+    it.pass(14 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::Canceled);
+
+    let mut it = sample();
+    let id = trial(&mut it, None, Some(MissingPaymentMethod::Pause));
+    it.pass(14 * DAY);
+    let told = it.told();
+    assert_eq!(
+        told[1..],
+        [
+            "customer.subscription.updated",
+            "customer.subscription.paused"
+        ]
+    );
+    assert_eq!(it.subscription(&id).status, Status::Paused);
+    it.pass(90 * DAY);
+    assert_eq!(it.told(), [""; 0]);
+    resume(&mut it.tx(), &id).unwrap();
+    let told = it.told();
+    assert_eq!(
+        told[1..],
+        [
+            "customer.subscription.updated",
+            "customer.subscription.resumed"
+        ]
+    );
+    assert_eq!(period(it.subscription(&id)).0, it.now);
+
+    let mut it = sample();
+    let id = trial(&mut it, None, None);
+    it.pass(14 * DAY + 3600);
+    assert_eq!(it.subscription(&id).status, Status::PastDue);
+}
+
+#[test]
+fn a_pause_voids_what_is_billed_meanwhile() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    pause(&mut it.tx(), &id, Some(START + 40 * DAY)).unwrap();
+    assert_eq!(it.told(), ["customer.subscription.updated"]);
+    assert!(pause(&mut it.tx(), &id, None).is_err());
+    it.pass(29 * DAY);
+    let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+    assert_eq!(invoice.status, Some(InvoiceStatus::Void));
+    assert_eq!(it.subscription(&id).status, Status::Active);
+    it.pass(11 * DAY);
+    assert_eq!(it.subscription(&id).pause_collection, None);
+    assert!(resume(&mut it.tx(), &id).is_err());
+    let late = pause(&mut it.tx(), &id, Some(START + 4 * 366 * DAY)).unwrap_err();
+    assert_eq!(late.param.as_deref(), Some("resumes_at"));
+}
+
+#[test]
+fn a_coupon_keeps_a_customer() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let coupon =
+        catalog::create_coupon(&mut it.tx(), CreateCoupon::new().percent_off(25.0)).unwrap();
+    cancel(&mut it.tx(), &id, When::PeriodEnd, &NONE).unwrap();
+    it.forget();
+    keep_with_coupon(&mut it.tx(), &id, &coupon).unwrap();
+    assert_eq!(
+        it.told(),
+        ["customer.discount.created", "customer.subscription.updated"]
+    );
+    assert!(!is_ending(it.subscription(&id)));
+    assert_eq!(it.subscription(&id).discounts.as_ref().unwrap().len(), 1);
+    it.pass(28 * DAY);
+    let told = it.told();
+    assert_eq!(
+        told,
+        [
+            "invoice.created",
+            "customer.discount.deleted",
+            "customer.subscription.updated"
+        ]
+    );
+    let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+    assert_eq!((invoice.subtotal, invoice.total), (2000, 1500));
+    assert!(it.world.all::<Discount>().is_empty());
+    let missing = keep_with_coupon(&mut it.tx(), &id, &"none".into()).unwrap_err();
+    assert_eq!(missing.message, "No such coupon: 'none'");
+}
+
+#[test]
+fn a_deleted_customer_takes_all_along() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let customer = it.subscription(&id).customer.id().clone();
+    customers::delete(&mut it.tx(), &customer).unwrap();
+    assert_eq!(
+        it.told(),
+        [
+            "customer.subscription.deleted",
+            "payment_method.detached",
+            "customer.updated",
+            "customer.deleted"
+        ]
+    );
+    assert!(it.world.get::<Customer>(&customer).is_none());
+    assert!(customers::delete(&mut it.tx(), &customer).is_err());
+}
+
+#[test]
+fn prices_must_fit() {
+    let mut it = sample();
+    let customer = it.customer(Some(GOOD));
+    let refused = |it: &mut crate::rules::samples::Sample, prices: &[&str]| {
+        let items = prices.iter().map(|id| CreateItem::new(*id));
+        create(
+            &mut it.tx(),
+            CreateSubscription::new(customer.clone()).items(items),
+        )
+        .unwrap_err()
+    };
+    assert_eq!(
+        refused(&mut it, &[]).message,
+        "Missing required param: items."
+    );
+    let got = refused(&mut it, &["price_x"]);
+    assert_eq!(
+        (&*got.message, got.param.as_deref()),
+        ("No such price: 'price_x'", Some("items[0][price]"))
+    );
+    let got = refused(&mut it, &["price_pro_month", "price_basic_year"]);
+    assert!(got.message.contains("interval"));
+    it.tx()
+        .update::<Price>("price_pro_month", |it| it.active = false);
+    assert!(
+        refused(&mut it, &["price_pro_month"])
+            .message
+            .contains("inactive")
+    );
+}
