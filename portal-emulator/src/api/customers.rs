@@ -76,7 +76,7 @@ pub(super) fn retrieve(
         expand: _,
     } = params;
     let gone = api.read(caller, |world| world.get::<Gone>(&id).cloned());
-    match gone {
+    match gone.filter(|it| it.object == "customer") {
         Some(Gone { id, object }) => Ok(MaybeDeleted::Deleted(Deleted::new(id, object))),
         None => api.found(caller, &id, "id").map(MaybeDeleted::Live),
     }

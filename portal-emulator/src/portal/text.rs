@@ -8,9 +8,8 @@ mod phrase;
 mod speech;
 mod texts;
 
-pub(crate) use field::{ADDRESS, Field, SHIPPING};
+pub(crate) use field::{ADDRESS, SHIPPING};
 pub(crate) use locale::{Language, Shown, choose};
-pub(crate) use phrase::Filled;
 pub(crate) use speech::Speech;
 pub(crate) use texts::Texts;
 

@@ -6,8 +6,7 @@ use stripe_portal_gen::customer::{
     Address, CreateCustomer, CustomField, CustomFieldParams, Customer, InvoiceSettings,
     InvoiceSettingsParams, Shipping, TaxExempt, TaxIdData, UpdateCustomer,
 };
-use stripe_portal_gen::ids::{CustomerId, PaymentMethodId};
-use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::ids::CustomerId;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{CancellationReason, Subscription};
 use stripe_portal_gen::tax_id::TaxId;
@@ -17,6 +16,9 @@ use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
 use super::{metadata, payment_methods, subscriptions, tax_ids};
 use crate::world::{Gone, Tx};
+
+/// The parameter of the payment method that a customer pays with.
+const DEFAULT: &str = "invoice_settings[default_payment_method]";
 
 /// What a customer can change of themselves; what is none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,9 +69,23 @@ pub fn create_as(
         tax_ids::check(&tax_id.value)?;
     }
     if let Some(method) = &payment_method {
-        free(tx, method)?;
+        payment_methods::free(tx, method)?;
     }
     let id = CustomerId::from(id.map_or_else(|| tx.new_id("cus"), str::to_owned));
+    let mut settings = invoice_settings;
+    let default = settings
+        .as_mut()
+        .and_then(|it| it.default_payment_method.as_mut());
+    if let Some(default) = &default
+        && payment_method.as_ref() != Some(default)
+    {
+        payment_methods::of_customer(tx.world(), default, &id, DEFAULT)?;
+    }
+    let method = payment_method.map(|it| payment_methods::own(tx, &it));
+    let method = method.transpose()?;
+    if let (Some(default), Some(method)) = (default, &method) {
+        default.clone_from(method);
+    }
     let mut customer = empty(tx, &id);
     customer.name = name;
     customer.email = email;
@@ -81,38 +97,17 @@ pub fn create_as(
     customer.tax_exempt = Some(tax_exempt.unwrap_or(TaxExempt::None));
     customer.balance = Some(balance.unwrap_or(0));
     customer.metadata = Some(metadata::new(pairs));
-    let default = invoice_settings
-        .as_ref()
-        .and_then(|it| it.default_payment_method.clone());
-    if let Some(settings) = invoice_settings {
+    if let Some(settings) = settings {
         fill(&mut customer, settings);
     }
-    if let Some(default) = default.filter(|it| Some(it) != payment_method.as_ref()) {
-        return Err(Refusal::missing_resource(
-            "PaymentMethod",
-            &default,
-            "invoice_settings[default_payment_method]",
-        ));
-    }
     tx.insert(customer);
-    if let Some(method) = payment_method {
+    if let Some(method) = method {
         payment_methods::attach(tx, &method, &id)?;
     }
     for TaxIdData { type_, value } in tax_id_data.into_iter().flatten() {
         tax_ids::add(tx, &id, type_, value)?;
     }
     Ok(id)
-}
-
-/// The payment method must be there, and nobody's.
-fn free(tx: &Tx<'_>, id: &PaymentMethodId) -> Result<(), Refusal> {
-    let method = found::<PaymentMethod>(tx.world(), id, "payment_method")?;
-    match method.customer {
-        None => Ok(()),
-        Some(_) => Err(Refusal::invalid(
-            "The payment method you provided has already been attached to a customer.",
-        )),
-    }
 }
 
 fn exempt(given: Option<Clearable<TaxExempt>>) -> Result<Option<TaxExempt>, Refusal> {
@@ -234,8 +229,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateCustomer) -> Result<(), Refusal> {
         .as_ref()
         .and_then(|it| it.default_payment_method.as_ref());
     if let Some(default) = default {
-        let param = "invoice_settings[default_payment_method]";
-        payment_methods::of_customer(tx.world(), default, &id, param)?;
+        payment_methods::of_customer(tx.world(), default, &id, DEFAULT)?;
     }
     text(&mut customer.name, name);
     text(&mut customer.email, email);

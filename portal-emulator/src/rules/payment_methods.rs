@@ -1,5 +1,10 @@
 //! Payment methods: saved for a customer, made their default, removed.
 
+mod attach;
+
+pub use attach::attach;
+pub(super) use attach::{free, own};
+
 use stripe_portal_gen::customer::{Customer, InvoiceSettings};
 use stripe_portal_gen::ids::{CustomerId, PaymentMethodId};
 use stripe_portal_gen::payment_method::{
@@ -14,7 +19,7 @@ pub use super::cards::{CardFault, CardInput};
 use super::check::{found, known, missing};
 use super::customers::address;
 use super::{cards, metadata, subscriptions};
-use crate::world::{Tx, World};
+use crate::world::{Gone, Tx, World};
 
 /// Saves a card for a customer.
 pub fn add_card(
@@ -33,6 +38,7 @@ pub fn add_card_as(
     input: &CardInput,
 ) -> Result<PaymentMethodId, CardFault> {
     let mut method = of_card(tx, id, input)?;
+    method.card.as_ref().map_or(Ok(()), cards::may_save)?;
     method.customer = Some(Expandable::Id(customer.clone()));
     method.allow_redisplay = Some(AllowRedisplay::Always);
     let id = method.id.clone();
@@ -186,30 +192,6 @@ fn fill(details: &mut BillingDetails, given: BillingDetailsParams) {
     details.tax_id = tax_id.or(details.tax_id.take());
 }
 
-/// Saves a payment method for a customer. An id such as `pm_card_visa` makes a new test card.
-pub fn attach(
-    tx: &mut Tx<'_>,
-    id: &PaymentMethodId,
-    customer: &CustomerId,
-) -> Result<PaymentMethodId, Refusal> {
-    found::<Customer>(tx.world(), customer, "customer")?;
-    if let Some(number) = cards::of_token(id).filter(|_| tx.get::<PaymentMethod>(id).is_none()) {
-        return add_card(tx, customer, &test_card(number)).map_err(refused);
-    }
-    let method = found::<PaymentMethod>(tx.world(), id, "payment_method")?;
-    match method.customer.as_ref().map(Expandable::id) {
-        Some(owner) if owner == customer => Ok(id.clone()),
-        Some(_) => Err(Refusal::invalid(
-            "The payment method you provided has already been attached to a customer.",
-        )),
-        None => {
-            let owner = Expandable::Id(customer.clone());
-            tx.update::<PaymentMethod>(id, |it| it.customer = Some(owner));
-            Ok(id.clone())
-        }
-    }
-}
-
 /// The payment method that the parameter `param` names, which must be the customer's.
 pub fn of_customer<'w>(
     world: &'w World,
@@ -299,6 +281,10 @@ pub fn detach_by_request(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Re
         ));
     };
     tx.update::<PaymentMethod>(id, |it| it.customer = None);
+    tx.insert(Gone {
+        id: id.to_string(),
+        object: "payment_method".to_owned(),
+    });
     let names_it =
         |it: &Option<Expandable<PaymentMethodId>>| it.as_ref().is_some_and(|it| it.id() == id);
     tx.update::<Customer>(&customer, |customer| {

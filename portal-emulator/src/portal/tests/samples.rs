@@ -24,6 +24,8 @@ const JUNE: i64 = 1_782_475_200;
 pub(in crate::portal) fn frame() -> Frame {
     Frame {
         home: "/p/session/test_1".to_owned(),
+        here: "/p/session/test_1".to_owned(),
+        style: "/p/page.css".to_owned(),
         back: true,
         business: Some("Rosenfeld Tools".to_owned()),
         headline: Some("Manage what you pay for".to_owned()),
@@ -254,7 +256,6 @@ fn change(problems: Problems) -> Change {
             min: 1,
             max: Some(50),
         }),
-        code: Some(String::new()),
         problems,
         action: "/p/session/test_1/subscriptions/sub_1/update/preview".to_owned(),
     }
@@ -279,7 +280,6 @@ fn preview(effect: Effect, chosen_before: bool) -> Preview {
             total: usd(10_000),
         }),
         chosen_before,
-        hidden: vec![("price", "price_1".to_owned())],
         again: (!chosen_before).then(|| "/p/session/test_1/subscriptions/sub_1/update".to_owned()),
     }
 }
@@ -365,6 +365,7 @@ pub(in crate::portal) fn invoice() -> Invoice {
             paid: usd(9_000),
             due: usd(0),
         },
+        pdf: "/p/session/test_1/invoices/in_1/pdf".to_owned(),
     }
 }
 

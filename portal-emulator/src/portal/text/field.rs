@@ -123,7 +123,6 @@ impl Speech {
             "comment" => &texts.cancel.comment,
             "price" => &texts.change.plan,
             "quantity" => &texts.change.quantity,
-            "code" => &texts.change.code,
             "duration" => &texts.pause.choose,
             _ => "",
         }

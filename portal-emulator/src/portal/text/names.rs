@@ -66,6 +66,7 @@ impl Texts {
             Obstacle::NoChange => &texts.no_change,
             Obstacle::LastMethod => &texts.last_method,
             Obstacle::NotYours => &texts.not_yours,
+            Obstacle::Unpaid => &texts.unpaid,
             Obstacle::Other => &texts.other,
         }
     }
@@ -168,7 +169,7 @@ impl Speech {
             Problem::PhoneInvalid => texts.phone_invalid.clone(),
             Problem::TaxInvalid => texts.tax_invalid.clone(),
             Problem::QuantityInvalid => texts.quantity_invalid.clone(),
-            Problem::CodeInvalid => texts.code_invalid.clone(),
+            Problem::NoChange => texts.no_change.clone(),
         }
     }
 }

@@ -93,7 +93,7 @@ texts! {
     /// Another plan or quantity.
     Change {
         title: String, current: String, choose: String, plan: String, this: String, quantity: String, quantity_from: Phrase,
-        quantity_range: Phrase, code: String, next: String, preview_title: String, confirm_title: String,
+        quantity_range: Phrase,  next: String, preview_title: String, confirm_title: String,
         from: String, to: String, today: String, total_today: String, credit_today: String,
         next_invoice: Phrase, no_charge: String, at_period_end: Phrase, confirm: String, discount: String,
     }
@@ -150,7 +150,7 @@ texts! {
         several_items: String, usage_based: String, sent_invoice: String, payment_method: String,
         scheduled: String, ended: String, ending: String, not_ending: String, not_paused: String,
         already_paused: String, switched_off: String, no_choice: String, no_change: String, last_method: String,
-        not_yours: String, other: String,
+        not_yours: String, unpaid: String, other: String,
     }
 
     /// What is wrong with a field.
@@ -159,6 +159,6 @@ texts! {
         expiry_past: String, cvc_invalid: String, declined: String, insufficient_funds: String, lost: String,
         stolen: String, processing: String, email_invalid: String, country_invalid: String,
         phone_invalid: String, tax_invalid: String, too_long: Phrase, choose: Phrase, quantity_invalid: String,
-        code_invalid: String,
+        no_change: String,
     }
 }

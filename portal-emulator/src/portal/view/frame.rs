@@ -4,8 +4,12 @@ use super::parts::Obstacle;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
-    /// The path of the overview, without a slash at its end.
+    /// The path of the overview.
     pub home: String,
+    /// What the paths of all other pages begin with, without a slash at its end.
+    pub here: String,
+    /// The path of the style sheet.
+    pub style: String,
     /// Whether the page leads back to the overview; a flow does not.
     pub back: bool,
     pub business: Option<String>,
@@ -122,5 +126,5 @@ pub(crate) enum Problem {
     TooLong,
     Choose,
     QuantityInvalid,
-    CodeInvalid,
+    NoChange,
 }

@@ -17,6 +17,8 @@ pub(crate) struct Invoice {
     pub lines: Vec<InvoiceLine>,
     /// More than one where lines differ from what is due.
     pub sums: Sums,
+    /// Where its PDF is.
+    pub pdf: String,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -143,6 +143,17 @@ impl Address {
         ]
     }
 
+    pub(crate) fn parts_mut(&mut self) -> [&mut String; 6] {
+        [
+            &mut self.line1,
+            &mut self.line2,
+            &mut self.postal_code,
+            &mut self.city,
+            &mut self.state,
+            &mut self.country,
+        ]
+    }
+
     /// The address as it is written on a letter; lines that are empty are left out.
     pub(crate) fn lines(&self) -> Vec<String> {
         let words = [&self.postal_code, &self.city, &self.state];
@@ -198,5 +209,7 @@ pub(crate) enum Obstacle {
     NoChange,
     LastMethod,
     NotYours,
+    /// What is due could not be paid.
+    Unpaid,
     Other,
 }

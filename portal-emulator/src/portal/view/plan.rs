@@ -87,8 +87,6 @@ pub(crate) struct Change {
     pub plan: Plan,
     pub products: Vec<Product>,
     pub quantity: Option<Quantity>,
-    /// What was typed so far; absent where codes are not taken.
-    pub code: Option<String>,
     pub problems: Problems,
     /// Where the choice goes to.
     pub action: String,
@@ -126,8 +124,6 @@ pub(crate) struct Preview {
     pub next: Option<Next>,
     /// Whether the business has chosen, not the customer.
     pub chosen_before: bool,
-    /// What the form sends back: the choice, and the time that the amounts were worked out for.
-    pub hidden: Vec<(&'static str, String)>,
     /// Where another choice is made; absent where there is none.
     pub again: Option<String>,
 }

@@ -6,7 +6,7 @@ use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Decimal, Expandable, Metadata, Timestamp};
 
 use super::currency::currency;
-use crate::rules::{check, money};
+use crate::rules::{calendar, check, money};
 use crate::world::Tx;
 
 /// The largest amount.
@@ -139,13 +139,7 @@ pub(super) fn every(interval: Interval, count: Option<i64>) -> Result<Recurring,
     let param = "recurring[interval_count]";
     let count = count.unwrap_or(1);
     check::at_least(count, 1, param)?;
-    let most = match interval {
-        Interval::Day => 1095,
-        Interval::Week => 156,
-        Interval::Month => 36,
-        Interval::Year | Interval::Unknown(_) => 3,
-    };
-    if count > most {
+    if !calendar::is_at_most_three_years(&interval, count) {
         let message =
             "The maximum interval of a price is three years (3 years, 36 months, or 156 weeks).";
         return Err(Refusal::invalid(message).param(param));
@@ -210,7 +204,7 @@ mod tests {
     #[test]
     fn three_years_are_the_most() {
         for (interval, most) in [
-            (Interval::Day, 1095),
+            (Interval::Day, 1096),
             (Interval::Week, 156),
             (Interval::Month, 36),
             (Interval::Year, 3),

@@ -65,7 +65,8 @@ pub(super) fn can_pay(
         Outcome::NoMethod => {
             let message = "This customer has no attached payment source or default payment method. \
                            Please consider adding a default payment method. For more information, \
-                           visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting.";
+                           visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting\
+                           #payment-method-priority.";
             Err(Refusal::invalid(message).code("resource_missing"))
         }
     }

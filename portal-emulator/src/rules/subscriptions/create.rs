@@ -171,12 +171,12 @@ fn begun(
         cancel_at.as_ref(),
         now,
     );
-    if payment == PaymentBehavior::ErrorIfIncomplete {
-        can_pay(
-            tx.world(),
-            &subscription,
-            invoices::totals(&lines, &[]).total,
-        )?;
+    if must_pay(tx.world(), &subscription, &payment) {
+        let off = coupons.iter();
+        let off = off.map(|it| discounts::of_coupon(it, &customer, id, now));
+        let off: Vec<_> = off.collect();
+        let total = invoices::totals(&lines, &off).total;
+        can_pay(tx.world(), &subscription, total)?;
     }
     Ok(Begun {
         subscription,
@@ -184,6 +184,16 @@ fn begun(
         coupons,
         payment,
     })
+}
+
+/// Whether there is no subscription without a payment. One that fails can be made up for, unless it is asked
+/// otherwise; where there is nothing to pay with, that has to be meant.
+fn must_pay(world: &World, subscription: &Subscription, payment: &PaymentBehavior) -> bool {
+    match payment {
+        PaymentBehavior::ErrorIfIncomplete => true,
+        PaymentBehavior::DefaultIncomplete => false,
+        _ => invoices::charge(world, subscription) == Outcome::NoMethod,
+    }
 }
 
 /// Flexible billing came with 2025-06-30.basil, and is what is meant since 2025-09-30.clover.
