@@ -3,6 +3,9 @@
 import http from "node:http";
 import { emulator } from "./emulator.mjs";
 
+/** How long a delivery may take, in milliseconds. */
+const LONGEST = 10_000;
+
 /** What arrives at an endpoint of an emulator, in the order in which it arrives. */
 export class Inbox {
   #arrived = [];
@@ -13,19 +16,26 @@ export class Inbox {
   static async open(url, options = {}) {
     const inbox = new Inbox();
     await new Promise((ready) => inbox.#server.listen(0, "127.0.0.1", ready));
-    const address = `http://127.0.0.1:${inbox.#server.address().port}/webhooks`;
-    await emulator(url, "webhook_endpoints", { url: address, ...options });
+    inbox.origin = `http://127.0.0.1:${inbox.#server.address().port}`;
+    await emulator(url, "webhook_endpoints", { url: `${inbox.origin}/webhooks`, ...options });
     return inbox;
   }
 
   /** The first delivery that passes, of those that were not taken before; waits until there is one. */
   async take(passes) {
+    const late = AbortSignal.timeout(LONGEST);
     for (;;) {
       const index = this.#arrived.findIndex(passes);
       if (index >= 0) {
         return this.#arrived.splice(index, 1)[0];
       }
-      await new Promise((arrives) => this.#waiting.push(arrives));
+      if (late.aborted) {
+        throw new Error(`it does not arrive; these did: ${this.#arrived.map(({ event }) => event.type)}`);
+      }
+      await new Promise((arrives) => {
+        this.#waiting.push(arrives);
+        late.addEventListener("abort", arrives, { once: true });
+      });
     }
   }
 
@@ -40,6 +50,10 @@ export class Inbox {
   }
 
   #receive(request, response) {
+    if (request.method !== "POST") {
+      response.end("a page of the business");
+      return;
+    }
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
