@@ -200,7 +200,9 @@ async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
     let mut worlds = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
     let store = restored(options, &mut worlds).await?;
     let [test, live] = worlds;
-    let shared = Shared::new(test, live, faults, store);
+    let shared = Shared::new(test, live)
+        .with_faults(faults)
+        .with_store(store);
     for endpoint in &options.webhooks {
         let add = |tx: &mut Tx<'_>| webhooks::add(tx, endpoint.clone());
         shared.write(Mode::Test, None, None, add)?;

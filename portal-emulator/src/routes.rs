@@ -9,9 +9,9 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use stripe_portal_gen::server::{self, Refusal};
 
 use crate::emulator::Options;
-use crate::faults;
 use crate::host::Api;
 use crate::request_id::{self, RequestIds};
+use crate::{faults, portal};
 
 /// The routes of an emulator.
 pub(crate) fn router(api: Api, options: &Options) -> Router {
@@ -22,11 +22,13 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         async move { request_id::layer(&ids, version, request, next).await }
     };
     let shared = Arc::clone(&api.shared);
-    server::router(Arc::new(api))
+    let portal = portal::router(Arc::clone(&shared));
+    let api = server::router(Arc::new(api))
         .layer(from_fn_with_state(shared, faults::layer))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
-        .layer(from_fn(headers))
+        .layer(from_fn(headers));
+    portal.fallback_service(api)
 }
 
 /// What is no operation of the API.

@@ -56,14 +56,24 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Shares the worlds of test mode and live mode.
-    pub(crate) fn new(test: World, live: World, faults: Faults, store: Store) -> Self {
+    pub(crate) fn new(test: World, live: World) -> Self {
         Self {
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
             rounds: watch::Sender::new(0),
-            faults,
-            store,
+            faults: Faults::new(1),
+            store: Store::default(),
         }
+    }
+
+    /// Has calls and deliveries meet faults.
+    pub(crate) fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// Keeps what changes from now on in a file.
+    pub(crate) fn with_store(self, store: Store) -> Self {
+        Self { store, ..self }
     }
 
     /// Looks at a world, in which all that is due has happened.
@@ -115,9 +125,11 @@ impl Shared {
 
     /// Moves the clock of both modes forward, which lets happen what is due until then.
     pub(crate) fn advance(&self, seconds: i64) {
-        for world in self.lock().iter_mut() {
+        let modes = [Mode::Test, Mode::Live];
+        for (mode, world) in modes.into_iter().zip(self.lock().iter_mut()) {
             world.clock.advance(seconds);
             self.settle(world);
+            self.store.note(mode, world);
         }
         self.changed.notify_one();
     }

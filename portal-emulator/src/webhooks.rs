@@ -37,5 +37,7 @@ pub use event::event_json;
 pub(crate) use courier::{Courier, idle};
 pub(crate) use delivery::of_event;
 
+pub(crate) use crate::world::matches;
+
 #[cfg(test)]
 mod tests;

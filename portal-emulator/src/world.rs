@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
 pub use limits::Limits;
-pub(crate) use outbox::is_of;
+pub(crate) use outbox::matches;
 pub use records::{
     Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
     PendingItem, TrialNotice, Visit,

@@ -43,7 +43,7 @@ pub(super) fn list(api: &Api, caller: &Caller, params: ListEvents) -> Result<Lis
         let wanted = |it: &world::Event| {
             type_
                 .as_ref()
-                .is_none_or(|pattern| world::is_of(pattern, &it.kind))
+                .is_none_or(|pattern| world::matches(pattern, &it.kind))
                 && types.as_ref().is_none_or(|types| types.contains(&it.kind))
                 && within(created.as_ref(), it.created.into())
                 && delivery_success

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CallFacts;
+use crate::world::matches;
 
 /// Something that goes wrong, and when. It is about calls or about webhooks, not both.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -186,10 +187,7 @@ impl CallFault {
 impl WebhookFault {
     /// Whether a delivery is one of those that the rule is about.
     pub(super) fn fits(&self, kind: &str, endpoint: &str) -> bool {
-        let is_type = |it: &String| match it.strip_suffix('*') {
-            Some(start) => kind.starts_with(start),
-            None => kind == it,
-        };
+        let is_type = |pattern: &String| matches(pattern, kind);
         self.type_.as_ref().is_none_or(is_type)
             && self.endpoint.as_ref().is_none_or(|it| it == endpoint)
     }

@@ -14,7 +14,6 @@ use tokio::net::TcpListener;
 use super::*;
 use crate::clock::Clock;
 use crate::shared::Shared;
-use crate::store::Store;
 use crate::world::{Account, World};
 
 const ANSWER: &str = r#"{"id":"cus_1","object":"customer"}"#;
@@ -31,7 +30,7 @@ impl Server {
         let rule = serde_json::from_value(json!({ "call": call, "times": 1 })).unwrap();
         faults.add(rule).unwrap();
         let world = || World::new(Account::default(), Clock::frozen(1000), 1);
-        let shared = Arc::new(Shared::new(world(), world(), faults, Store::default()));
+        let shared = Arc::new(Shared::new(world(), world()).with_faults(faults));
         let carried_out = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&carried_out);
         let run = move || async move {

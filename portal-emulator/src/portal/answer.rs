@@ -40,7 +40,11 @@ impl Outcome {
     /// What a rule refuses although nothing seemed to stand in its way.
     pub(super) fn refused(refusal: &Refusal) -> Self {
         let unpaid = refusal.status == 402 || refusal.code == Some("resource_missing");
-        Self::Refused(if unpaid { Obstacle::Unpaid } else { Obstacle::Other })
+        Self::Refused(if unpaid {
+            Obstacle::Unpaid
+        } else {
+            Obstacle::Other
+        })
     }
 }
 
@@ -74,7 +78,11 @@ impl Setting {
                 headers.insert(header::CONTENT_SECURITY_POLICY, self.policy());
                 response
             }
-            Err(_) => respond(StatusCode::INTERNAL_SERVER_ERROR, PLAIN, "this page has a fault"),
+            Err(_) => respond(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                PLAIN,
+                "this page has a fault",
+            ),
         }
     }
 
@@ -96,7 +104,9 @@ impl Setting {
         let name: String = name.chars().filter(|c| plain(*c)).collect();
         let disposition = format!("inline; filename=\"Invoice-{name}.pdf\"");
         if let Ok(value) = HeaderValue::try_from(disposition) {
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_DISPOSITION, value);
         }
         response
     }

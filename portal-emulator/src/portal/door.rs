@@ -147,7 +147,10 @@ pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Outside {
     } else {
         let problems = Problems(vec![("email", Problem::EmailInvalid)]);
         let email = email.to_owned();
-        (StatusCode::UNPROCESSABLE_ENTITY, Box::new(Login { email, problems }))
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Box::new(Login { email, problems }),
+        )
     };
     Outside {
         status,

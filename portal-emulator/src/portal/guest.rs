@@ -1,9 +1,7 @@
 //! Who visits: the session that their link opens, and what belongs to it.
 
 use sha2::{Digest, Sha256};
-use stripe_portal_gen::billing_portal::{
-    AfterCompletionType, Configuration, Session, SessionFlow,
-};
+use stripe_portal_gen::billing_portal::{AfterCompletionType, Configuration, Session, SessionFlow};
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::subscription::Subscription;
@@ -36,13 +34,11 @@ pub(super) struct Guest {
 
 impl Guest {
     /// The guest of a session, whose customer and configuration must still be there.
-    pub(super) fn of(
-        world: &World,
-        entry: &Entry,
-        asked: Asked,
-    ) -> Option<Self> {
+    pub(super) fn of(world: &World, entry: &Entry, asked: Asked) -> Option<Self> {
         let session = world.get::<Session>(&entry.session)?.clone();
-        let configuration = world.get::<Configuration>(session.configuration.id())?.clone();
+        let configuration = world
+            .get::<Configuration>(session.configuration.id())?
+            .clone();
         let customer = world.get::<Customer>(&session.customer)?.clone();
         Some(Self {
             token: token(&session, &entry.browser),
@@ -106,7 +102,11 @@ impl Guest {
 
     pub(super) fn shown(&self, accepted: Option<&str>) -> Shown {
         let locale = self.session.locale.as_ref().map(|locale| locale.as_str());
-        let preferred = self.customer.preferred_locales.as_deref().unwrap_or_default();
+        let preferred = self
+            .customer
+            .preferred_locales
+            .as_deref()
+            .unwrap_or_default();
         choose(locale, preferred, accepted)
     }
 
@@ -127,7 +127,10 @@ impl Guest {
             headline: profile.headline.clone(),
             leave,
             privacy_url: profile.privacy_policy_url.clone().filter(|url| is_web(url)),
-            terms_url: profile.terms_of_service_url.clone().filter(|url| is_web(url)),
+            terms_url: profile
+                .terms_of_service_url
+                .clone()
+                .filter(|url| is_web(url)),
             token: self.token.clone(),
         }
     }
@@ -147,7 +150,9 @@ pub(super) fn path_of(world: &World, secret: &str) -> String {
 /// The path that the portal's address has itself.
 pub(super) fn prefix(world: &World) -> &str {
     let url = world.account.portal_url.as_str();
-    origin(url).and_then(|origin| url.strip_prefix(origin)).unwrap_or("")
+    origin(url)
+        .and_then(|origin| url.strip_prefix(origin))
+        .unwrap_or("")
 }
 
 /// Known to nobody but the browser that the session serves, and of no use for another session.
@@ -157,7 +162,11 @@ fn token(session: &Session, browser: &str) -> String {
         hash.update(part);
         hash.update([0]);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn is_web(url: &str) -> bool {
@@ -166,8 +175,13 @@ fn is_web(url: &str) -> bool {
 
 /// Scheme and host of an address of the web.
 fn origin(url: &str) -> Option<&str> {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme))?;
-    let host = url.strip_prefix(scheme)?.split(['/', '?', '#', '\\']).next()?;
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| url.starts_with(scheme))?;
+    let host = url
+        .strip_prefix(scheme)?
+        .split(['/', '?', '#', '\\'])
+        .next()?;
     // A policy must not end within an address.
     let fits = |c: char| c.is_ascii_alphanumeric() || ".-:[]_".contains(c);
     let plain = !host.is_empty() && host.chars().all(fits);
@@ -184,9 +198,18 @@ mod tests {
 
     #[test]
     fn origins_are_of_the_web_and_hold_nothing_else() {
-        assert_eq!(origin("https://example.com/a?b"), Some("https://example.com"));
+        assert_eq!(
+            origin("https://example.com/a?b"),
+            Some("https://example.com")
+        );
         assert_eq!(origin("http://[::1]:80"), Some("http://[::1]:80"));
-        for url in ["javascript:alert(1)", "https://", "https://a b/", "https://a;script-src/", "//x"] {
+        for url in [
+            "javascript:alert(1)",
+            "https://",
+            "https://a b/",
+            "https://a;script-src/",
+            "//x",
+        ] {
             assert_eq!(origin(url), None, "{url}");
         }
     }

@@ -39,7 +39,9 @@ fn answer(
     outcome: impl FnOnce(super::view::invoice::Invoice) -> Outcome,
 ) -> Response {
     let secret = params.iter().next().map_or("", |(_, secret)| secret);
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|it| it.to_str().ok());
     let modes = [Mode::Test, Mode::Live].into_iter();
     let mut found = modes.map(|mode| shared.read(mode, |world| find(world, secret, accepted)));
     let (frame, shown, invoice) = found.find(|it| it.2.is_some()).unwrap_or_else(|| {
@@ -68,5 +70,9 @@ fn find(world: &World, secret: &str, accepted: Option<&str>) -> Found {
     let mut frame = door::frame(world, "");
     frame.here = format!("{}/i/{secret}", guest::prefix(world));
     let invoice = invoice.map(|it| show::invoice::page(world, it, format!("{}/pdf", frame.here)));
-    (frame, choose(None, preferred.unwrap_or_default(), accepted), invoice)
+    (
+        frame,
+        choose(None, preferred.unwrap_or_default(), accepted),
+        invoice,
+    )
 }

@@ -36,7 +36,10 @@ pub(super) fn of(query: &Form) -> Option<Notice> {
     match query.get("done") {
         "cancel_scheduled" => on().map(|on| Notice::CancelScheduled { on }),
         "change_scheduled" => on().map(|on| Notice::ChangeScheduled { on }),
-        name => PLAIN.iter().find(|(_, known)| *known == name).map(|(notice, _)| *notice),
+        name => PLAIN
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(notice, _)| *notice),
     }
 }
 
@@ -46,7 +49,10 @@ mod tests {
 
     #[test]
     fn each_notice_is_read_as_it_was_written() {
-        let dated = [Notice::CancelScheduled { on: 5 }, Notice::ChangeScheduled { on: -5 }];
+        let dated = [
+            Notice::CancelScheduled { on: 5 },
+            Notice::ChangeScheduled { on: -5 },
+        ];
         for notice in PLAIN.iter().map(|(notice, _)| *notice).chain(dated) {
             let form = Form::read(query(notice).as_bytes());
             assert_eq!(of(&form), Some(notice));

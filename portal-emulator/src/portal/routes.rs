@@ -33,16 +33,52 @@ const PLACES: [Place; 18] = [
     Place("/invoices/{id}/pdf", Some(home::invoice_pdf), None),
     Place("/overview", Some(home::overview), None),
     Place("/payment-methods/add", Some(card::ask), Some(card::add)),
-    Place("/payment-methods/{id}/default", None, Some(card::make_default)),
-    Place("/payment-methods/{id}/remove", Some(card::ask_remove), Some(card::remove)),
-    Place("/subscriptions/{id}/cancel", Some(cancel::ask), Some(cancel::confirm)),
-    Place("/subscriptions/{id}/confirm", Some(change::show_prepared), Some(change::make_prepared)),
-    Place("/subscriptions/{id}/feedback", Some(cancel::survey), Some(cancel::answer)),
-    Place("/subscriptions/{id}/pause", Some(pause::ask), Some(pause::confirm)),
-    Place("/subscriptions/{id}/renew", Some(cancel::ask_renew), Some(cancel::renew)),
-    Place("/subscriptions/{id}/resume", Some(pause::ask_resume), Some(pause::confirm_resume)),
+    Place(
+        "/payment-methods/{id}/default",
+        None,
+        Some(card::make_default),
+    ),
+    Place(
+        "/payment-methods/{id}/remove",
+        Some(card::ask_remove),
+        Some(card::remove),
+    ),
+    Place(
+        "/subscriptions/{id}/cancel",
+        Some(cancel::ask),
+        Some(cancel::confirm),
+    ),
+    Place(
+        "/subscriptions/{id}/confirm",
+        Some(change::show_prepared),
+        Some(change::make_prepared),
+    ),
+    Place(
+        "/subscriptions/{id}/feedback",
+        Some(cancel::survey),
+        Some(cancel::answer),
+    ),
+    Place(
+        "/subscriptions/{id}/pause",
+        Some(pause::ask),
+        Some(pause::confirm),
+    ),
+    Place(
+        "/subscriptions/{id}/renew",
+        Some(cancel::ask_renew),
+        Some(cancel::renew),
+    ),
+    Place(
+        "/subscriptions/{id}/resume",
+        Some(pause::ask_resume),
+        Some(pause::confirm_resume),
+    ),
     Place("/subscriptions/{id}/update", Some(change::choose), None),
-    Place("/subscriptions/{id}/update/preview", Some(change::show), Some(change::make)),
+    Place(
+        "/subscriptions/{id}/update/preview",
+        Some(change::show),
+        Some(change::make),
+    ),
     Place("/tax-ids", None, Some(tax::add)),
     Place("/tax-ids/{id}/remove", None, Some(tax::remove)),
 ];
@@ -159,7 +195,9 @@ async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Aske
 /// The cookie by which the browser is known. It is sent below the session's own path only.
 fn cookie(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter();
-    let mut pairs = all.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+    let mut pairs = all
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
     pairs.find_map(|pair| pair.trim().strip_prefix("portal=").map(str::to_owned))
 }
 

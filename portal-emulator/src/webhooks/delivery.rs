@@ -15,6 +15,10 @@ pub(super) type Outcome = Result<u16, String>;
 
 /// Notes how an attempt ended that was made at `now`, and plans the next one where it failed.
 pub(super) fn attempted(delivery: &mut Delivery, now: i64, outcome: Outcome) {
+    if delivery.attempts == 0 {
+        // It may be late: while the clock leaps, nothing is sent.
+        delivery.created = now;
+    }
     delivery.attempts += 1;
     delivery.last_attempt = Some(now);
     let is_success = matches!(outcome, Ok(200..=299));

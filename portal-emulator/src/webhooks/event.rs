@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::delivery;
-use crate::version::ApiVersion;
+use crate::version::{self, ApiVersion};
 use crate::world::{Event, World};
 
 /// The event as Stripe writes it in an API version.
@@ -33,8 +33,10 @@ pub fn event_json(world: &World, event: &Event, version: &ApiVersion) -> Value {
     })
 }
 
-fn rendered(value: &Value, _version: &ApiVersion) -> Value {
-    value.clone()
+fn rendered(object: &Value, version: &ApiVersion) -> Value {
+    let mut object = object.clone();
+    version::render(&mut object, version);
+    object
 }
 
 /// What differed before: of objects the keys that changed, of anything else the whole of it; null

@@ -20,7 +20,6 @@ use super::*;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::shared::{Mode, Shared};
-use crate::store::Store;
 use crate::world::{Account, Delivery, DeliveryState, Event, World};
 
 const START: i64 = 1_800_000_000;
@@ -103,7 +102,7 @@ impl Trial {
                 .unwrap();
         }
         let world = || World::new(Account::default(), Clock::frozen(START), 1);
-        let shared = Arc::new(Shared::new(world(), world(), faults, Store::default()));
+        let shared = Arc::new(Shared::new(world(), world()).with_faults(faults));
         let (stop, stopped) = watch::channel(false);
         let courier = Courier::new(Arc::clone(&shared), sending).unwrap();
         let mut trial = Self {

@@ -57,14 +57,14 @@ impl Endpoint {
     /// there that ends with `*`.
     #[must_use]
     pub fn wants(&self, kind: &str) -> bool {
-        self.enabled_events
-            .iter()
-            .any(|pattern| is_of(pattern, kind))
+        let mut patterns = self.enabled_events.iter();
+        patterns.any(|pattern| matches(pattern, kind))
     }
 }
 
-/// Whether a type of event is the one that a pattern names, or begins as it does before its `*`.
-pub(crate) fn is_of(pattern: &str, kind: &str) -> bool {
+/// Whether a type of event is the one that is named, or fits a pattern that ends with `*`.
+#[must_use]
+pub(crate) fn matches(pattern: &str, kind: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => kind.starts_with(start),
         None => kind == pattern,

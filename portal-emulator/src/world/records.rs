@@ -157,7 +157,7 @@ pub struct Delivery {
     pub event: String,
     /// The endpoint.
     pub endpoint: String,
-    /// When it was first to be sent, since it was last asked for.
+    /// When it was first sent, or is to be, since it was last asked for.
     pub created: i64,
     /// How often it was sent, since it was last asked for.
     pub attempts: u32,

@@ -108,7 +108,11 @@ pub(crate) fn survey(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
 
 /// The customer's own subscription, which is cancelled and whose survey is on.
 fn cancelled_own<'w>(world: &'w World, guest: &Guest, id: &str) -> Option<&'w Subscription> {
-    let asked = &guest.configuration.features.subscription_cancel.cancellation_reason;
+    let asked = &guest
+        .configuration
+        .features
+        .subscription_cancel
+        .cancellation_reason;
     let cancelled = |it: &&Subscription| asked.enabled && it.canceled_at.is_some();
     guest.own(world, id).filter(cancelled)
 }
@@ -118,7 +122,9 @@ fn questions(guest: &Guest, notice: Notice) -> Survey {
     let options = cancel.cancellation_reason.options.iter();
     Survey {
         notice,
-        reasons: options.filter_map(|it| Feedback::of(CancellationReasonOption::as_str(it))).collect(),
+        reasons: options
+            .filter_map(|it| Feedback::of(CancellationReasonOption::as_str(it)))
+            .collect(),
         chosen: Feedback::of(guest.form.get("reason")),
         comment: guest.form.get("comment").to_owned(),
         problems: Problems::default(),

@@ -51,7 +51,12 @@ pub(crate) fn add(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
     });
     let id = match saved {
         Ok(id) => id,
-        Err(problems) => return Outcome::wrong(CardForm { problems, ..form(guest) }),
+        Err(problems) => {
+            return Outcome::wrong(CardForm {
+                problems,
+                ..form(guest)
+            });
+        }
     };
     let settings = guest.customer.invoice_settings.as_ref();
     let first = settings.is_none_or(|it| it.default_payment_method.is_none());
@@ -104,7 +109,10 @@ fn expiry(text: &str) -> Option<(i64, i64)> {
     };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let fits = digits(month) && digits(year) && matches!(year.len(), 2 | 4);
-    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let month = month
+        .parse()
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
     Some((month, year.parse().ok()?)).filter(|_| fits)
 }
 
@@ -183,7 +191,9 @@ mod tests {
             assert_eq!(expiry(text), Some((9, 31)), "{text}");
         }
         assert_eq!(expiry("12/2031"), Some((12, 2031)));
-        for text in ["", "13/31", "0/31", "09", "09/3", "09/031", "+9/31", "ab/cd", "€€/1"] {
+        for text in [
+            "", "13/31", "0/31", "09", "09/3", "09/031", "+9/31", "ab/cd", "€€/1",
+        ] {
             assert_eq!(expiry(text), None, "{text}");
         }
     }

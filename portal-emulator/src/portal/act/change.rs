@@ -23,7 +23,12 @@ pub(crate) fn choose(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     if let Err(reason) = may_update(tx.world(), &subscription.id, &guest.configuration) {
         return Outcome::Refused(plan::obstacle(reason));
     }
-    Outcome::page(choice_form(tx.world(), guest, subscription, Problems::default()))
+    Outcome::page(choice_form(
+        tx.world(),
+        guest,
+        subscription,
+        Problems::default(),
+    ))
 }
 
 fn choice_form(
@@ -138,7 +143,9 @@ pub(crate) fn make_prepared(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome
 /// What the flow of the session is for.
 fn prepared(world: &World, guest: &Guest, id: &str) -> Option<Wish> {
     let flow = guest.flow()?.subscription_update_confirm.as_ref()?;
-    let subscription = guest.own(world, id).filter(|it| it.id == flow.subscription)?;
+    let subscription = guest
+        .own(world, id)
+        .filter(|it| it.id == flow.subscription)?;
     let wanted = flow.items.first()?;
     let own = |it: &&SubscriptionItem| wanted.id.as_ref().is_none_or(|id| *id == it.id);
     let item = subscription.items.data.iter().find(own)?;
@@ -169,9 +176,15 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
         currency: found.currency.clone(),
     };
     let before = &wish.item;
-    let price = world.get::<Price>(&wish.change.price).unwrap_or(&before.price);
+    let price = world
+        .get::<Price>(&wish.change.price)
+        .unwrap_or(&before.price);
     let units = before.quantity.unwrap_or(1);
-    let coupons = wish.change.coupons.iter().filter_map(|id| world.get::<Coupon>(id));
+    let coupons = wish
+        .change
+        .coupons
+        .iter()
+        .filter_map(|id| world.get::<Coupon>(id));
     let line = |line: &crate::rules::invoices::Line| view::PreviewLine {
         about: line.description.clone(),
         amount: of(line.amount),

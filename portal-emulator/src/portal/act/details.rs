@@ -29,7 +29,9 @@ pub(super) fn known(world: &World, guest: &Guest) -> Option<DetailsForm> {
         address: may(CustomerUpdateField::Address).then(|| known_address(&customer.address)),
         shipping: may(CustomerUpdateField::Shipping).then(|| known_shipping(customer)),
         tax_ids: may(CustomerUpdateField::TaxId).then(|| TaxIds {
-            list: tax_ids::of(world, &customer.id).map(account::tax_id).collect(),
+            list: tax_ids::of(world, &customer.id)
+                .map(account::tax_id)
+                .collect(),
             kind: "eu_vat".to_owned(),
             value: String::new(),
         }),
@@ -39,7 +41,10 @@ pub(super) fn known(world: &World, guest: &Guest) -> Option<DetailsForm> {
 }
 
 fn known_address(address: &Option<customer::Address>) -> Address {
-    address.as_ref().and_then(account::address).unwrap_or_default()
+    address
+        .as_ref()
+        .and_then(account::address)
+        .unwrap_or_default()
 }
 
 fn known_shipping(customer: &customer::Customer) -> Shipping {
@@ -123,7 +128,10 @@ fn type_address(form: &Form, fields: [&str; 6], address: &mut Address) {
 
 fn check(form: &mut DetailsForm, before: &DetailsForm) {
     let mut problems = Problems::default();
-    let has_email = before.email.as_deref().is_some_and(|email| !email.is_empty());
+    let has_email = before
+        .email
+        .as_deref()
+        .is_some_and(|email| !email.is_empty());
     match form.email.as_deref() {
         Some("") if has_email => problems.add("email", Problem::Required),
         Some(email) if !email.is_empty() && !is_email(email) => {
@@ -159,12 +167,21 @@ fn long(form: &DetailsForm, problems: &mut Problems) {
     const MOST: usize = 500;
     let texts = [("name", &form.name), ("email", &form.email)];
     for (field, text) in texts {
-        if text.as_ref().is_some_and(|text| text.chars().count() > MOST) {
+        if text
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > MOST)
+        {
             problems.add(field, Problem::TooLong);
         }
     }
     let shipping = form.shipping.as_ref().map(|it| (SHIPPING, &it.address));
-    for (fields, address) in form.address.as_ref().map(|it| (ADDRESS, it)).into_iter().chain(shipping) {
+    for (fields, address) in form
+        .address
+        .as_ref()
+        .map(|it| (ADDRESS, it))
+        .into_iter()
+        .chain(shipping)
+    {
         for (field, part) in fields.into_iter().zip(address.parts()) {
             if part.chars().count() > MOST {
                 problems.add(field, Problem::TooLong);

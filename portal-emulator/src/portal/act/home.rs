@@ -38,15 +38,18 @@ fn flow_start(guest: &Guest) -> Option<String> {
     match flow.type_ {
         FlowType::CustomerUpdate => Some(format!("{base}/details")),
         FlowType::PaymentMethodUpdate => Some(format!("{base}/payment-methods/add")),
-        FlowType::SubscriptionCancel => {
-            flow.subscription_cancel.as_ref().map(|it| of(&it.subscription, "cancel"))
-        }
-        FlowType::SubscriptionPause => {
-            flow.subscription_pause.as_ref().map(|it| of(&it.subscription, "pause"))
-        }
-        FlowType::SubscriptionUpdate => {
-            flow.subscription_update.as_ref().map(|it| of(&it.subscription, "update"))
-        }
+        FlowType::SubscriptionCancel => flow
+            .subscription_cancel
+            .as_ref()
+            .map(|it| of(&it.subscription, "cancel")),
+        FlowType::SubscriptionPause => flow
+            .subscription_pause
+            .as_ref()
+            .map(|it| of(&it.subscription, "pause")),
+        FlowType::SubscriptionUpdate => flow
+            .subscription_update
+            .as_ref()
+            .map(|it| of(&it.subscription, "update")),
         FlowType::SubscriptionUpdateConfirm => {
             let confirm = flow.subscription_update_confirm.as_ref();
             confirm.map(|it| of(&it.subscription, "confirm"))
@@ -59,16 +62,29 @@ pub(crate) fn overview(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
     let world = tx.world();
     let features = &guest.configuration.features;
     let all = world.all::<Subscription>().iter().rev();
-    let own: Vec<&Subscription> =
-        all.filter(|it| *it.customer.id() == guest.customer.id).collect();
+    let own: Vec<&Subscription> = all
+        .filter(|it| *it.customer.id() == guest.customer.id)
+        .collect();
     let (past, present): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| has_ended(it));
     let home = Home {
         notice: notice::of(&guest.query),
-        plans: present.into_iter().map(|it| card(world, guest, it)).collect(),
+        plans: present
+            .into_iter()
+            .map(|it| card(world, guest, it))
+            .collect(),
         past_plans: past.into_iter().map(|it| plan::plan(world, it)).collect(),
-        methods: features.payment_method_update.enabled.then(|| methods(world, guest)),
-        details: features.customer_update.enabled.then(|| details(world, guest)),
-        invoices: features.invoice_history.enabled.then(|| invoices(world, guest)),
+        methods: features
+            .payment_method_update
+            .enabled
+            .then(|| methods(world, guest)),
+        details: features
+            .customer_update
+            .enabled
+            .then(|| details(world, guest)),
+        invoices: features
+            .invoice_history
+            .enabled
+            .then(|| invoices(world, guest)),
     };
     Outcome::Home(Box::new(home))
 }
@@ -78,10 +94,16 @@ fn card(world: &World, guest: &Guest, subscription: &Subscription) -> PlanCard {
     let features = &configuration.features;
     let id = &subscription.id;
     let update = may_update(world, id, configuration);
-    let pauses = features.subscription_pause.as_ref().is_some_and(|it| it.enabled);
+    let pauses = features
+        .subscription_pause
+        .as_ref()
+        .is_some_and(|it| it.enabled);
     let paused = subscription.pause_collection.is_some();
     let ending = is_ending(subscription);
-    let method = subscription.default_payment_method.as_ref().map(Expandable::id);
+    let method = subscription
+        .default_payment_method
+        .as_ref()
+        .map(Expandable::id);
     let method = method.and_then(|id| world.get::<PaymentMethod>(id));
     PlanCard {
         plan: plan::plan(world, subscription),
@@ -122,7 +144,10 @@ fn details(world: &World, guest: &Guest) -> Details {
     let may = |field| allowed.contains(&field);
     let customer = &guest.customer;
     let text = |field, text: &Option<String>| text.clone().filter(|_| may(field));
-    let shipping = customer.shipping.as_ref().and_then(|it| it.address.as_ref());
+    let shipping = customer
+        .shipping
+        .as_ref()
+        .and_then(|it| it.address.as_ref());
     let taxes = tax_ids::of(world, &customer.id).filter(|_| may(CustomerUpdateField::TaxId));
     Details {
         name: text(CustomerUpdateField::Name, &customer.name),
@@ -159,7 +184,9 @@ fn is_shown(invoice: &Invoice, guest: &Guest) -> bool {
 
 fn own_invoice<'w>(world: &'w World, guest: &Guest, id: &str) -> Option<&'w Invoice> {
     let on = guest.configuration.features.invoice_history.enabled;
-    world.get::<Invoice>(id).filter(|it| on && is_shown(it, guest))
+    world
+        .get::<Invoice>(id)
+        .filter(|it| on && is_shown(it, guest))
 }
 
 pub(crate) fn invoice(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {

@@ -35,7 +35,10 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     }
     let id = subscription.id.clone();
     let choices = choices(guest, tx.now());
-    let chosen = guest.form.number("duration").and_then(|at| usize::try_from(at).ok());
+    let chosen = guest
+        .form
+        .number("duration")
+        .and_then(|at| usize::try_from(at).ok());
     let until = match choices.first() {
         None => None,
         Some(first) => Some(choices.get(chosen.unwrap_or(0)).unwrap_or(first).until),
@@ -104,5 +107,8 @@ fn stays_paused(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> 
     if is_ending(subscription) {
         return Some(Obstacle::Ending);
     }
-    subscription.pause_collection.is_none().then_some(Obstacle::NotPaused)
+    subscription
+        .pause_collection
+        .is_none()
+        .then_some(Obstacle::NotPaused)
 }

@@ -16,7 +16,10 @@ use crate::world::Tx;
 
 fn is_off(guest: &Guest) -> bool {
     let feature = &guest.configuration.features.customer_update;
-    !feature.enabled || !feature.allowed_updates.contains(&CustomerUpdateField::TaxId)
+    !feature.enabled
+        || !feature
+            .allowed_updates
+            .contains(&CustomerUpdateField::TaxId)
 }
 
 pub(crate) fn add(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
@@ -64,5 +67,9 @@ pub(crate) fn remove(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
 
 /// To the form that the tax ids stand in.
 fn back(guest: &Guest, notice: Notice) -> Outcome {
-    Outcome::Go(format!("{}/details?{}", guest.here(), notice::query(notice)))
+    Outcome::Go(format!(
+        "{}/details?{}",
+        guest.here(),
+        notice::query(notice)
+    ))
 }

@@ -13,7 +13,10 @@ use crate::world::World;
 pub(crate) fn row(invoice: &ApiInvoice) -> InvoiceRow {
     InvoiceRow {
         id: invoice.id.to_string(),
-        number: invoice.number.clone().unwrap_or_else(|| invoice.id.to_string()),
+        number: invoice
+            .number
+            .clone()
+            .unwrap_or_else(|| invoice.id.to_string()),
         date: issued(invoice),
         total: money(invoice.total, &invoice.currency),
         status: status(invoice),
@@ -58,9 +61,17 @@ fn recipient(world: &World, invoice: &ApiInvoice) -> Recipient {
     let address = invoice.customer_address.as_ref();
     let ids = invoice.customer_tax_ids.iter().flatten();
     Recipient {
-        name: invoice.customer_name.clone().or_else(|| customer?.name.clone()),
-        email: invoice.customer_email.clone().or_else(|| customer?.email.clone()),
-        address: address.or_else(|| customer?.address.as_ref()).and_then(account::address),
+        name: invoice
+            .customer_name
+            .clone()
+            .or_else(|| customer?.name.clone()),
+        email: invoice
+            .customer_email
+            .clone()
+            .or_else(|| customer?.email.clone()),
+        address: address
+            .or_else(|| customer?.address.as_ref())
+            .and_then(account::address),
         tax_ids: ids
             .filter_map(|it| {
                 Some(TaxId {
@@ -91,7 +102,8 @@ fn sums(invoice: &ApiInvoice) -> Sums {
     let some = |amount: i64| -> Option<Money> { (amount != 0).then(|| of(amount)) };
     let off = invoice.total_discount_amounts.iter().flatten();
     let off = off.map(|it| it.amount).fold(0, i64::saturating_sub);
-    let applied = invoice.starting_balance - invoice.ending_balance.unwrap_or(invoice.starting_balance);
+    let applied =
+        invoice.starting_balance - invoice.ending_balance.unwrap_or(invoice.starting_balance);
     Sums {
         subtotal: of(invoice.subtotal),
         discount: some(off),

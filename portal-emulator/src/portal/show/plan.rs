@@ -15,8 +15,13 @@ use crate::world::{LaterChange, World};
 
 pub(crate) fn plan(world: &World, subscription: &Subscription) -> Plan {
     let items = &subscription.items.data;
-    let names: Vec<String> = items.iter().map(|it| product_name(world, &it.price)).collect();
-    let rates = items.iter().map(|it| rate(&it.price, it.quantity.unwrap_or(1)));
+    let names: Vec<String> = items
+        .iter()
+        .map(|it| product_name(world, &it.price))
+        .collect();
+    let rates = items
+        .iter()
+        .map(|it| rate(&it.price, it.quantity.unwrap_or(1)));
     let quantity = match items.as_slice() {
         [item] => count(item.quantity.unwrap_or(1)),
         _ => 1,
@@ -67,7 +72,9 @@ fn state(subscription: &Subscription) -> State {
     let (_, end) = period(subscription);
     let at = |time: Option<stripe_portal_gen::Timestamp>| time.map(i64::from);
     if has_ended(subscription) {
-        let on = at(subscription.ended_at).or(at(subscription.canceled_at)).unwrap_or(end);
+        let on = at(subscription.ended_at)
+            .or(at(subscription.canceled_at))
+            .unwrap_or(end);
         return State::Ended { on };
     }
     if is_ending(subscription) {
@@ -97,7 +104,11 @@ pub(crate) fn later(world: &World, subscription: &Subscription) -> Option<Later>
     let schedule = subscription.schedule.as_ref()?;
     let later = world.get::<LaterChange>(schedule.id())?;
     let price = world.get::<Price>(&later.price)?;
-    let item = subscription.items.data.iter().find(|it| it.id == later.item)?;
+    let item = subscription
+        .items
+        .data
+        .iter()
+        .find(|it| it.id == later.item)?;
     let quantity = later.quantity.or(item.quantity).unwrap_or(1);
     Some(Later {
         name: product_name(world, price),
@@ -108,7 +119,9 @@ pub(crate) fn later(world: &World, subscription: &Subscription) -> Option<Later>
 
 pub(crate) fn discount(coupon: &Coupon) -> Discount {
     let currency = coupon.currency.as_deref().unwrap_or("usd");
-    let amount = coupon.amount_off.map(|amount| Off::Amount(money(amount, currency)));
+    let amount = coupon
+        .amount_off
+        .map(|amount| Off::Amount(money(amount, currency)));
     let months = count(coupon.duration_in_months.unwrap_or(1));
     Discount {
         off: amount.unwrap_or(Off::Share(coupon.percent_off.unwrap_or(0.0))),
@@ -149,14 +162,20 @@ pub(crate) fn products(world: &World, choices: &[Choice], chosen: Option<&str>) 
 
 fn about(world: &World, price: &Price) -> Option<String> {
     let product = world.get::<ApiProduct>(price.product.id())?;
-    product.description.clone().filter(|about| !about.is_empty())
+    product
+        .description
+        .clone()
+        .filter(|about| !about.is_empty())
 }
 
 /// How far the quantity can be chosen, over all prices: each is checked once it is chosen.
 pub(crate) fn quantity(choices: &[Choice], chosen: u64) -> Option<Quantity> {
     let bounds: Vec<(i64, Option<i64>)> = choices.iter().filter_map(|it| it.quantity).collect();
     let min = bounds.iter().map(|(least, _)| *least).min()?;
-    let max = bounds.iter().map(|(_, most)| *most).collect::<Option<Vec<i64>>>();
+    let max = bounds
+        .iter()
+        .map(|(_, most)| *most)
+        .collect::<Option<Vec<i64>>>();
     Some(Quantity {
         chosen,
         min: count(min),
