@@ -198,6 +198,8 @@ mod tests;
 
 #[cfg(test)]
 mod rules {
+    use std::slice;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -232,10 +234,10 @@ mod rules {
     #[test]
     fn the_same_calls_meet_the_same_faults() {
         let rule = json!({"call": {"status": 500}, "probability": 0.5});
-        let once = faults(&[rule.clone()]);
+        let once = faults(slice::from_ref(&rule));
         let want = met(&once, 64);
         assert!(want.contains(&0) && want.contains(&500), "{want:?}");
-        assert_eq!(met(&faults(&[rule.clone()]), 64), want);
+        assert_eq!(met(&faults(slice::from_ref(&rule)), 64), want);
 
         let other = json!({"call": {"path": "/v1/**", "latency_ms": 1}, "probability": 0.0});
         assert_eq!(met(&faults(&[rule.clone(), other]), 64), want);

@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection as _, Row as _};
 
-use super::{Batch, Queue, Store};
+use super::queue::{Batch, Queue, Store};
 use crate::shared::Mode;
 use crate::world::{Account, Kind, World};
 

@@ -32,12 +32,22 @@ async fn customers() {
     let card = settings.default_payment_method.as_ref().unwrap();
     assert_eq!(card.object().unwrap().unwrap().id, shop.card);
 
-    let gone = CreateCustomer::new().email("gone@example.com").send(&shop.client);
+    let gone = CreateCustomer::new()
+        .email("gone@example.com")
+        .send(&shop.client);
     let gone = gone.await.unwrap().into_inner().id;
-    let list = ListCustomers::new().email("gone@example.com").send(&shop.client);
+    let list = ListCustomers::new()
+        .email("gone@example.com")
+        .send(&shop.client);
     assert_eq!(list.await.unwrap().data[0].id, gone);
-    DeleteCustomer::new(gone.clone()).send(&shop.client).await.unwrap();
-    let got = RetrieveCustomer::new(gone).send(&shop.client).await.unwrap();
+    DeleteCustomer::new(gone.clone())
+        .send(&shop.client)
+        .await
+        .unwrap();
+    let got = RetrieveCustomer::new(gone)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert!(got.is_deleted());
 }
 
@@ -45,7 +55,9 @@ async fn customers() {
 async fn payment_methods() {
     let shop = Shop::open().await;
     let customer = || shop.customer.clone();
-    let listed = ListPaymentMethods::new().customer(customer()).send(&shop.client);
+    let listed = ListPaymentMethods::new()
+        .customer(customer())
+        .send(&shop.client);
     assert_eq!(listed.await.unwrap().data[0].id, shop.card);
     let listed = ListCustomerPaymentMethods::new(customer()).send(&shop.client);
     assert_eq!(listed.await.unwrap().data.len(), 1);
@@ -104,7 +116,10 @@ async fn subscriptions() {
     let got = retrieve.send(&shop.client).await.unwrap();
     assert_eq!((&got.status, got.cancel_at), (&Status::Active, None));
     let cancel = CancelSubscription::new(shop.subscription.clone());
-    assert_eq!(cancel.send(&shop.client).await.unwrap().status, Status::Canceled);
+    assert_eq!(
+        cancel.send(&shop.client).await.unwrap().status,
+        Status::Canceled
+    );
     assert_eq!(list(own()).await, 0);
 }
 
@@ -118,13 +133,19 @@ async fn invoices_and_events() {
     };
     let got = RetrieveInvoice::new(first.id.clone()).send(&shop.client);
     let got = got.await.unwrap();
-    assert_eq!((&got.status, got.total), (&Some(invoice::Status::Paid), 1000));
+    assert_eq!(
+        (&got.status, got.total),
+        (&Some(invoice::Status::Paid), 1000)
+    );
     assert_eq!(got.subscription.as_ref().unwrap().id(), &shop.subscription);
 
     let list = ListEvents::new().type_("invoice.paid").send(&shop.client);
     let events = list.await.unwrap();
     let newest = &events.data[0];
     assert!(newest.misfit().is_none());
-    let got = RetrieveEvent::new(&*newest.id).send(&shop.client).await.unwrap();
+    let got = RetrieveEvent::new(&*newest.id)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert_eq!(got.into_inner(), *newest);
 }
