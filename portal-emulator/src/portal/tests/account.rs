@@ -18,9 +18,7 @@ use stripe_portal_gen::product::CreateProduct;
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription, Subscription};
 
 use crate::clock::Clock;
-use crate::rules::{
-    catalog, configurations, customers, payment_methods, sessions, subscriptions,
-};
+use crate::rules::{catalog, configurations, customers, payment_methods, sessions, subscriptions};
 use crate::shared::{Mode, Shared};
 use crate::world::{Account, Event, Tx, World};
 
@@ -71,7 +69,8 @@ impl Shop {
     }
 
     pub(super) fn subscription(&self) -> Subscription {
-        self.look(|world| world.get::<Subscription>(&self.subscription).cloned()).expect("one")
+        self.look(|world| world.get::<Subscription>(&self.subscription).cloned())
+            .expect("one")
     }
 
     /// The path of a new session, without the path that the portal is below.
@@ -81,7 +80,11 @@ impl Shop {
             .return_url("https://example.com/account");
         let url = self.change(|tx| {
             let id = sessions::create(tx, of(params)).expect("a session");
-            tx.get::<Session>(&id).expect("the session").url.as_str().to_owned()
+            tx.get::<Session>(&id)
+                .expect("the session")
+                .url
+                .as_str()
+                .to_owned()
         });
         let path = url.strip_prefix("http://portal.test/billing");
         path.expect("our portal").to_owned()
@@ -89,7 +92,13 @@ impl Shop {
 
     /// The events so far, by their type.
     pub(super) fn events(&self) -> Vec<String> {
-        self.look(|world| world.all::<Event>().iter().map(|it| it.kind.clone()).collect())
+        self.look(|world| {
+            world
+                .all::<Event>()
+                .iter()
+                .map(|it| it.kind.clone())
+                .collect()
+        })
     }
 }
 
@@ -116,7 +125,9 @@ fn customer(tx: &mut Tx<'_>, price: &PriceId) -> (CustomerId, SubscriptionId) {
 
 fn configuration(tx: &mut Tx<'_>, prices: &[&PriceId]) -> ConfigurationId {
     let products = prices.iter().map(|id| {
-        let price = tx.get::<stripe_portal_gen::price::Price>(id).expect("a price");
+        let price = tx
+            .get::<stripe_portal_gen::price::Price>(id)
+            .expect("a price");
         let bounds = AdjustableQuantityParams::new(true).minimum(1).maximum(50);
         SubscriptionUpdateProductParams::new(price.product.id().as_str(), [id.as_str()])
             .adjustable_quantity(bounds)

@@ -54,7 +54,12 @@ impl Browser {
             request = request.header(header::ACCEPT_LANGUAGE, language);
         }
         let request = request.body(Body::from(body)).expect("a request");
-        let answer = self.router.clone().oneshot(request).await.expect("an answer");
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let (parts, body) = answer.into_parts();
         if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("text").split(';').next();
@@ -91,7 +96,9 @@ impl Page {
     }
 
     pub(super) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("text"))
     }
 
     /// Where it leads to.
@@ -103,7 +110,10 @@ impl Page {
     pub(super) fn text(&self, css: &str) -> String {
         let html = self.html();
         let selector = Selector::parse(css).expect("a selector");
-        let text: String = html.select(&selector).next().map_or(String::new(), |it| it.text().collect());
+        let text: String = html
+            .select(&selector)
+            .next()
+            .map_or(String::new(), |it| it.text().collect());
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -116,8 +126,11 @@ impl Page {
     fn form(&self) -> (String, Vec<(String, String)>) {
         let html = self.html();
         let css = "form[method=post]";
-        let form = html.select(&Selector::parse(css).expect("a selector")).next();
-        let form = form.unwrap_or_else(|| panic!("no form on {}: {}", self.path, self.text("body")));
+        let form = html
+            .select(&Selector::parse(css).expect("a selector"))
+            .next();
+        let form =
+            form.unwrap_or_else(|| panic!("no form on {}: {}", self.path, self.text("body")));
         let action = form.attr("action").unwrap_or(&self.path).to_owned();
         let fields = Selector::parse("input[name], textarea[name]").expect("a selector");
         (action, form.select(&fields).filter_map(filled).collect())
@@ -128,6 +141,8 @@ fn filled(field: ElementRef<'_>) -> Option<(String, String)> {
     let ticks = matches!(field.attr("type"), Some("radio" | "checkbox"));
     let sent = !ticks || field.attr("checked").is_some();
     let name = field.attr("name").filter(|_| sent)?;
-    let value = field.attr("value").map_or_else(|| field.text().collect(), str::to_owned);
+    let value = field
+        .attr("value")
+        .map_or_else(|| field.text().collect(), str::to_owned);
     Some((name.to_owned(), value))
 }

@@ -32,11 +32,17 @@ async fn the_overview_shows_what_there_is() {
     ] {
         assert!(body.contains(want), "{want} is not in {body}");
     }
-    assert_eq!(page.attribute("#leave", "href").as_deref(), Some("https://example.com/account"));
+    assert_eq!(
+        page.attribute("#leave", "href").as_deref(),
+        Some("https://example.com/account")
+    );
     let id = &shop.subscription;
     for step in ["update", "pause", "cancel"] {
         let css = format!("a[href$='/subscriptions/{id}/{step}']");
-        assert!(page.attribute(&css, "href").is_some_and(|it| it.starts_with("/billing/p/session/test_")));
+        assert!(
+            page.attribute(&css, "href")
+                .is_some_and(|it| it.starts_with("/billing/p/session/test_"))
+        );
     }
 }
 
@@ -54,12 +60,19 @@ async fn pages_are_kept_from_caches_frames_and_scripts() {
         assert_eq!(page.header(name), value);
     }
     let policy = page.header("content-security-policy");
-    for part in ["default-src 'none'", "form-action 'self' ;", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "form-action 'self' ;",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     let cookie = page.header("set-cookie");
     assert!(cookie.starts_with("portal=") && cookie.contains("; HttpOnly; SameSite=Lax"));
-    assert!(cookie.contains("; Path=/billing/p/session/test_"), "{cookie}");
+    assert!(
+        cookie.contains("; Path=/billing/p/session/test_"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]
@@ -78,7 +91,10 @@ async fn a_link_serves_one_browser_for_a_while() {
     assert_eq!(first.get(&link).await.status, StatusCode::OK);
     shop.shared.advance(3_600);
     let late = first.get(&link).await;
-    assert_eq!((late.status, late.text("h1")), (StatusCode::GONE, "This link has expired".to_owned()));
+    assert_eq!(
+        (late.status, late.text("h1")),
+        (StatusCode::GONE, "This link has expired".to_owned())
+    );
     assert!(!late.text("body").contains("Ada"));
 
     let mut browser = Browser::of(&shop);
@@ -110,8 +126,16 @@ async fn cancelling_asks_why_and_can_be_taken_back() {
     let link = shop.session(|it| it);
     let mut browser = Browser::of(&shop);
     browser.get(&link).await;
-    let ask = browser.get(&format!("{link}/subscriptions/{}/cancel", shop.subscription)).await;
-    assert!(ask.text("main").contains("stays active until December 23, 2026"));
+    let ask = browser
+        .get(&format!(
+            "{link}/subscriptions/{}/cancel",
+            shop.subscription
+        ))
+        .await;
+    assert!(
+        ask.text("main")
+            .contains("stays active until December 23, 2026")
+    );
     let before = shop.events().len();
 
     let done = browser.submit(&ask, &[]).await;
@@ -132,9 +156,16 @@ async fn cancelling_asks_why_and_can_be_taken_back() {
     let updated = "customer.subscription.updated";
     assert_eq!(shop.events()[before..], [updated, updated]);
 
-    let again = browser.get(&format!("{link}/subscriptions/{}/cancel", shop.subscription)).await;
+    let again = browser
+        .get(&format!(
+            "{link}/subscriptions/{}/cancel",
+            shop.subscription
+        ))
+        .await;
     assert_eq!(again.status, StatusCode::CONFLICT);
-    let renew = browser.get(&format!("{link}/subscriptions/{}/renew", shop.subscription)).await;
+    let renew = browser
+        .get(&format!("{link}/subscriptions/{}/renew", shop.subscription))
+        .await;
     let kept = browser.submit(&renew, &[]).await;
     let home = browser.follow(kept).await;
     assert_eq!(home.text("[role=status]"), "Your plan goes on.");
@@ -149,7 +180,10 @@ async fn a_plan_is_chosen_previewed_and_changed() {
     browser.get(&link).await;
     let at = format!("{link}/subscriptions/{}/update", shop.subscription);
     let form = browser.get(&at).await;
-    assert_eq!(form.attribute("input[checked]", "value").as_deref(), Some(shop.team.as_str()));
+    assert_eq!(
+        form.attribute("input[checked]", "value").as_deref(),
+        Some(shop.team.as_str())
+    );
     assert_eq!(form.attribute("#quantity", "max").as_deref(), Some("50"));
 
     let team = &shop.team;
@@ -161,9 +195,15 @@ async fn a_plan_is_chosen_previewed_and_changed() {
     ] {
         let page = browser.get(&format!("{at}/preview?{query}")).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
-        assert!(page.attribute(&format!("#{wrong}-wrong"), "class").is_some(), "{query}");
+        assert!(
+            page.attribute(&format!("#{wrong}-wrong"), "class")
+                .is_some(),
+            "{query}"
+        );
     }
-    let preview = browser.get(&format!("{at}/preview?price={team}&quantity=5")).await;
+    let preview = browser
+        .get(&format!("{at}/preview?price={team}&quantity=5"))
+        .await;
     assert!(preview.text("#to").contains("$100.00 per month"));
     assert_eq!(preview.text("#due"), "$60.00");
     let done = browser.submit(&preview, &[]).await;
@@ -172,11 +212,20 @@ async fn a_plan_is_chosen_previewed_and_changed() {
     assert_eq!(shop.subscription().items.data[0].quantity, Some(5));
 
     let solo = &shop.solo;
-    let preview = browser.get(&format!("{at}/preview?price={solo}&quantity=1")).await;
-    assert!(preview.text("#effect").contains("takes effect on December 23, 2026"));
+    let preview = browser
+        .get(&format!("{at}/preview?price={solo}&quantity=1"))
+        .await;
+    assert!(
+        preview
+            .text("#effect")
+            .contains("takes effect on December 23, 2026")
+    );
     let done = browser.submit(&preview, &[]).await;
     let home = browser.follow(done).await;
-    assert!(home.text("main").contains("Changes to Solo on December 23, 2026."));
+    assert!(
+        home.text("main")
+            .contains("Changes to Solo on December 23, 2026.")
+    );
     assert_eq!(shop.subscription().items.data[0].price.id, shop.team);
 }
 
@@ -186,12 +235,25 @@ async fn pausing_and_resuming() {
     let link = shop.session(|it| it);
     let mut browser = Browser::of(&shop);
     browser.get(&link).await;
-    let ask = browser.get(&format!("{link}/subscriptions/{}/pause", shop.subscription)).await;
-    assert!(ask.text("#duration").contains("3 months, until February 23, 2027"));
+    let ask = browser
+        .get(&format!("{link}/subscriptions/{}/pause", shop.subscription))
+        .await;
+    assert!(
+        ask.text("#duration")
+            .contains("3 months, until February 23, 2027")
+    );
     let done = browser.submit(&ask, &[("duration", "1")]).await;
     let home = browser.follow(done).await;
-    assert!(home.text("main").contains("Paused until February 23, 2027."));
-    let resume = browser.get(&format!("{link}/subscriptions/{}/resume", shop.subscription)).await;
+    assert!(
+        home.text("main")
+            .contains("Paused until February 23, 2027.")
+    );
+    let resume = browser
+        .get(&format!(
+            "{link}/subscriptions/{}/resume",
+            shop.subscription
+        ))
+        .await;
     let done = browser.submit(&resume, &[]).await;
     browser.follow(done).await;
     assert_eq!(shop.subscription().pause_collection, None);
@@ -203,27 +265,57 @@ async fn cards_are_added_made_default_and_removed() {
     let link = shop.session(|it| it);
     let mut browser = Browser::of(&shop);
     let home = browser.get(&link).await;
-    let visa = home.attribute("[data-payment-method]", "data-payment-method").expect("a card");
-    let last = browser.get(&format!("{link}/payment-methods/{visa}/remove")).await;
+    let visa = home
+        .attribute("[data-payment-method]", "data-payment-method")
+        .expect("a card");
+    let last = browser
+        .get(&format!("{link}/payment-methods/{visa}/remove"))
+        .await;
     assert_eq!(last.status, StatusCode::CONFLICT);
 
     let form = browser.get(&format!("{link}/payment-methods/add")).await;
     let number = "4111 1111 1111 1111";
-    let real = [("number", number), ("expiry", "09/31"), ("cvc", "123"), ("holder", "Ada")];
+    let real = [
+        ("number", number),
+        ("expiry", "09/31"),
+        ("cvc", "123"),
+        ("holder", "Ada"),
+    ];
     let wrong = browser.submit(&form, &real).await;
-    assert_eq!(wrong.text("#number-wrong"), "Only test numbers work here. Choose one from the list.");
+    assert_eq!(
+        wrong.text("#number-wrong"),
+        "Only test numbers work here. Choose one from the list."
+    );
     assert!(!String::from_utf8_lossy(&wrong.body).contains(number));
-    let wrong = browser.submit(&form, &[("number", "4000 0000 0000 0002"), ("expiry", "13/31")]).await;
+    let wrong = browser
+        .submit(
+            &form,
+            &[("number", "4000 0000 0000 0002"), ("expiry", "13/31")],
+        )
+        .await;
     assert!(!wrong.text("#expiry-wrong").is_empty() && !wrong.text("#cvc-wrong").is_empty());
 
-    let good = [("number", "5555 5555 5555 4444"), ("expiry", "9 / 31"), ("cvc", "123")];
+    let good = [
+        ("number", "5555 5555 5555 4444"),
+        ("expiry", "9 / 31"),
+        ("cvc", "123"),
+    ];
     let added = browser.submit(&form, &good).await;
     let home = browser.follow(added).await;
-    assert!(home.text("main").contains("Mastercard ending in 4444 Default"));
-    let remove = browser.get(&format!("{link}/payment-methods/{visa}/remove")).await;
+    assert!(
+        home.text("main")
+            .contains("Mastercard ending in 4444 Default")
+    );
+    let remove = browser
+        .get(&format!("{link}/payment-methods/{visa}/remove"))
+        .await;
     let removed = browser.submit(&remove, &[]).await;
     browser.follow(removed).await;
-    let owner = shop.look(|world| world.get::<PaymentMethod>(&visa).and_then(|it| it.customer.clone()));
+    let owner = shop.look(|world| {
+        world
+            .get::<PaymentMethod>(&visa)
+            .and_then(|it| it.customer.clone())
+    });
     assert_eq!(owner, None);
 }
 
@@ -234,28 +326,66 @@ async fn details_are_checked_and_saved() {
     let mut browser = Browser::of(&shop);
     browser.get(&link).await;
     let form = browser.get(&format!("{link}/details")).await;
-    let wrong = browser.submit(&form, &[("email", "ada"), ("country", "Germany"), ("phone", "x")]).await;
+    let wrong = browser
+        .submit(
+            &form,
+            &[("email", "ada"), ("country", "Germany"), ("phone", "x")],
+        )
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong.text(".summary h2"), "There are 3 problems");
     let saved = browser
-        .submit(&form, &[("name", "山田 太郎"), ("country", "jp"), ("city", " Kyoto ")])
+        .submit(
+            &form,
+            &[
+                ("name", "山田 太郎"),
+                ("country", "jp"),
+                ("city", " Kyoto "),
+            ],
+        )
         .await;
     browser.follow(saved).await;
-    let customer = shop.look(|world| world.get::<Customer>(&shop.customer).cloned()).expect("one");
+    let customer = shop
+        .look(|world| world.get::<Customer>(&shop.customer).cloned())
+        .expect("one");
     assert_eq!(customer.name.as_deref(), Some("山田 太郎"));
     let address = customer.address.expect("an address");
-    assert_eq!((address.country.as_deref(), address.city.as_deref()), (Some("JP"), Some("Kyoto")));
+    assert_eq!(
+        (address.country.as_deref(), address.city.as_deref()),
+        (Some("JP"), Some("Kyoto"))
+    );
 
-    let token = form.attribute("input[name=token]", "value").expect("a token");
+    let token = form
+        .attribute("input[name=token]", "value")
+        .expect("a token");
     let add = format!("{link}/tax-ids");
-    let bad = [("token", token.as_str()), ("tax_kind", "eu_vat"), ("tax_value", "???")];
-    assert_eq!(browser.post(&add, &bad).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let good = [("token", token.as_str()), ("tax_kind", "eu_vat"), ("tax_value", "DE123456789")];
+    let bad = [
+        ("token", token.as_str()),
+        ("tax_kind", "eu_vat"),
+        ("tax_value", "???"),
+    ];
+    assert_eq!(
+        browser.post(&add, &bad).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let good = [
+        ("token", token.as_str()),
+        ("tax_kind", "eu_vat"),
+        ("tax_value", "DE123456789"),
+    ];
     let added = browser.post(&add, &good).await;
     let form = browser.follow(added).await;
-    let remove = form.attribute("form[action*='/tax-ids/']", "action").expect("a button");
+    let remove = form
+        .attribute("form[action*='/tax-ids/']", "action")
+        .expect("a button");
     let removed = browser.post(&remove, &[("token", token.as_str())]).await;
-    assert!(browser.follow(removed).await.text("main").contains("The tax ID has been removed."));
+    assert!(
+        browser
+            .follow(removed)
+            .await
+            .text("main")
+            .contains("The tax ID has been removed.")
+    );
 }
 
 #[tokio::test]
@@ -264,24 +394,43 @@ async fn invoices_are_pages_and_files() {
     let link = shop.session(|it| it.locale("de"));
     let mut browser = Browser::of(&shop);
     let home = browser.get(&link).await;
-    let path = home.attribute("[data-invoice] a", "href").expect("an invoice");
+    let path = home
+        .attribute("[data-invoice] a", "href")
+        .expect("an invoice");
     let page = browser.get(&path).await;
-    assert!(page.text("h1").starts_with("Rechnung "), "{}", page.text("h1"));
+    assert!(
+        page.text("h1").starts_with("Rechnung "),
+        "{}",
+        page.text("h1")
+    );
     let file = page.attribute("#pdf", "href").expect("a link");
     let pdf = browser.get(&file).await;
     assert_eq!(pdf.header("content-type"), "application/pdf");
     assert!(pdf.body.starts_with(b"%PDF-"));
 
     let url = shop.look(|world| {
-        let invoice = world.all::<stripe_portal_gen::invoice::Invoice>().iter().next().cloned();
-        invoice.and_then(|it| it.hosted_invoice_url).expect("an address")
+        let invoice = world
+            .all::<stripe_portal_gen::invoice::Invoice>()
+            .iter()
+            .next()
+            .cloned();
+        invoice
+            .and_then(|it| it.hosted_invoice_url)
+            .expect("an address")
     });
-    let hosted = url.as_str().strip_prefix("http://portal.test").expect("our portal").to_owned();
+    let hosted = url
+        .as_str()
+        .strip_prefix("http://portal.test")
+        .expect("our portal")
+        .to_owned();
     let mut stranger = Browser::of(&shop);
     let page = stranger.get(&hosted).await;
     assert_eq!(page.text("strong.total"), "$40.00");
     let file = page.attribute("#pdf", "href").expect("a link");
-    assert_eq!(stranger.get(&file).await.header("content-type"), "application/pdf");
+    assert_eq!(
+        stranger.get(&file).await.header("content-type"),
+        "application/pdf"
+    );
     assert_eq!(stranger.get("/i/none").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -310,7 +459,10 @@ async fn nobody_reaches_what_belongs_to_others() {
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
     }
     // A link of test mode is none of live mode, and not one of another account.
-    assert_eq!(Browser::of(&others).get(&link).await.status, StatusCode::GONE);
+    assert_eq!(
+        Browser::of(&others).get(&link).await.status,
+        StatusCode::GONE
+    );
     let live = link.replace("/test_", "/");
     assert_eq!(Browser::of(&shop).get(&live).await.status, StatusCode::GONE);
     let _ = Mode::Live;

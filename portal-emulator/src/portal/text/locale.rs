@@ -117,7 +117,7 @@ mod tests {
         for (_, locale) in Locale::VALUES {
             let shown = choose(Some(locale), &[], None);
             let own = Language::ALL.iter().find(|l| locale.starts_with(l.tag()));
-            let want = own.copied().filter(|_| locale != "auto");
+            let want = own.copied().filter(|_| *locale != "auto");
             assert_eq!(
                 shown.language,
                 want.unwrap_or(Language::English),
