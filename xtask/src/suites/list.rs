@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 12] = [
+pub(super) const SUITES: [Suite; 13] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -147,11 +147,7 @@ pub(super) const SUITES: [Suite; 12] = [
         needs: &[
             Need::Tool(NODE),
             Need::Tool(NPM),
-            Need::Tool(Tool {
-                probe: &["python3", "-c", "import ensurepip, venv"],
-                name: "Python 3 with venv",
-                install: "the system's package manager (Debian: apt install python3-venv)",
-            }),
+            Need::Tool(PYTHON),
         ],
     },
     Suite {
@@ -166,6 +162,12 @@ pub(super) const SUITES: [Suite; 12] = [
             "conformance",
         ])],
         needs: &[Need::Tool(NODE), Need::Tool(NPM)],
+    },
+    Suite {
+        name: "emulator",
+        about: "Stripe's own SDKs, our client and a browser find in the emulator what Stripe has",
+        steps: &[step(&["cargo", "test", "-p", "tests", "--test", "emulator"])],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(PYTHON)],
     },
     Suite {
         name: "wasm",
@@ -224,4 +226,10 @@ const NPM: Tool = Tool {
     probe: &["npm", "--version"],
     name: "npm",
     install: "the system's package manager; it is part of Node.js",
+};
+
+const PYTHON: Tool = Tool {
+    probe: &["python3", "-c", "import ensurepip, venv"],
+    name: "Python 3 with venv",
+    install: "the system's package manager (Debian: apt install python3-venv)",
 };

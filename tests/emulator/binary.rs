@@ -1,0 +1,177 @@
+//! The program: how it starts, what it says, and how it ends.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::packages::succeeds;
+use crate::run::root;
+
+/// The program, built in the target folder of this test.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = tmp.parent().expect("a target folder");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet", "--offline", "-p", "portal-emulator"])
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", target);
+    // Of the package that is tested; ring, and all that needs it, would be built anew for them.
+    for (name, _) in env::vars() {
+        if name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_") {
+            cargo.env_remove(name);
+        }
+    }
+    succeeds(&mut cargo);
+    target.join("debug/portal-emulator")
+});
+
+/// A program that runs until it is told to end, or dropped.
+struct Running {
+    process: Child,
+    /// The line that it begins with.
+    line: Value,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut process = Command::new(&*PROGRAM)
+            .args(["--port", "0", "--format", "json"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut line = String::new();
+        let out = process.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("a line");
+        let line = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        Self { process, line }
+    }
+
+    fn url(&self) -> &str {
+        self.line["url"].as_str().expect("a URL")
+    }
+
+    fn key(&self) -> &str {
+        self.line["key"].as_str().expect("a key")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(&*PROGRAM);
+    command.args(arguments).output().expect("the program runs")
+}
+
+#[test]
+fn it_says_where_it_is_and_ends_when_told() {
+    let mut program = Running::start(&[]);
+    let url = program.url().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let id = program.process.id().to_string();
+    succeeds(Command::new("kill").args(["-INT", &id]));
+    let status = program.process.wait().expect("it ends");
+    assert_eq!(status.code(), Some(0));
+    let address = url.trim_start_matches("http://");
+    assert!(TcpStream::connect(address).is_err(), "it still listens");
+}
+
+#[test]
+fn it_explains_itself() {
+    let output = run(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).unwrap();
+    for option in ["--port", "--format", "--seed"] {
+        assert!(help.contains(option), "{help}");
+    }
+    assert_ne!(run(&["--prot", "0"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_seed_is_shown_where_it_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seed.yaml");
+    fs::write(&path, "customers:\n  - name: Jenny\n    emial: jenny@example.com\n").unwrap();
+    let path = path.to_str().unwrap();
+    let output = run(&["--port", "0", "--seed", path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(&format!("{path}:3:")) && told.contains("emial"), "{told}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let first = Running::start(&[]);
+    let port = first.url().rsplit(':').next().unwrap();
+    let output = run(&["--port", port]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(port), "{told}");
+}
+
+/// Stripe's own example, but for host, key and customer.
+#[test]
+fn the_example_of_the_reference_works() {
+    let program = Running::start(&[]);
+    let made = ask(&program, "/v1/customers", &[("name", "Jenny Rosen")]);
+    let customer = made["id"].as_str().expect("an id");
+    let params = [("customer", customer), ("return_url", "https://example.com/account")];
+    let session = ask(&program, "/v1/billing_portal/sessions", &params);
+    assert_eq!(session["object"], "billing_portal.session");
+    assert_eq!(session["customer"], customer);
+    let page = session["url"].as_str().expect("a URL");
+    assert!(page.starts_with(&format!("{}/p/session/test_", program.url())), "{page}");
+    for name in ["flow", "locale", "on_behalf_of"] {
+        assert!(session[name].is_null(), "{session}");
+    }
+}
+
+/// The answer to `curl URL -u "KEY:" -d name=value…`, by hand where there is no curl.
+fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
+    let user = format!("{}:", program.key());
+    let pairs = params.iter().map(|(name, value)| format!("{name}={value}"));
+    let pairs: Vec<String> = pairs.collect();
+    let has_curl = Command::new("curl").arg("--version").output().is_ok();
+    let body = if has_curl {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--noproxy", "*"]);
+        curl.arg(format!("{}{path}", program.url())).args(["-u", &user]);
+        for pair in &pairs {
+            curl.args(["-d", pair]);
+        }
+        succeeds(&mut curl)
+    } else {
+        by_hand(program, path, &user, &pairs.join("&"))
+    };
+    serde_json::from_str(&body).unwrap_or_else(|error| panic!("{body}: {error}"))
+}
+
+fn by_hand(program: &Running, path: &str, user: &str, form: &str) -> String {
+    use base64::Engine as _;
+    let address = program.url().trim_start_matches("http://");
+    let user = base64::prelude::BASE64_STANDARD.encode(user);
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Basic {user}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let body = answer.split_once("\r\n\r\n").expect("a body").1;
+    body.to_owned()
+}

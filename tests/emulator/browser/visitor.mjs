@@ -1,0 +1,105 @@
+// A browser that walks through the portal, with and without JavaScript: the portal needs none.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { check } from "./report.mjs";
+
+const WAIT = 10_000;
+
+/** The browser, and where screenshots and traces of walks go. */
+export class Browser {
+  static async launch(executablePath, folder) {
+    const browser = new Browser();
+    browser.folder = folder;
+    browser.chromium = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    return browser;
+  }
+
+  /** Adds a walk as a check: `run` gets a visitor, and functions that make further ones. */
+  walk(name, run, options = {}) {
+    check(name, async () => {
+      const visitors = [];
+      const another = async (more = {}) => {
+        const visitor = await Visitor.arrive(this.chromium, { ...options, ...more });
+        visitors.push(visitor);
+        return visitor;
+      };
+      const file = join(this.folder, name.replace(/\W+/g, "-"));
+      let failed = true;
+      try {
+        await run(await another(), another);
+        failed = false;
+      } finally {
+        for (const [index, visitor] of visitors.entries()) {
+          await visitor.leave(`${file}-${index}`, failed);
+        }
+      }
+    });
+  }
+
+  close() {
+    return this.chromium.close();
+  }
+}
+
+/** One browser with cookies of its own, on one page. */
+class Visitor {
+  static async arrive(browser, options) {
+    const visitor = new Visitor();
+    visitor.context = await browser.newContext({ javaScriptEnabled: false, locale: "en-US", ...options });
+    visitor.context.setDefaultTimeout(WAIT);
+    await visitor.context.tracing.start({ snapshots: true });
+    visitor.page = await visitor.context.newPage();
+    return visitor;
+  }
+
+  /** Opens an address, whose answer has this status. */
+  async open(url, status = 200) {
+    const response = await this.page.goto(url);
+    assert.equal(response.status(), status, url);
+    return response;
+  }
+
+  /** Follows the link or presses the button of this name. */
+  async press(name) {
+    await this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true })).click();
+  }
+
+  async fill(fields) {
+    for (const [label, value] of Object.entries(fields)) {
+      await this.page.getByLabel(label, { exact: true }).fill(value);
+    }
+  }
+
+  /** Chooses a radio button or ticks a box. */
+  async choose(label) {
+    await this.page.getByLabel(label).check();
+  }
+
+  /** The page's heading is this. */
+  async heading(text) {
+    await this.page.getByRole("heading", { level: 1, name: text, exact: true }).waitFor();
+  }
+
+  /** Each text is to be seen. */
+  async sees(...texts) {
+    for (const text of texts) {
+      await this.page.getByText(text).first().waitFor();
+    }
+  }
+
+  /** None of the texts is to be seen on the page as it is. */
+  async misses(...texts) {
+    const text = await this.page.locator("body").innerText();
+    for (const missing of texts) {
+      assert.equal(text.includes(missing), false, `${missing} is on the page:\n${text}`);
+    }
+  }
+
+  async leave(file, failed) {
+    await this.page.screenshot({ path: `${file}.png`, fullPage: true });
+    await this.context.tracing.stop(failed ? { path: `${file}.zip` } : {});
+    await this.context.close();
+  }
+}
