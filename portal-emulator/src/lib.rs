@@ -1,5 +1,6 @@
 //! Stripe's side of the customer portal, offline: for development and tests, not for production.
 
+mod admin;
 mod api;
 mod auth;
 pub mod clock;

@@ -1,5 +1,6 @@
 //! What all parts of a running emulator share: the state behind one lock, and who is told of changes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
@@ -44,6 +45,10 @@ impl Mode {
 #[derive(Debug)]
 pub(crate) struct Shared {
     worlds: Mutex<[World; 2]>,
+    /// What the worlds were at the start.
+    start: [World; 2],
+    /// How often all began anew.
+    pub(crate) resets: AtomicU64,
     /// Told after each change; the courier alone waits for it.
     pub(crate) changed: Notify,
     /// How often the courier looked for what is due.
@@ -58,6 +63,8 @@ impl Shared {
     /// Shares the worlds of test mode and live mode.
     pub(crate) fn new(test: World, live: World) -> Self {
         Self {
+            start: [test.clone(), live.clone()],
+            resets: AtomicU64::new(0),
             worlds: Mutex::new([test, live]),
             changed: Notify::new(),
             rounds: watch::Sender::new(0),
@@ -131,6 +138,28 @@ impl Shared {
             self.settle(world);
             self.store.note(mode, world);
         }
+        self.changed.notify_one();
+    }
+
+    /// Stops the clock of both modes, or lets it run on.
+    pub(crate) fn freeze(&self, freeze: bool) {
+        for mode in [Mode::Test, Mode::Live] {
+            self.adjust(mode, |world| match freeze {
+                true => world.clock.freeze(),
+                false => world.clock.run(),
+            });
+        }
+    }
+
+    /// Makes both modes what they were at the start.
+    pub(crate) fn reset(&self) {
+        let mut worlds = self.lock();
+        worlds.clone_from(&self.start);
+        for (mode, world) in [Mode::Test, Mode::Live].into_iter().zip(worlds.iter_mut()) {
+            self.store.note_all(mode, world);
+        }
+        self.resets.fetch_add(1, Ordering::Relaxed);
+        drop(worlds);
         self.changed.notify_one();
     }
 

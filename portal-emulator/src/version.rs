@@ -1,4 +1,7 @@
-//! API versions, compared by their date.
+//! API versions, compared by their date, and how objects are written in one.
+
+mod fields;
+mod render;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,16 +9,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use render::{render, render_keeping};
+
 /// An API version: a date, and since 2024-09-30 the name of its release train.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiVersion {
     date: u32,
     text: Box<str>,
-}
-
-/// Takes from an answer what its version does not have.
-pub fn render(value: &mut serde_json::Value, version: &ApiVersion) {
-    let _ = (value, version);
 }
 
 /// Text that is no API version.
@@ -118,6 +118,10 @@ impl<'de> Deserialize<'de> for ApiVersion {
     }
 }
 
+#[cfg(test)]
+mod documented;
+#[cfg(test)]
+mod official;
 #[cfg(test)]
 mod tests {
     use super::*;

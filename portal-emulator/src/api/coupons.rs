@@ -28,15 +28,16 @@ pub(super) fn retrieve(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{NOW, served, world};
+    use super::super::fixtures::served;
     use super::*;
+    use crate::rules::samples::sample;
 
     #[test]
     fn a_coupon_is_retrieved() {
-        let mut world = world();
+        let mut it = sample();
         let params = CreateCoupon::new().percent_off(50.0);
-        let coupon = create(&mut world.on_its_own(NOW), params).unwrap();
-        let (api, caller) = served(world);
+        let coupon = create(&mut it.tx(), params).unwrap();
+        let (api, caller) = served(it.world);
         let found = retrieve(&api, &caller, RetrieveCoupon::new(coupon.id.clone()));
         assert_eq!(found, Ok(coupon));
         let refusal = retrieve(&api, &caller, RetrieveCoupon::new("HALF")).unwrap_err();

@@ -7,20 +7,13 @@ use crate::clock::Clock;
 use crate::host::{Api, Caller};
 use crate::shared::{Mode, Shared};
 use crate::version::ApiVersion;
-use crate::world::{Account, Event, RequestRef, World};
-
-/// When everything happens.
-pub(super) const NOW: i64 = 1_700_000_000;
-
-/// An empty world whose clock stands still.
-pub(super) fn world() -> World {
-    World::new(Account::default(), Clock::frozen(NOW), 1)
-}
+use crate::world::{Account, RequestRef, World};
 
 /// The operations over `world`, and someone in test mode who calls them.
 pub(super) fn served(test: World) -> (Api, Caller) {
+    let live = World::new(Account::default(), Clock::default(), 1);
     let api = Api {
-        shared: Arc::new(Shared::new(test, world())),
+        shared: Arc::new(Shared::new(test, live)),
         keys: Keys::default(),
     };
     let caller = Caller {
@@ -32,13 +25,4 @@ pub(super) fn served(test: World) -> (Api, Caller) {
         },
     };
     (api, caller)
-}
-
-/// The types of all events, the oldest first.
-pub(super) fn kinds(world: &World) -> Vec<&str> {
-    world
-        .all::<Event>()
-        .iter()
-        .map(|it| it.kind.as_str())
-        .collect()
 }

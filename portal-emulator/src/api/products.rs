@@ -64,30 +64,28 @@ pub(super) fn retrieve(
 
 #[cfg(test)]
 mod tests {
-    use stripe_portal_gen::ids::ProductId;
-
-    use super::super::fixtures::{NOW, served, world};
+    use super::super::fixtures::served;
     use super::*;
+    use crate::rules::samples::sample;
 
     #[test]
     fn products_are_listed() {
-        let mut world = world();
-        let tx = &mut world.on_its_own(NOW);
-        let pro = create(tx, CreateProduct::new("Pro")).unwrap().id;
-        let old = create(tx, CreateProduct::new("Old").active(false))
-            .unwrap()
-            .id;
-        let (api, caller) = served(world);
-        let listed = |params| -> Vec<ProductId> {
+        let mut it = sample();
+        let tx = &mut it.tx();
+        let old = CreateProduct::new("Old").id("prod_old").active(false);
+        create(tx, old).unwrap();
+        let (api, caller) = served(it.world);
+        let listed = |params| -> Vec<String> {
             let found = list(&api, &caller, params).unwrap();
-            found.data.into_iter().map(|it| it.id).collect()
+            found.data.into_iter().map(|it| it.id.to_string()).collect()
         };
-        assert_eq!(listed(ListProducts::new()), [old.clone(), pro.clone()]);
-        assert_eq!(listed(ListProducts::new().active(true)), [pro.clone()]);
-        assert_eq!(listed(ListProducts::new().ids([old.clone()])), [old]);
+        let all = ListProducts::new;
+        assert_eq!(listed(all()), ["prod_old", "prod_pro", "prod_basic"]);
+        assert_eq!(listed(all().active(true)), ["prod_pro", "prod_basic"]);
+        assert_eq!(listed(all().ids(["prod_pro", "prod_x"])), ["prod_pro"]);
 
-        let found = retrieve(&api, &caller, RetrieveProduct::new(pro.clone())).unwrap();
-        assert_eq!(found.id, pro);
+        let found = retrieve(&api, &caller, RetrieveProduct::new("prod_pro")).unwrap();
+        assert_eq!(found.name, "Pro");
         let refusal = retrieve(&api, &caller, RetrieveProduct::new("prod_1")).unwrap_err();
         assert_eq!(
             (refusal.status, refusal.param.as_deref()),

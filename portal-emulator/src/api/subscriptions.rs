@@ -221,3 +221,6 @@ pub(super) fn retrieve(
     } = params;
     api.found(caller, &subscription, "id")
 }
+
+#[cfg(test)]
+mod tests;

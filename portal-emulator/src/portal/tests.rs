@@ -1,11 +1,14 @@
 //! Each page in each language, judged by a browser's parser.
 
+mod account;
+mod browser;
+mod flows;
 mod markup;
 pub(in crate::portal) mod samples;
+mod visits;
 
 use std::path::PathBuf;
 
-use super::page::Page;
 use super::text::{Language, Speech, choose};
 
 fn speech(tag: &str) -> Speech {

@@ -22,23 +22,3 @@ fn is_new<T: Resource>(tx: &Tx<'_>, id: Option<&str>, kind: &str) -> Result<(), 
     let refusal = Refusal::invalid(format!("{kind} already exists."));
     Err(refusal.code("resource_already_exists"))
 }
-
-#[cfg(test)]
-mod fixtures {
-    use crate::clock::Clock;
-    use crate::world::{Account, Event, World};
-
-    /// When everything happens.
-    pub(super) const NOW: i64 = 1_700_000_000;
-
-    /// An empty world whose clock stands still.
-    pub(super) fn world() -> World {
-        World::new(Account::default(), Clock::frozen(NOW), 1)
-    }
-
-    /// The types of all events, the oldest first.
-    pub(super) fn kinds(world: &World) -> Vec<&str> {
-        let events = world.all::<Event>().iter();
-        events.map(|it| it.kind.as_str()).collect()
-    }
-}

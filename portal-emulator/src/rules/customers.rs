@@ -66,7 +66,7 @@ pub fn create_as(
     let tax_exempt = exempt(tax_exempt)?;
     for (at, tax_id) in tax_id_data.iter().flatten().enumerate() {
         known(&tax_id.type_, &format!("tax_id_data[{at}][type]"))?;
-        tax_ids::check(&tax_id.value)?;
+        tax_ids::check(&tax_id.type_, &tax_id.value)?;
     }
     if let Some(method) = &payment_method {
         payment_methods::free(tx, method)?;
@@ -235,11 +235,19 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateCustomer) -> Result<(), Refusal> {
     text(&mut customer.email, email);
     text(&mut customer.phone, phone);
     text(&mut customer.description, description);
-    if let Some(address) = address {
-        customer.address = set(Some(address)).map(address::of);
+    let before = || customer.address.clone().unwrap_or_else(address::empty);
+    match address {
+        Some(Clearable::Set(given)) => customer.address = Some(address::merged(before(), given)),
+        Some(Clearable::Clear) => customer.address = None,
+        None => {}
     }
-    if let Some(shipping) = shipping {
-        customer.shipping = set(Some(shipping)).map(address::shipping);
+    let before = || customer.shipping.clone().unwrap_or_else(address::nobody);
+    match shipping {
+        Some(Clearable::Set(given)) => {
+            customer.shipping = Some(address::shipping_merged(before(), given));
+        }
+        Some(Clearable::Clear) => customer.shipping = None,
+        None => {}
     }
     customer.preferred_locales = preferred_locales.or(customer.preferred_locales);
     customer.tax_exempt = exempt(tax_exempt)?.or(customer.tax_exempt);

@@ -29,7 +29,7 @@ pub fn add(
 ) -> Result<TaxIdId, Refusal> {
     found::<Customer>(tx.world(), customer, "customer")?;
     known(&type_, "type")?;
-    check(&value)?;
+    check(&type_, &value)?;
     let id = TaxIdId::from(tx.new_id("txi"));
     let country = type_
         .as_str()
@@ -56,19 +56,26 @@ pub fn add(
     Ok(id)
 }
 
-/// A number is letters and digits, with signs between them.
-pub(super) fn check(value: &str) -> Result<(), Refusal> {
+/// A number is letters and digits, with signs between them; one of the European Union begins with a country.
+pub(super) fn check(type_: &Type, value: &str) -> Result<(), Refusal> {
     let fits = value
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || "-./ &".contains(c));
-    if fits && value.chars().any(|c| c.is_ascii_alphanumeric()) {
+    let mut letters = value.chars().filter(char::is_ascii_alphanumeric);
+    let is_right = match type_ {
+        Type::EuVat => {
+            let country = letters.by_ref().take(2).all(|c| c.is_ascii_alphabetic());
+            country && (2..=12).contains(&letters.count())
+        }
+        _ => letters.next().is_some(),
+    };
+    if fits && is_right {
         return Ok(());
     }
-    Err(
-        Refusal::invalid(format!("Invalid value for tax id: {value}"))
-            .code("tax_id_invalid")
-            .param("value"),
-    )
+    let message = format!("Invalid value for {}.", type_.as_str());
+    Err(Refusal::invalid(message)
+        .code("tax_id_invalid")
+        .param("value"))
 }
 
 /// Removes a tax id by request.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -50,6 +51,8 @@ pub(crate) struct Courier {
     shared: Arc<Shared>,
     sending: Sending,
     client: Client,
+    /// How often all had begun anew when this last looked.
+    resets: u64,
     mind: Mind,
     attempts: FuturesUnordered<Attempt>,
 }
@@ -61,6 +64,7 @@ impl Courier {
     pub(crate) fn new(shared: Arc<Shared>, sending: Sending) -> Result<Self, NoClient> {
         Ok(Self {
             client: post::client(sending.timeout).map_err(NoClient)?,
+            resets: shared.resets.load(Ordering::Relaxed),
             shared,
             sending,
             mind: Mind::default(),
@@ -92,6 +96,11 @@ impl Courier {
 
     /// Starts what is due and may start, and says how long it is until more can be.
     fn send_due(&mut self) -> Duration {
+        if self.is_of_another_world() {
+            self.resets = self.shared.resets.load(Ordering::Relaxed);
+            self.mind = Mind::default();
+            self.attempts.clear();
+        }
         let mut wait = Duration::MAX;
         for mode in [Mode::Test, Mode::Live] {
             let (in_flight, faults) = (self.sending.in_flight, &self.shared.faults);
@@ -122,8 +131,16 @@ impl Courier {
         });
     }
 
+    /// Whether all began anew, so that the ids of what is on its way may mean something else.
+    fn is_of_another_world(&self) -> bool {
+        self.resets != self.shared.resets.load(Ordering::Relaxed)
+    }
+
     /// Notes how an attempt ended, and lets go what was held back until then.
     fn note(&mut self, address: &Address, outcome: Outcome) {
+        if self.is_of_another_world() {
+            return;
+        }
         let (mode, id) = address;
         let endpoint = self.mind.flying.remove(address);
         let held = self

@@ -479,7 +479,6 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("missing", Box::new(Message::Missing)),
         ("refused", Box::new(Message::Refused(Obstacle::LastMethod))),
         ("stale", Box::new(Message::Stale)),
-        ("failed", Box::new(Message::Failed)),
         ("login", Box::new(Login::default())),
         (
             "login-sent",

@@ -95,7 +95,6 @@ impl Speech {
                 (&texts.refused_title, words)
             }
             Message::Stale => (&texts.stale_title, texts.stale.clone()),
-            Message::Failed => (&texts.failed_title, texts.failed.clone()),
         }
     }
 

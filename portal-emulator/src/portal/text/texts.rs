@@ -142,8 +142,7 @@ texts! {
         expired_title: String, expired: String, used_title: String, used: String, missing_title: String,
         missing: String, login_title: String, login: String, login_send: String,
         sent_title: String, sent: String, sent_here: String, sent_link: String, refused_title: String, refused: Phrase,
-        stale_title: String, stale: String, failed_title: String, failed: String,
-    }
+        stale_title: String, stale: String, }
 
     /// Why an action is not possible; ends a sentence.
     Obstacles {

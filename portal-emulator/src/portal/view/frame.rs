@@ -65,7 +65,6 @@ pub(crate) enum Message {
     Missing,
     Refused(Obstacle),
     Stale,
-    Failed,
 }
 
 /// An expired link whose owner may have a new one.

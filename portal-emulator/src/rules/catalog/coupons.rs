@@ -121,33 +121,33 @@ fn in_future(at: Timestamp, now: i64) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{NOW, kinds, world};
     use super::*;
+    use crate::rules::samples::{START, sample};
 
     fn refused(params: CreateCoupon) -> String {
-        let mut world = world();
-        let refusal = create_coupon(&mut world.on_its_own(NOW), params).unwrap_err();
-        assert_eq!(kinds(&world), [""; 0]);
+        let mut it = sample();
+        let refusal = create_coupon(&mut it.tx(), params).unwrap_err();
+        assert!(it.told().is_empty());
         refusal.message
     }
 
     #[test]
     fn a_coupon_is_created() {
-        let mut world = world();
+        let mut it = sample();
         let params = CreateCoupon::new().amount_off(500).currency("USD");
-        let id = create_coupon(&mut world.on_its_own(NOW), params).unwrap();
-        let coupon = world.get::<Coupon>(&id).unwrap();
+        let id = create_coupon(&mut it.tx(), params).unwrap();
+        let coupon = it.world.get::<Coupon>(&id).unwrap();
         assert_eq!(id.as_str().len(), 8);
         assert_eq!(coupon.currency.as_deref(), Some("usd"));
         assert_eq!((&coupon.duration, coupon.valid), (&Duration::Once, true));
-        assert_eq!(kinds(&world), ["coupon.created"]);
+        assert_eq!(it.told(), ["coupon.created"]);
     }
 
     #[test]
     fn an_id_is_taken_once() {
-        let mut world = world();
+        let mut it = sample();
         let params = CreateCoupon::new().id("HALF").percent_off(50.0);
-        let tx = &mut world.on_its_own(NOW);
+        let tx = &mut it.tx();
         create_coupon(tx, params.clone()).unwrap();
         let refusal = create_coupon(tx, params).unwrap_err();
         assert_eq!(refusal.code, Some("resource_already_exists"));
@@ -181,7 +181,7 @@ mod tests {
         assert!(refused(half().duration_in_months(3)).contains("can only be set"));
         let none = half().duration(Duration::Repeating).duration_in_months(0);
         assert!(refused(none).contains("equal to 1."));
-        assert!(refused(half().redeem_by(NOW)).ends_with("which is in the past."));
+        assert!(refused(half().redeem_by(START)).ends_with("which is in the past."));
         assert!(refused(half().max_redemptions(0)).contains("equal to 1."));
     }
 }

@@ -18,6 +18,12 @@ pub fn empty() -> Address {
 /// The address that is given; empty texts are none.
 #[must_use]
 pub fn of(given: AddressParams) -> Address {
+    merged(empty(), given)
+}
+
+/// The address once it has been changed: what is not given stays.
+#[must_use]
+pub fn merged(before: Address, given: AddressParams) -> Address {
     let AddressParams {
         line1,
         line2,
@@ -26,20 +32,38 @@ pub fn of(given: AddressParams) -> Address {
         postal_code,
         country,
     } = given;
-    let some = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let after = |before: Option<String>, given: Option<String>| {
+        given.or(before).filter(|text| !text.is_empty())
+    };
     Address {
-        line1: some(line1),
-        line2: some(line2),
-        city: some(city),
-        state: some(state),
-        postal_code: some(postal_code),
-        country: some(country),
+        line1: after(before.line1, line1),
+        line2: after(before.line2, line2),
+        city: after(before.city, city),
+        state: after(before.state, state),
+        postal_code: after(before.postal_code, postal_code),
+        country: after(before.country, country),
     }
 }
 
 /// To whom and where goods are sent.
 #[must_use]
 pub fn shipping(given: ShippingParams) -> Shipping {
+    shipping_merged(nobody(), given)
+}
+
+/// Goods for nobody.
+#[must_use]
+pub fn nobody() -> Shipping {
+    Shipping {
+        name: None,
+        phone: None,
+        address: None,
+    }
+}
+
+/// To whom and where goods are sent once it has been changed: what is not given stays.
+#[must_use]
+pub fn shipping_merged(before: Shipping, given: ShippingParams) -> Shipping {
     let ShippingParams {
         name,
         phone,
@@ -47,7 +71,7 @@ pub fn shipping(given: ShippingParams) -> Shipping {
     } = given;
     Shipping {
         name: Some(name),
-        phone,
-        address: Some(of(address)),
+        phone: phone.or(before.phone),
+        address: Some(merged(before.address.unwrap_or_else(empty), address)),
     }
 }

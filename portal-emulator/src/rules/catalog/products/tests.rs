@@ -1,7 +1,7 @@
 use stripe_portal_gen::price::Interval;
 
-use super::super::fixtures::{NOW, kinds, world};
 use super::*;
+use crate::rules::samples::sample;
 
 fn made(tx: &mut Tx<'_>, params: CreateProduct) -> Product {
     let id = create_product(tx, params).unwrap();
@@ -9,21 +9,21 @@ fn made(tx: &mut Tx<'_>, params: CreateProduct) -> Product {
 }
 
 fn refused(params: CreateProduct) -> Refusal {
-    let mut world = world();
-    let refusal = create_product(&mut world.on_its_own(NOW), params).unwrap_err();
-    assert_eq!(kinds(&world), [""; 0]);
+    let mut it = sample();
+    let refusal = create_product(&mut it.tx(), params).unwrap_err();
+    assert!(it.told().is_empty());
     refusal
 }
 
 #[test]
 fn a_product_has_what_was_asked_for() {
-    let mut world = world();
+    let mut it = sample();
     let params = CreateProduct::new("Pro")
         .description("All of it")
         .url("https://example.com/pro")
         .marketing_features([MarketingFeatureParams::new("Support")])
         .metadata([("tier", "2"), ("empty", "")]);
-    let product = made(&mut world.on_its_own(NOW), params);
+    let product = made(&mut it.tx(), params);
     assert_eq!(
         (product.active, product.default_price.as_ref()),
         (true, None)
@@ -31,13 +31,13 @@ fn a_product_has_what_was_asked_for() {
     assert_eq!(product.metadata, Metadata::from([("tier", "2")]));
     let features = product.marketing_features.clone().unwrap();
     assert_eq!(features[0].name.as_deref(), Some("Support"));
-    assert_eq!(kinds(&world), ["product.created"]);
+    assert_eq!(it.told(), ["product.created"]);
 }
 
 #[test]
 fn an_id_is_taken_once() {
-    let mut world = world();
-    let tx = &mut world.on_its_own(NOW);
+    let mut it = sample();
+    let tx = &mut it.tx();
     let params = CreateProduct::new("Pro").id("pro");
     assert_eq!(create_product(tx, params.clone()).unwrap().as_str(), "pro");
     let refusal = create_product(tx, params).unwrap_err();
@@ -46,21 +46,22 @@ fn an_id_is_taken_once() {
 
 #[test]
 fn a_default_price_comes_with_it() {
-    let mut world = world();
+    let mut it = sample();
     let monthly = DefaultPriceRecurring::new(Interval::Month);
     let data = CreateDefaultPrice::new("eur")
         .unit_amount(900)
         .recurring(monthly);
     let params = CreateProduct::new("Pro").default_price_data(data);
-    let product = made(&mut world.on_its_own(NOW), params);
-    let price = world
+    let product = made(&mut it.tx(), params);
+    let price = it
+        .world
         .get::<Price>(product.default_price.as_ref().unwrap().id())
         .unwrap();
     assert_eq!(
         (price.product.id(), price.unit_amount),
         (&product.id, Some(900))
     );
-    assert_eq!(kinds(&world), ["product.created", "price.created"]);
+    assert_eq!(it.told(), ["product.created", "price.created"]);
 }
 
 #[test]

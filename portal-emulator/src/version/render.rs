@@ -1,0 +1,64 @@
+//! Writes an object as an API version has it: what that version lacks is taken away.
+
+use serde_json::Value;
+
+use super::ApiVersion;
+use super::fields::{KINDS, When};
+
+/// Takes from an object, and from all that is in it, what the version does not have, and what is there only
+/// where it is asked for.
+pub fn render(value: &mut Value, version: &ApiVersion) {
+    render_keeping(value, version, &[]);
+}
+
+/// The same, but keeps fields that were asked for, such as `features.subscription_update.products`.
+pub fn render_keeping(value: &mut Value, version: &ApiVersion, asked: &[&str]) {
+    let kind = value.get("object").and_then(Value::as_str);
+    let fields = kind.and_then(|kind| KINDS.iter().find(|(known, _)| *known == kind));
+    for (path, when) in fields.into_iter().flat_map(|(_, fields)| *fields) {
+        let is_there = match *when {
+            When::Since(date) => version.is_since(date),
+            When::Until(date) => !version.is_since(date),
+            When::Asked => asked.contains(path),
+        };
+        if !is_there {
+            remove(value, path);
+        }
+    }
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                render_keeping(item, version, asked);
+            }
+        }
+        Value::Object(fields) => {
+            for field in fields
+                .values_mut()
+                .filter(|it| it.is_array() || it.is_object())
+            {
+                render_keeping(field, version, asked);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn remove(value: &mut Value, path: &str) {
+    match (value, path.split_once('.')) {
+        (Value::Array(items), _) => {
+            for item in items {
+                remove(item, path);
+            }
+        }
+        (Value::Object(fields), Some((first, rest))) => {
+            if let Some(field) = fields.get_mut(first) {
+                remove(field, rest);
+            }
+        }
+        (Value::Object(fields), None) => drop(fields.shift_remove(path)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;
