@@ -36,10 +36,7 @@ async fn every_request_is_understood() {
 
     let failed = run.lines("FAILED: ");
     let is_known = |line: &str| REFUSED.iter().position(|known| fits(line, known));
-    let new: Vec<_> = failed
-        .iter()
-        .filter(|line| is_known(line).is_none())
-        .collect();
+    let new: Vec<_> = failed.iter().filter(|line| is_known(line).is_none()).collect();
     assert!(new.is_empty(), "{new:#?}");
     let seen: BTreeSet<_> = failed.iter().filter_map(|line| is_known(line)).collect();
     let stale = (0..REFUSED.len()).filter(|index| !seen.contains(index));
