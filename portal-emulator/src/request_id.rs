@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -72,6 +73,10 @@ pub(crate) async fn layer(
                 .or_insert_with(|| value.clone());
         }
         headers.insert(REQUEST_ID, value);
+    }
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer realm=\"Stripe\"");
+        response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
     }
     if posts {
         let retry = response.status().as_u16() == 409;

@@ -11,7 +11,7 @@ use stripe_portal_gen::server::{self, Refusal};
 use crate::emulator::Options;
 use crate::host::Api;
 use crate::request_id::{self, RequestIds};
-use crate::{faults, portal};
+use crate::{admin, faults, portal};
 
 /// The routes of an emulator.
 pub(crate) fn router(api: Api, options: &Options) -> Router {
@@ -22,13 +22,13 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         async move { request_id::layer(&ids, version, request, next).await }
     };
     let shared = Arc::clone(&api.shared);
-    let portal = portal::router(Arc::clone(&shared));
+    let own = admin::router(&shared).merge(portal::router(Arc::clone(&shared)));
     let api = server::router(Arc::new(api))
         .layer(from_fn_with_state(shared, faults::layer))
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .layer(from_fn(headers));
-    portal.fallback_service(api)
+    own.fallback_service(api)
 }
 
 /// What is no operation of the API.

@@ -11,3 +11,4 @@ mod run;
 mod rust_client;
 mod sdk_checks;
 mod sdks;
+mod start;

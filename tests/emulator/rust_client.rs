@@ -24,6 +24,8 @@ use stripe_portal_gen::price::{CreatePrice, Interval, RecurringParams};
 use stripe_portal_gen::product::CreateProduct;
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription};
 
+use crate::start;
+
 const RETURN_URL: &str = "https://example.com/account";
 
 /// An emulator with a customer who subscribes to something, and a configuration that allows all.
@@ -49,7 +51,7 @@ fn client(emulator: &Emulator) -> Client {
 
 impl Shop {
     pub(crate) async fn open() -> Self {
-        let emulator = Emulator::start().await.unwrap();
+        let emulator = start::example().await;
         let client = client(&emulator);
         let (customer, card) = customer(&client).await;
         let (product, [monthly, yearly]) = catalogue(&client).await;
@@ -84,7 +86,7 @@ async fn customer(client: &Client) -> (CustomerId, PaymentMethodId) {
     let token = CardTokenParams::new("tok_visa");
     let card = CreatePaymentMethod::new().type_(Type::Card).card(token);
     let card = card.send(client).await.unwrap().into_inner().id;
-    let attach = AttachPaymentMethod::new(card.clone()).customer(customer.clone());
+    let attach = AttachPaymentMethod::new(card.clone(), customer.clone());
     attach.send(client).await.unwrap();
     let settings = InvoiceSettingsParams::new().default_payment_method(card.clone());
     let update = UpdateCustomer::new(customer.clone()).invoice_settings(settings);

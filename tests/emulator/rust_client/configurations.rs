@@ -1,7 +1,6 @@
 //! Configurations: made, changed, cleared, read and listed.
 
 use futures_util::TryStreamExt as _;
-use portal_emulator::Emulator;
 use stripe_portal_gen::billing_portal::{
     CancellationMode, CreateBusinessProfile, CreateConfiguration, CreateFeatures,
     InvoiceHistoryParams, ListConfigurations, ProrationBehavior, RetrieveConfiguration,
@@ -12,6 +11,7 @@ use stripe_portal_gen::ids::ConfigurationId;
 use stripe_portal_gen::Client;
 
 use super::{Shop, client};
+use crate::start;
 
 const PRODUCTS: &str = "features.subscription_update.products";
 
@@ -72,7 +72,7 @@ async fn one_is_changed_and_cleared() {
 
 #[tokio::test]
 async fn all_are_listed() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = start::example().await;
     let client = client(&emulator);
     let mut made = Vec::new();
     for number in 0..10 {

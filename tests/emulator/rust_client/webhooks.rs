@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use portal_emulator::Emulator;
+use portal_emulator::webhooks::NewEndpoint;
 use stripe_portal_gen::billing_portal::CreateSession;
 use stripe_portal_gen::customer::UpdateCustomer;
 use stripe_portal_gen::event::{Event, EventObject};
@@ -33,7 +34,13 @@ impl Inbox {
         let url = format!("http://{}/webhooks", listener.local_addr().unwrap());
         let router = Router::new().fallback(keep).with_state(sender);
         tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-        emulator.deliver_to(&url, SECRET).unwrap();
+        let endpoint = NewEndpoint {
+            url,
+            enabled_events: vec!["*".to_owned()],
+            api_version: None,
+            secret: Some(SECRET.to_owned()),
+        };
+        emulator.deliver_to(endpoint).unwrap();
         Self(receiver)
     }
 

@@ -81,7 +81,6 @@ async fn all_comes_back_in_its_order() {
         assert_eq!(again.clock.now(), 1060);
         assert_eq!(again.account.name, "Acme");
         assert_eq!(again.clone().on_its_own(1000).new_id("cus"), next_id);
-        again.take_dirty();
         again.on_its_own(1000).insert(delivery(added));
         store.note(Mode::Test, &mut again);
         store.close().await.unwrap();
