@@ -190,6 +190,7 @@ fn now() -> Effect {
             line("Remaining time on 5 × Team after 26 May 2026", 5_000),
         ],
         due: usd(4_550),
+        credit: Some(usd(1_300)),
     }
 }
 
