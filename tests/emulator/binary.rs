@@ -2,14 +2,17 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
+use crate::exchange::exchange;
 use crate::packages::succeeds;
 use crate::run::root;
 
@@ -160,18 +163,10 @@ fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
 }
 
 fn by_hand(program: &Running, path: &str, user: &str, form: &str) -> String {
-    use base64::Engine as _;
-    let address = program.url().trim_start_matches("http://");
-    let user = base64::prelude::BASE64_STANDARD.encode(user);
-    let mut stream = TcpStream::connect(address).unwrap();
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Basic {user}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-        form.len()
+    let user = BASE64_STANDARD.encode(user);
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nAuthorization: Basic {user}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n"
     );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let body = answer.split_once("\r\n\r\n").expect("a body").1;
-    body.to_owned()
+    exchange(program.url(), &head, form).body
 }
