@@ -16,5 +16,7 @@ pub(crate) async fn example() -> Emulator {
 }
 
 pub(crate) async fn empty() -> Emulator {
-    Emulator::with(Options::default()).await.expect("an emulator")
+    Emulator::with(Options::default())
+        .await
+        .expect("an emulator")
 }
