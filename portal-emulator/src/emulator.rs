@@ -193,56 +193,69 @@ impl Drop for Emulator {
 
 /// The state to begin with: what a file keeps, or what the options say.
 async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
-    let faults = Faults::new(options.ids);
-    for rule in &options.faults {
-        faults.add(rule.clone())?;
-    }
-    let mut worlds = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
-    let store = restored(options, &mut worlds).await?;
-    let [test, live] = worlds;
-    let shared = Shared::new(test, live)
-        .with_faults(faults)
-        .with_store(store);
-    for endpoint in &options.webhooks {
-        let add = |tx: &mut Tx<'_>| webhooks::add(tx, endpoint.clone());
-        shared.write(Mode::Test, None, None, add)?;
-    }
-    Ok(shared)
+    let faults = Faults::with(options.ids, &options.faults)?;
+    let mut start = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
+    let empty = start.clone();
+    begin(options, &mut start);
+    add_endpoints(options, &mut start)?;
+    let [test, live] = start.clone();
+    let shared = Shared::new(test, live).with_faults(faults);
+    let (store, worlds) = restored(options, start, empty).await?;
+    Ok(shared.going_on_with(worlds).with_store(store))
 }
 
-/// Puts what a file keeps into the worlds, or begins with the seed.
+/// What a file keeps, put into empty worlds; an empty file gets what there is at the start.
 #[cfg(feature = "sqlite")]
-async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
+async fn restored(
+    options: &Options,
+    mut start: [World; 2],
+    mut empty: [World; 2],
+) -> Result<(Store, [World; 2]), Error> {
     let Some(path) = &options.data else {
-        begin(options, worlds);
-        return Ok(Store::default());
+        return Ok((Store::default(), start));
     };
-    let (store, saved) = store::open(path)
-        .await
-        .map_err(|why| Error::data(path, &why))?;
+    let opened = store::open(path).await;
+    let (store, saved) = opened.map_err(|why| Error::data(path, &why))?;
+    let modes = [Mode::Test, Mode::Live];
     if saved.is_empty() {
-        begin(options, worlds);
-    }
-    for (mode, world) in [Mode::Test, Mode::Live].into_iter().zip(worlds) {
-        match saved.is_empty() {
-            true => store.note_all(mode, world),
-            false => saved
-                .restore(mode, world)
-                .map_err(|why| Error::data(path, &why))?,
+        for (mode, world) in modes.into_iter().zip(&mut start) {
+            store.note_all(mode, world);
         }
+        return Ok((store, start));
     }
-    Ok(store)
+    for (mode, world) in modes.into_iter().zip(&mut empty) {
+        let restored = saved.restore(mode, world);
+        restored.map_err(|why| Error::data(path, &why))?;
+    }
+    add_endpoints(options, &mut empty)?;
+    for (mode, world) in modes.into_iter().zip(&mut empty) {
+        store.note(mode, world);
+    }
+    Ok((store, empty))
 }
 
-/// Begins with the seed: nothing keeps what was.
+/// Nothing keeps what was.
 #[cfg(not(feature = "sqlite"))]
-async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
-    begin(options, worlds);
-    Ok(Store::default())
+async fn restored(
+    _: &Options,
+    start: [World; 2],
+    _: [World; 2],
+) -> Result<(Store, [World; 2]), Error> {
+    Ok((Store::default(), start))
 }
 
 fn begin(options: &Options, worlds: &mut [World; 2]) {
     let _ = (options, worlds);
+}
+
+/// Sends events of test mode where the options say.
+fn add_endpoints(options: &Options, [test, _]: &mut [World; 2]) -> Result<(), EndpointFault> {
+    let now = test.clock.now();
+    let mut tx = test.on_its_own(now);
+    for endpoint in &options.webhooks {
+        webhooks::add_once(&mut tx, endpoint.clone())?;
+    }
+    Ok(())
 }
 
 /// The world of a mode, before anything is in it.

@@ -9,9 +9,11 @@ pub(super) enum When {
     Until(u32),
     /// Where it is asked for.
     Asked,
+    /// Where it is not null.
+    Given,
 }
 
-use When::{Asked, Since, Until};
+use When::{Asked, Given, Since, Until};
 
 /// A field that not every version has, by its path in the object; a path goes through lists.
 pub(super) type Field = (&'static str, When);
@@ -84,6 +86,7 @@ const SESSION: &[Field] = &[
     ("after_expiration", Since(ENDIVE)),
     ("flow.customer_update", Since(DAHLIA)),
     ("flow.subscription_pause", Since(ENDIVE)),
+    ("flow.subscription_update_confirm.items.quantity", Given),
 ];
 
 const CUSTOMER: &[Field] = &[
@@ -112,6 +115,11 @@ const INVOICE: &[Field] = &[
     ("amount_paid_off_stripe", Since(BILLING)),
     ("paid_out_of_band", Until(BASIL)),
     ("issuer", Since(ISSUERS)),
+    ("issuer.account", Given),
+    (
+        "parent.subscription_details.subscription_proration_date",
+        Given,
+    ),
     ("automatically_finalizes_at", Since(ACACIA)),
     ("automatic_tax.disabled_reason", Since(REASONS)),
 ];
@@ -138,15 +146,18 @@ const SUBSCRIPTION: &[Field] = &[
     ("current_period_end", Until(BASIL)),
     ("billing_mode", Since(MODES)),
     ("billing_mode.flexible", Since(CLOVER)),
+    ("billing_mode.updated_at", Given),
     ("discounts", Since(ISSUERS)),
     ("discount", Until(BASIL)),
     ("invoice_settings", Since(PINNED)),
+    ("invoice_settings.issuer.account", Given),
     ("billing_schedules", Since(BILLING)),
     ("automatic_tax.disabled_reason", Since(REASONS)),
     ("cancellation_details.feedback_option", Since(DAHLIA)),
 ];
 
 const SUBSCRIPTION_ITEM: &[Field] = &[
+    ("quantity", Given),
     ("current_period_start", Since(BASIL)),
     ("current_period_end", Since(BASIL)),
     ("discounts", Since(ISSUERS)),

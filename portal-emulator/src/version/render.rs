@@ -16,13 +16,12 @@ pub fn render_keeping(value: &mut Value, version: &ApiVersion, asked: &[&str]) {
     let kind = value.get("object").and_then(Value::as_str);
     let fields = kind.and_then(|kind| KINDS.iter().find(|(known, _)| *known == kind));
     for (path, when) in fields.into_iter().flat_map(|(_, fields)| *fields) {
-        let is_there = match *when {
-            When::Since(date) => version.is_since(date),
-            When::Until(date) => !version.is_since(date),
-            When::Asked => asked.contains(path),
-        };
-        if !is_there {
-            remove(value, path);
+        match *when {
+            When::Since(date) if version.is_since(date) => {}
+            When::Until(date) if !version.is_since(date) => {}
+            When::Asked if asked.contains(path) => {}
+            When::Given => remove(value, path, Value::is_null),
+            When::Since(_) | When::Until(_) | When::Asked => remove(value, path, |_| true),
         }
     }
     match value {
@@ -43,19 +42,21 @@ pub fn render_keeping(value: &mut Value, version: &ApiVersion, asked: &[&str]) {
     }
 }
 
-fn remove(value: &mut Value, path: &str) {
+fn remove(value: &mut Value, path: &str, is_meant: fn(&Value) -> bool) {
     match (value, path.split_once('.')) {
         (Value::Array(items), _) => {
             for item in items {
-                remove(item, path);
+                remove(item, path, is_meant);
             }
         }
         (Value::Object(fields), Some((first, rest))) => {
             if let Some(field) = fields.get_mut(first) {
-                remove(field, rest);
+                remove(field, rest, is_meant);
             }
         }
-        (Value::Object(fields), None) => drop(fields.shift_remove(path)),
+        (Value::Object(fields), None) if fields.get(path).is_some_and(is_meant) => {
+            fields.shift_remove(path);
+        }
         _ => {}
     }
 }
