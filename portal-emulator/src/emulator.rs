@@ -4,17 +4,20 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::faults::{Faults, Rule, RuleFault};
 use crate::host::Api;
+use crate::seed::Seed;
 use crate::shared::{Mode, Shared};
 #[cfg(feature = "sqlite")]
 use crate::store;
@@ -33,6 +36,8 @@ pub struct Options {
     pub port: u16,
     /// The address that links to the portal begin with; by default the one that it listens on.
     pub public_url: Option<String>,
+    /// What it begins with.
+    pub seed: Seed,
     /// The API keys that it takes; where there are none, every key that looks like one.
     pub keys: Vec<String>,
     /// The API version of requests that name none, and of webhooks to endpoints that have none.
@@ -62,6 +67,7 @@ impl Default for Options {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             public_url: None,
+            seed: Seed::example(),
             keys: Vec::new(),
             api_version: ApiVersion::default(),
             webhooks: Vec::new(),
@@ -88,6 +94,9 @@ pub struct Emulator {
     server: JoinHandle<()>,
     courier: JoinHandle<()>,
 }
+
+/// How long a request that is under way may keep it from stopping.
+const LONGEST_END: Duration = Duration::from_secs(5);
 
 /// The key that is shown where every key is taken.
 const ANY_KEY: &str = "sk_test_emulator";
@@ -177,7 +186,7 @@ impl Emulator {
     /// Stops: what was taken on is finished, and the state is written where it is kept.
     pub async fn shut_down(mut self) -> Result<(), Error> {
         let _ = self.stop.send(true);
-        let _ = (&mut self.server).await;
+        let _ = timeout(LONGEST_END, &mut self.server).await;
         let _ = (&mut self.courier).await;
         self.shared.store.close().await.map_err(Error::Unwritten)
     }
@@ -193,56 +202,66 @@ impl Drop for Emulator {
 
 /// The state to begin with: what a file keeps, or what the options say.
 async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
-    let faults = Faults::new(options.ids);
-    for rule in &options.faults {
-        faults.add(rule.clone())?;
-    }
-    let mut worlds = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
-    let store = restored(options, &mut worlds).await?;
-    let [test, live] = worlds;
-    let shared = Shared::new(test, live)
-        .with_faults(faults)
-        .with_store(store);
-    for endpoint in &options.webhooks {
-        let add = |tx: &mut Tx<'_>| webhooks::add(tx, endpoint.clone());
-        shared.write(Mode::Test, None, None, add)?;
-    }
-    Ok(shared)
+    let faults = Faults::with(options.ids, &options.faults)?;
+    let mut start = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
+    let empty = start.clone();
+    let [test, _] = &mut start;
+    options.seed.plant(test)?;
+    add_endpoints(options, &mut start)?;
+    let [test, live] = start.clone();
+    let shared = Shared::new(test, live).with_faults(faults);
+    let (store, worlds) = restored(options, start, empty).await?;
+    Ok(shared.going_on_with(worlds).with_store(store))
 }
 
-/// Puts what a file keeps into the worlds, or begins with the seed.
+/// What a file keeps, put into empty worlds; an empty file gets what there is at the start.
 #[cfg(feature = "sqlite")]
-async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
+async fn restored(
+    options: &Options,
+    mut start: [World; 2],
+    mut empty: [World; 2],
+) -> Result<(Store, [World; 2]), Error> {
     let Some(path) = &options.data else {
-        begin(options, worlds);
-        return Ok(Store::default());
+        return Ok((Store::default(), start));
     };
-    let (store, saved) = store::open(path)
-        .await
-        .map_err(|why| Error::data(path, &why))?;
+    let opened = store::open(path).await;
+    let (store, saved) = opened.map_err(|why| Error::data(path, &why))?;
+    let modes = [Mode::Test, Mode::Live];
     if saved.is_empty() {
-        begin(options, worlds);
-    }
-    for (mode, world) in [Mode::Test, Mode::Live].into_iter().zip(worlds) {
-        match saved.is_empty() {
-            true => store.note_all(mode, world),
-            false => saved
-                .restore(mode, world)
-                .map_err(|why| Error::data(path, &why))?,
+        for (mode, world) in modes.into_iter().zip(&mut start) {
+            store.note_all(mode, world);
         }
+        return Ok((store, start));
     }
-    Ok(store)
+    for (mode, world) in modes.into_iter().zip(&mut empty) {
+        let restored = saved.restore(mode, world);
+        restored.map_err(|why| Error::data(path, &why))?;
+    }
+    add_endpoints(options, &mut empty)?;
+    for (mode, world) in modes.into_iter().zip(&mut empty) {
+        store.note(mode, world);
+    }
+    Ok((store, empty))
 }
 
-/// Begins with the seed: nothing keeps what was.
+/// Nothing keeps what was.
 #[cfg(not(feature = "sqlite"))]
-async fn restored(options: &Options, worlds: &mut [World; 2]) -> Result<Store, Error> {
-    begin(options, worlds);
-    Ok(Store::default())
+async fn restored(
+    _: &Options,
+    start: [World; 2],
+    _: [World; 2],
+) -> Result<(Store, [World; 2]), Error> {
+    Ok((Store::default(), start))
 }
 
-fn begin(options: &Options, worlds: &mut [World; 2]) {
-    let _ = (options, worlds);
+/// Sends events of test mode where the options say.
+fn add_endpoints(options: &Options, [test, _]: &mut [World; 2]) -> Result<(), EndpointFault> {
+    let now = test.clock.now();
+    let mut tx = test.on_its_own(now);
+    for endpoint in &options.webhooks {
+        webhooks::add_once(&mut tx, endpoint.clone())?;
+    }
+    Ok(())
 }
 
 /// The world of a mode, before anything is in it.

@@ -47,6 +47,8 @@ pub struct Faults {
 #[derive(Debug)]
 struct State {
     seed: u64,
+    /// The rules that there are at the start.
+    start: Vec<Rule>,
     /// How many rules were ever added.
     added: u64,
     rules: Vec<Active>,
@@ -82,6 +84,7 @@ impl Faults {
     pub fn new(seed: u64) -> Self {
         let state = State {
             seed,
+            start: Vec::new(),
             added: 0,
             rules: Vec::new(),
         };
@@ -90,21 +93,19 @@ impl Faults {
         }
     }
 
+    /// These rules, to which [`Faults::reset`] comes back.
+    pub fn with(seed: u64, rules: &[Rule]) -> Result<Self, RuleFault> {
+        rules.iter().try_for_each(Rule::check)?;
+        let faults = Self::new(seed);
+        faults.lock().start = rules.to_vec();
+        faults.reset();
+        Ok(faults)
+    }
+
     /// Adds a rule, and returns its id.
     pub fn add(&self, rule: Rule) -> Result<String, RuleFault> {
         rule.check()?;
-        let mut state = self.lock();
-        state.added += 1;
-        let id = format!("fault_{}", state.added);
-        let random = Random::new(state.seed.wrapping_add(state.added));
-        state.rules.push(Active {
-            id: id.clone(),
-            rule,
-            matched: 0,
-            struck: 0,
-            random,
-        });
-        Ok(id)
+        Ok(self.lock().add(rule))
     }
 
     /// Removes the rule with this id, and says whether there was one.
@@ -120,6 +121,15 @@ impl Faults {
         let mut state = self.lock();
         state.rules.clear();
         state.added = 0;
+    }
+
+    /// Comes back to the rules of the start, as if nothing had met them.
+    pub fn reset(&self) {
+        self.clear();
+        let mut state = self.lock();
+        for rule in state.start.clone() {
+            state.add(rule);
+        }
     }
 
     /// All rules in force, in their order.
@@ -157,6 +167,21 @@ impl Faults {
     }
 }
 
+impl State {
+    fn add(&mut self, rule: Rule) -> String {
+        self.added += 1;
+        let id = format!("fault_{}", self.added);
+        self.rules.push(Active {
+            id: id.clone(),
+            rule,
+            matched: 0,
+            struck: 0,
+            random: Random::new(self.seed.wrapping_add(self.added)),
+        });
+        id
+    }
+}
+
 impl Active {
     /// Counts what fits, and says whether the rule strikes.
     fn is_due(&mut self) -> bool {
@@ -173,17 +198,15 @@ mod tests;
 
 #[cfg(test)]
 mod rules {
+    use std::slice;
+
     use serde_json::{Value, json};
 
     use super::*;
 
     fn faults(rules: &[Value]) -> Faults {
-        let faults = Faults::new(1);
-        for rule in rules {
-            let rule = serde_json::from_value(rule.clone()).unwrap();
-            faults.add(rule).unwrap();
-        }
-        faults
+        let read = |rule: &Value| serde_json::from_value(rule.clone()).unwrap();
+        Faults::with(1, &rules.iter().map(read).collect::<Vec<_>>()).unwrap()
     }
 
     /// The statuses that `calls` calls of the same operation meet; 0 is no fault.
@@ -211,17 +234,17 @@ mod rules {
     #[test]
     fn the_same_calls_meet_the_same_faults() {
         let rule = json!({"call": {"status": 500}, "probability": 0.5});
-        let once = faults(&[rule.clone()]);
+        let once = faults(slice::from_ref(&rule));
         let want = met(&once, 64);
         assert!(want.contains(&0) && want.contains(&500), "{want:?}");
-        assert_eq!(met(&faults(&[rule.clone()]), 64), want);
+        assert_eq!(met(&faults(slice::from_ref(&rule)), 64), want);
 
         let other = json!({"call": {"path": "/v1/**", "latency_ms": 1}, "probability": 0.0});
         assert_eq!(met(&faults(&[rule.clone(), other]), 64), want);
 
-        once.clear();
-        once.add(serde_json::from_value(rule).unwrap()).unwrap();
-        assert_eq!(met(&once, 64), want);
+        once.add(Rule::default()).unwrap_err();
+        once.reset();
+        assert_eq!((met(&once, 64), once.all().len()), (want, 1));
     }
 
     #[test]

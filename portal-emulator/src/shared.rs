@@ -78,6 +78,14 @@ impl Shared {
         Self { faults, ..self }
     }
 
+    /// Goes on with these worlds, and comes back to those of the start only when it is reset.
+    pub(crate) fn going_on_with(self, worlds: [World; 2]) -> Self {
+        Self {
+            worlds: Mutex::new(worlds),
+            ..self
+        }
+    }
+
     /// Keeps what changes from now on in a file.
     pub(crate) fn with_store(self, store: Store) -> Self {
         Self { store, ..self }

@@ -31,7 +31,7 @@ mod signature;
 
 pub use courier::{NoClient, Sending};
 pub use delivery::{delivered, replay};
-pub use endpoint::{EndpointFault, NewEndpoint, add, remove, roll, set_enabled};
+pub use endpoint::{EndpointFault, NewEndpoint, add, add_once, remove, roll, set_enabled};
 pub use event::event_json;
 
 pub(crate) use courier::{Courier, idle};

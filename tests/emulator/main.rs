@@ -4,6 +4,7 @@
 
 mod binary;
 mod conformance;
+mod exchange;
 #[path = "../packages.rs"]
 mod packages;
 #[path = "../conformance/run.rs"]
@@ -11,3 +12,4 @@ mod run;
 mod rust_client;
 mod sdk_checks;
 mod sdks;
+mod start;

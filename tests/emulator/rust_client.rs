@@ -9,9 +9,10 @@ mod webhooks;
 use portal_emulator::Emulator;
 use stripe_portal_gen::Client;
 use stripe_portal_gen::billing_portal::{
-    CreateBusinessProfile, CreateConfiguration, CreateFeatures, CreateSubscriptionCancel,
-    CreateSubscriptionUpdate, CustomerUpdateField, CreateCustomerUpdate, PaymentMethodUpdateParams,
-    SubscriptionPauseParams, SubscriptionUpdateField, SubscriptionUpdateProductParams,
+    CreateBusinessProfile, CreateConfiguration, CreateCustomerUpdate, CreateFeatures,
+    CreateSubscriptionCancel, CreateSubscriptionUpdate, CustomerUpdateField,
+    PaymentMethodUpdateParams, SubscriptionPauseParams, SubscriptionUpdateField,
+    SubscriptionUpdateProductParams,
 };
 use stripe_portal_gen::coupon::{CreateCoupon, Duration};
 use stripe_portal_gen::customer::{CreateCustomer, InvoiceSettingsParams, UpdateCustomer};
@@ -19,10 +20,14 @@ use stripe_portal_gen::ids::{
     ConfigurationId, CouponId, CustomerId, PaymentMethodId, PriceId, ProductId, SubscriptionId,
     SubscriptionItemId,
 };
-use stripe_portal_gen::payment_method::{AttachPaymentMethod, CardTokenParams, CreatePaymentMethod, Type};
+use stripe_portal_gen::payment_method::{
+    AttachPaymentMethod, CardTokenParams, CreatePaymentMethod, Type,
+};
 use stripe_portal_gen::price::{CreatePrice, Interval, RecurringParams};
 use stripe_portal_gen::product::CreateProduct;
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription};
+
+use crate::start;
 
 const RETURN_URL: &str = "https://example.com/account";
 
@@ -49,17 +54,20 @@ fn client(emulator: &Emulator) -> Client {
 
 impl Shop {
     pub(crate) async fn open() -> Self {
-        let emulator = Emulator::start().await.unwrap();
+        let emulator = start::example().await;
         let client = client(&emulator);
         let (customer, card) = customer(&client).await;
         let (product, [monthly, yearly]) = catalogue(&client).await;
         let subscribe = CreateSubscription::new(customer.clone())
             .items([CreateItem::new(monthly.clone()).quantity(1)]);
         let subscription = subscribe.send(&client).await.unwrap();
-        let coupon = CreateCoupon::new().percent_off(25.0).duration(Duration::Once);
+        let coupon = CreateCoupon::new()
+            .percent_off(25.0)
+            .duration(Duration::Once);
         let coupon = coupon.send(&client).await.unwrap().into_inner().id;
         let features = all_features(&product, [&monthly, &yearly]);
-        let configuration = CreateConfiguration::new(CreateBusinessProfile::new().headline("All"), features);
+        let configuration =
+            CreateConfiguration::new(CreateBusinessProfile::new().headline("All"), features);
         let configuration = configuration.send(&client).await.unwrap();
         Self {
             customer,
@@ -84,7 +92,7 @@ async fn customer(client: &Client) -> (CustomerId, PaymentMethodId) {
     let token = CardTokenParams::new("tok_visa");
     let card = CreatePaymentMethod::new().type_(Type::Card).card(token);
     let card = card.send(client).await.unwrap().into_inner().id;
-    let attach = AttachPaymentMethod::new(card.clone()).customer(customer.clone());
+    let attach = AttachPaymentMethod::new(card.clone(), customer.clone());
     attach.send(client).await.unwrap();
     let settings = InvoiceSettingsParams::new().default_payment_method(card.clone());
     let update = UpdateCustomer::new(customer.clone()).invoice_settings(settings);
@@ -110,7 +118,10 @@ async fn catalogue(client: &Client) -> (ProductId, [PriceId; 2]) {
 fn all_features(product: &ProductId, prices: [&PriceId; 2]) -> CreateFeatures {
     let prices = prices.map(Clone::clone);
     let product = SubscriptionUpdateProductParams::new(product.clone(), prices);
-    let updates = [SubscriptionUpdateField::Price, SubscriptionUpdateField::Quantity];
+    let updates = [
+        SubscriptionUpdateField::Price,
+        SubscriptionUpdateField::Quantity,
+    ];
     let update = CreateSubscriptionUpdate::new(true)
         .default_allowed_updates(updates)
         .products([product]);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use portal_emulator::{Emulator, Options, Seed};
 use serde_json::Value;
 
 use crate::packages::succeeds;
 use crate::sdks::Sdk;
+use crate::start;
 
 /// The operations that there are, a method of the server's side each.
 const SERVER: &str = include_str!("../../stripe-portal-gen/src/server.rs");
@@ -62,12 +62,7 @@ async fn python_is_answered_as_by_stripe() {
 
 /// All checks run and pass.
 async fn agree(sdk: Sdk, more: &[&str]) {
-    let example = Emulator::start().await.expect("an emulator");
-    let empty = Options {
-        seed: Seed::default(),
-        ..Options::default()
-    };
-    let empty = Emulator::with(empty).await.expect("an empty emulator");
+    let (example, empty) = (start::example().await, start::empty().await);
     let urls = [example.url().to_owned(), empty.url().to_owned()];
     let printed = tokio::task::spawn_blocking(move || succeeds(sdk.checks().args(urls)));
     let printed = printed.await.expect("the checks run");

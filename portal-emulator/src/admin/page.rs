@@ -149,6 +149,7 @@ pub(super) async fn portal(State(shared): At, input: Input) -> Answer {
     #[serde(deny_unknown_fields)]
     struct Open {
         customer: String,
+        configuration: Option<String>,
         return_url: Option<String>,
     }
     let open: Open = input.read()?;
@@ -158,8 +159,9 @@ pub(super) async fn portal(State(shared): At, input: Input) -> Answer {
             Mode::Live => "/_emulator/?mode=live",
         };
         let back = format!("{}{back}", tx.world().account.portal_url);
-        let session = CreateSession::new(open.customer);
-        let session = session.return_url(open.return_url.unwrap_or(back));
+        let mut session = CreateSession::new(open.customer);
+        session.configuration = open.configuration.map(Into::into);
+        session.return_url = Some(open.return_url.unwrap_or(back));
         let id = sessions::create(tx, session)?;
         Ok(tx.get::<Session>(&id).map(|it| it.url.as_str().to_owned()))
     });

@@ -62,7 +62,11 @@ fn hide(value: &mut Value) {
 }
 
 fn hide_in(text: &mut String) {
-    for start in ["whsec_", "/p/session/"] {
+    let starts: &[&str] = match text.starts_with("http") {
+        true => &["/p/session/", "/i/"],
+        false => &["whsec_"],
+    };
+    for start in starts {
         if let Some(at) = text.find(start) {
             text.truncate(at + start.len());
             text.push('…');
@@ -71,7 +75,7 @@ fn hide_in(text: &mut String) {
 }
 
 pub(super) async fn reset(State(shared): State<Arc<Shared>>, input: Input) -> Response {
-    shared.faults.clear();
+    shared.faults.reset();
     shared.reset();
     input.done(&json!({ "reset": true }))
 }

@@ -67,26 +67,26 @@ fn refused(message: String) -> Refusal {
 mod tests {
     use super::*;
 
-    fn change(given: Clearable<Metadata>) -> Result<Metadata, Refusal> {
+    fn change(given: &Clearable<Metadata>) -> Result<Metadata, Refusal> {
         let before = Metadata::from([("plan", "pro"), ("seats", "3")]);
-        merged(Some(&before), Some(&given))
+        merged(Some(&before), Some(given))
     }
 
     #[test]
     fn keys_are_added_changed_and_removed() {
-        let got = change(Clearable::from([
+        let got = change(&Clearable::from([
             ("seats", "4"),
             ("plan", ""),
             ("note", "x"),
         ]));
         assert_eq!(got, Ok(Metadata::from([("seats", "4"), ("note", "x")])));
-        assert_eq!(change(Clearable::Clear), Ok(Metadata::new()));
+        assert_eq!(change(&Clearable::Clear), Ok(Metadata::new()));
         assert_eq!(fit(Some(&Metadata::from([("a", "")]))), Ok(()));
     }
 
     #[test]
     fn it_has_limits() {
-        let message = |given: Metadata| change(Clearable::Set(given)).unwrap_err().message;
+        let message = |given: Metadata| change(&Clearable::Set(given)).unwrap_err().message;
         let key = "k".repeat(41);
         let got = message(Metadata::from([(key.as_str(), "x")]));
         assert!(

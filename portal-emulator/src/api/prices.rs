@@ -104,10 +104,10 @@ mod tests {
         let all = ListPrices::new;
         assert_eq!(listed(all()).len(), 6);
         assert_eq!(listed(all().currency("EUR")), [once.clone(), month.clone()]);
-        assert_eq!(listed(all().product("team")), [once.clone()]);
-        assert_eq!(listed(all().active(false)), [month.clone()]);
-        assert_eq!(listed(all().type_(Type::OneTime)), [once.clone()]);
-        assert_eq!(listed(all().lookup_keys(["month"])), [month.clone()]);
+        assert_eq!(listed(all().product("team")), vec![once.clone()]);
+        assert_eq!(listed(all().active(false)), vec![month.clone()]);
+        assert_eq!(listed(all().type_(Type::OneTime)), vec![once.clone()]);
+        assert_eq!(listed(all().lookup_keys(["month"])), vec![month.clone()]);
         assert_eq!(listed(all().limit(1)), [once]);
 
         let found = retrieve(&api, &caller, RetrievePrice::new(month.clone())).unwrap();

@@ -76,7 +76,7 @@ fn answer(fault: &CallFault) -> Response {
 }
 
 fn error(fault: &CallFault, status: StatusCode) -> String {
-    let (type_, code, message) = usual(status.as_u16());
+    let (type_, code, message) = usual(status.as_u16(), fault.code.as_deref());
     let mut error = Map::new();
     let mut set = |name: &str, given: &Option<String>, usual: Option<&str>| {
         if let Some(text) = given.as_deref().or(usual) {
@@ -90,13 +90,18 @@ fn error(fault: &CallFault, status: StatusCode) -> String {
     json!({ "error": error }).to_string()
 }
 
-/// Type, code and message of the error that most often has this status.
-fn usual(status: u16) -> (&'static str, Option<&'static str>, &'static str) {
+/// Type, code and message of the error that most often has this status, and this code if it is given.
+fn usual(status: u16, code: Option<&str>) -> (&'static str, Option<&'static str>, &'static str) {
     match status {
         402 => (
             "card_error",
             Some("card_declined"),
             "Your card was declined.",
+        ),
+        409 | 429 if code == Some("lock_timeout") => (
+            "invalid_request_error",
+            None,
+            "Another request is at work on this object: try again.",
         ),
         409 => (
             "idempotency_error",

@@ -99,7 +99,6 @@ async fn a_rule_can_say_what_the_error_is() {
     let call = json!({
         "operation": "POST /v1/customers/{customer}",
         "status": 409,
-        "type": "invalid_request_error",
         "code": "lock_timeout",
         "message": "Busy.",
         "carried_out": true,

@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection as _, Row as _};
 
-use super::{Batch, Queue, Store};
+use super::queue::{Batch, Queue, Store};
 use crate::shared::Mode;
 use crate::world::{Account, Kind, World};
 
@@ -66,7 +66,7 @@ impl Saved {
         self.facts.is_empty()
     }
 
-    /// Puts all of a mode back into its world, which is empty.
+    /// Puts all of a mode back into its world, which is empty, and notes what changes from then on.
     pub(crate) fn restore(&self, mode: Mode, world: &mut World) -> Result<(), FileFault> {
         for (_, name, json) in self.facts.iter().filter(|it| it.0 == number(mode)) {
             restore_fact(world, name, json).map_err(|error| unreadable(name, &error))?;
@@ -74,6 +74,7 @@ impl Saved {
         for (_, kind, place, json) in self.objects.iter().filter(|it| it.0 == number(mode)) {
             restore_object(world, kind, *place, json).map_err(|error| unreadable(kind, &error))?;
         }
+        world.take_dirty();
         Ok(())
     }
 }

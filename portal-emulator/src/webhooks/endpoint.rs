@@ -1,5 +1,7 @@
 //! Endpoints: adding one, rolling its secret, switching it off, removing it.
 
+use std::fmt;
+
 use reqwest::Url;
 use serde::Deserialize;
 
@@ -11,7 +13,7 @@ use crate::world::{Delivery, Endpoint, EndpointSecret, Tx};
 const LONGEST_ROLL: i64 = 86_400;
 
 /// An endpoint that is to be added.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewEndpoint {
     /// Its address, `http` or `https`.
@@ -25,6 +27,30 @@ pub struct NewEndpoint {
     /// Its signing secret; one is made unless it is set.
     #[serde(default)]
     pub secret: Option<String>,
+}
+
+/// Shows no secret.
+impl fmt::Debug for NewEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewEndpoint")
+            .field("url", &self.url)
+            .field("enabled_events", &self.enabled_events)
+            .field("api_version", &self.api_version)
+            .finish_non_exhaustive()
+    }
+}
+
+impl NewEndpoint {
+    /// An endpoint that wants all events, in the account's API version.
+    #[must_use]
+    pub fn to(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            enabled_events: all_events(),
+            api_version: None,
+            secret: None,
+        }
+    }
 }
 
 fn all_events() -> Vec<String> {
@@ -74,6 +100,24 @@ pub fn add(tx: &mut Tx<'_>, new: NewEndpoint) -> Result<Endpoint, EndpointFault>
     };
     tx.insert(endpoint.clone());
     Ok(endpoint)
+}
+
+/// Adds an endpoint, unless there is one with its address, which then becomes what is asked for.
+pub fn add_once(tx: &mut Tx<'_>, new: NewEndpoint) -> Result<Endpoint, EndpointFault> {
+    let all = tx.world().all::<Endpoint>();
+    let same = all.iter().find(|it| it.url == new.url);
+    let Some(id) = same.map(|it| it.id.clone()) else {
+        return add(tx, new);
+    };
+    check(&new)?;
+    tx.update::<Endpoint>(&id, |endpoint| {
+        endpoint.enabled_events = new.enabled_events;
+        endpoint.api_version = new.api_version;
+        if let Some(value) = new.secret {
+            endpoint.secrets = vec![EndpointSecret { value, until: None }];
+        }
+    });
+    found(tx, &id)
 }
 
 /// Gives an endpoint a new secret, and returns it. The one before signs along for as many more
@@ -223,6 +267,19 @@ mod tests {
         let third = roll(&mut tx, &first.id, i64::MAX).unwrap();
         let untils: Vec<_> = third.secrets.iter().map(|it| it.until).collect();
         assert_eq!(untils, [None, Some(1000 + 86_400), Some(4600)]);
+    }
+
+    #[test]
+    fn an_address_is_added_once() {
+        let mut world = World::new(Account::default(), Clock::frozen(1000), 1);
+        let mut tx = world.on_its_own(1000);
+        let first = add_once(&mut tx, new("http://127.0.0.1/")).unwrap();
+        let mut other = new("http://127.0.0.1/");
+        other.secret = Some("whsec_known".to_owned());
+        let second = add_once(&mut tx, other).unwrap();
+        assert_eq!((&second.id, second.secrets.len()), (&first.id, 1));
+        assert_eq!(second.secrets[0].value, "whsec_known");
+        assert_eq!(world.all::<Endpoint>().len(), 1);
     }
 
     #[test]

@@ -303,6 +303,24 @@ async fn nobody_there_is_a_failure_too() {
 }
 
 #[tokio::test]
+async fn https_is_spoken_and_insisted_on() {
+    let mut trial = Trial::new(&[], &[]).await;
+    let url = trial.url.replace("http://", "https://");
+    let new: NewEndpoint = serde_json::from_value(json!({ "url": url })).unwrap();
+    let added = trial
+        .shared
+        .write(Mode::Test, None, None, |tx| add(tx, new))
+        .unwrap();
+    trial.call("Ada");
+    assert_eq!(trial.names().await, ["Ada"]);
+    let log = trial.log();
+    let failed = log.iter().find(|it| it.endpoint == added.id).unwrap();
+    assert_eq!((failed.attempts, failed.last_status), (1, None));
+    let error = failed.last_error.as_deref().unwrap();
+    assert!(error.contains("received corrupt message"), "{error}");
+}
+
+#[tokio::test]
 async fn a_late_answer_is_a_failure_and_holds_up_nobody_else() {
     let timeout = Duration::from_millis(100);
     let sending = Sending {

@@ -6,7 +6,10 @@ use super::{Delivery, DeliveryState, Endpoint, Event, World};
 
 /// Deliveries that wait, by endpoint, then by the time of their next attempt and their age.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outbox(BTreeMap<Box<str>, BTreeMap<(i64, u64), Box<str>>>);
+pub(super) struct Outbox(BTreeMap<Box<str>, Waiting>);
+
+/// The ids of deliveries to one endpoint.
+type Waiting = BTreeMap<(i64, u64), Box<str>>;
 
 impl Outbox {
     pub(super) fn put(&mut self, queue: (&str, i64), place: u64, id: &str) {

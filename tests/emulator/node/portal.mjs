@@ -32,6 +32,7 @@ function configurations(configurations, world) {
       login_page: { enabled: true },
       metadata: { team: "billing" },
     });
+    world.configuration = got.id;
     assert.match(got.id, /^bpc_1\w{23}$/);
     assert.deepEqual([got.object, got.active, got.is_default, got.livemode], ["billing_portal.configuration", true, false, false]);
     assert.deepEqual({ ...got.business_profile }, {
@@ -46,10 +47,10 @@ function configurations(configurations, world) {
     assert.deepEqual(update.default_allowed_updates, ["price", "quantity", "promotion_code"]);
     assert.equal("products" in update, false);
     assert.equal(got.created, got.updated);
-    world.configuration = got.id;
   });
   check("create_configuration: what is left out has its default", async () => {
     const got = await configurations.create({ business_profile: { headline: "Bare" }, features: { invoice_history: { enabled: true } } });
+    world.bare = got.id;
     const { customer_update, payment_method_update, subscription_cancel, subscription_update } = got.features;
     assert.deepEqual({ ...customer_update }, { allowed_updates: [], enabled: false });
     assert.equal(payment_method_update.enabled, false);
@@ -62,7 +63,6 @@ function configurations(configurations, world) {
     assert.deepEqual({ ...subscription_update }, { default_allowed_updates: [], enabled: false, proration_behavior: "none" });
     assert.deepEqual({ ...got.login_page }, { enabled: false, url: null });
     assert.deepEqual({ ...got.metadata }, {});
-    world.bare = got.id;
   });
   check("retrieve_configuration", async () => {
     const expand = ["features.subscription_update.products"];

@@ -48,6 +48,7 @@ def create_configuration(configurations, world):
                 "metadata": {"team": "billing"},
             }
         )
+        world["configuration"] = got.id
         assert re.fullmatch(r"bpc_1\w{23}", got.id), got.id
         same((got.object, got.active, got.is_default), ("billing_portal.configuration", True, False))
         same(got.business_profile.terms_of_service_url, None)
@@ -56,11 +57,11 @@ def create_configuration(configurations, world):
         same(update["default_allowed_updates"], ["price", "quantity", "promotion_code"])
         assert "products" not in update
         same(got.created, got.updated)
-        world["configuration"] = got.id
 
     @check("create_configuration: what is left out has its default")
     def _():
         got = configurations.create({"business_profile": {"headline": "Bare"}, "features": INVOICES})
+        world["bare"] = got.id
         features = plain(got.features)
         same(features["customer_update"], {"allowed_updates": [], "enabled": False})
         same(features["payment_method_update"], {"enabled": False})
@@ -75,7 +76,6 @@ def create_configuration(configurations, world):
         want = {"default_allowed_updates": [], "enabled": False, "proration_behavior": "none"}
         same(features["subscription_update"], want)
         same(plain(got.login_page), {"enabled": False, "url": None})
-        world["bare"] = got.id
 
 
 def change_configuration(configurations, world):

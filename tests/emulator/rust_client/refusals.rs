@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use portal_emulator::{Emulator, Options, Seed};
+use portal_emulator::Emulator;
 use serde_json::{Value, json};
 use stripe_portal_gen::{Client, Error, ErrorKind, Method, Request, RequestOptions};
+
+use crate::start;
 
 const TABLE: &str = include_str!("../refusals.json");
 
@@ -17,13 +19,9 @@ struct Rows {
 
 #[tokio::test]
 async fn every_row_is_refused() {
-    let empty = Options {
-        seed: Seed::default(),
-        ..Options::default()
-    };
     let mut rows = Rows {
-        example: Emulator::start().await.unwrap(),
-        empty: Emulator::with(empty).await.unwrap(),
+        example: start::example().await,
+        empty: start::empty().await,
         ids: BTreeMap::new(),
     };
     let table: Value = serde_json::from_str(TABLE).unwrap();
@@ -102,9 +100,9 @@ impl Rows {
 /// The request that a row or a step describes.
 fn call(request: &Value) -> Result<Request, Error> {
     let method = match request["method"].as_str() {
-        Some("GET") => Method::GET,
-        Some("DELETE") => Method::DELETE,
-        _ => Method::POST,
+        Some("GET") => Method::Get,
+        Some("DELETE") => Method::Delete,
+        _ => Method::Post,
     };
     let path = request["path"].as_str().unwrap();
     let params = request["params"].as_object().into_iter().flatten();
@@ -116,7 +114,9 @@ fn call(request: &Value) -> Result<Request, Error> {
 
 /// What of an error is not as the row wants it.
 fn compare(error: &Error, want: &Value) -> Result<(), String> {
-    let api = error.api().ok_or_else(|| format!("not the API's: {error}"))?;
+    let api = error
+        .api()
+        .ok_or_else(|| format!("not the API's: {error}"))?;
     let got = json!({
         "status": error.status(),
         "type": api.type_,

@@ -32,12 +32,18 @@ async fn customers() {
     let card = settings.default_payment_method.as_ref().unwrap();
     assert_eq!(card.object().unwrap().unwrap().id, shop.card);
 
-    let gone = CreateCustomer::new().email("gone@example.com").send(&shop.client);
-    let gone = gone.await.unwrap().into_inner().id;
-    let list = ListCustomers::new().email("gone@example.com").send(&shop.client);
-    assert_eq!(list.await.unwrap().data[0].id, gone);
-    DeleteCustomer::new(gone.clone()).send(&shop.client).await.unwrap();
-    let got = RetrieveCustomer::new(gone).send(&shop.client).await.unwrap();
+    let gone = CreateCustomer::new().email("gone@example.com");
+    let gone = gone.send(&shop.client).await.unwrap().into_inner().id;
+    let list = ListCustomers::new().email("gone@example.com");
+    assert_eq!(list.send(&shop.client).await.unwrap().data[0].id, gone);
+    DeleteCustomer::new(gone.clone())
+        .send(&shop.client)
+        .await
+        .unwrap();
+    let got = RetrieveCustomer::new(gone)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert!(got.is_deleted());
 }
 
@@ -45,10 +51,13 @@ async fn customers() {
 async fn payment_methods() {
     let shop = Shop::open().await;
     let customer = || shop.customer.clone();
-    let listed = ListPaymentMethods::new().customer(customer()).send(&shop.client);
-    assert_eq!(listed.await.unwrap().data[0].id, shop.card);
-    let listed = ListCustomerPaymentMethods::new(customer()).send(&shop.client);
-    assert_eq!(listed.await.unwrap().data.len(), 1);
+    let listed = ListPaymentMethods::new().customer(customer());
+    assert_eq!(
+        listed.send(&shop.client).await.unwrap().data[0].id,
+        shop.card
+    );
+    let listed = ListCustomerPaymentMethods::new(customer());
+    assert_eq!(listed.send(&shop.client).await.unwrap().data.len(), 1);
     let retrieve = RetrievePaymentMethod::new(shop.card.clone());
     let got = retrieve.send(&shop.client).await.unwrap();
     assert_eq!(got.card.as_ref().unwrap().last4, "4242");
@@ -81,8 +90,8 @@ async fn tax_ids() {
     let create = CreateCustomerTaxId::new(customer(), tax_id::Type::EuVat, "DE123456789");
     let made = create.send(&shop.client).await.unwrap();
     let list = async || {
-        let list = ListCustomerTaxIds::new(customer()).send(&shop.client);
-        list.await.unwrap().into_inner().data
+        let list = ListCustomerTaxIds::new(customer());
+        list.send(&shop.client).await.unwrap().into_inner().data
     };
     assert_eq!(list().await[0].id, made.id);
     let delete = DeleteCustomerTaxId::new(customer(), made.id.clone());
@@ -104,7 +113,10 @@ async fn subscriptions() {
     let got = retrieve.send(&shop.client).await.unwrap();
     assert_eq!((&got.status, got.cancel_at), (&Status::Active, None));
     let cancel = CancelSubscription::new(shop.subscription.clone());
-    assert_eq!(cancel.send(&shop.client).await.unwrap().status, Status::Canceled);
+    assert_eq!(
+        cancel.send(&shop.client).await.unwrap().status,
+        Status::Canceled
+    );
     assert_eq!(list(own()).await, 0);
 }
 
@@ -116,15 +128,21 @@ async fn invoices_and_events() {
     let [first] = invoices.data.as_slice() else {
         panic!("{invoices:?}");
     };
-    let got = RetrieveInvoice::new(first.id.clone()).send(&shop.client);
-    let got = got.await.unwrap();
-    assert_eq!((&got.status, got.total), (&Some(invoice::Status::Paid), 1000));
+    let got = RetrieveInvoice::new(first.id.clone());
+    let got = got.send(&shop.client).await.unwrap();
+    assert_eq!(
+        (&got.status, got.total),
+        (&Some(invoice::Status::Paid), 1000)
+    );
     assert_eq!(got.subscription.as_ref().unwrap().id(), &shop.subscription);
 
-    let list = ListEvents::new().type_("invoice.paid").send(&shop.client);
-    let events = list.await.unwrap();
+    let list = ListEvents::new().type_("invoice.paid");
+    let events = list.send(&shop.client).await.unwrap();
     let newest = &events.data[0];
     assert!(newest.misfit().is_none());
-    let got = RetrieveEvent::new(&*newest.id).send(&shop.client).await.unwrap();
+    let got = RetrieveEvent::new(&*newest.id)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert_eq!(got.into_inner(), *newest);
 }

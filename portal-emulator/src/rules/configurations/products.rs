@@ -55,8 +55,9 @@ fn one(
     }
     let quantity = match adjustable_quantity {
         Some(given) => quantity(&given, &format!("{param}[adjustable_quantity]"))?,
+        // What says nothing of quantities leaves them to `default_allowed_updates`.
         None => AdjustableQuantity {
-            enabled: false,
+            enabled: true,
             maximum: None,
             minimum: 1,
         },

@@ -81,7 +81,6 @@ async fn all_comes_back_in_its_order() {
         assert_eq!(again.clock.now(), 1060);
         assert_eq!(again.account.name, "Acme");
         assert_eq!(again.clone().on_its_own(1000).new_id("cus"), next_id);
-        again.take_dirty();
         again.on_its_own(1000).insert(delivery(added));
         store.note(Mode::Test, &mut again);
         store.close().await.unwrap();
@@ -97,7 +96,7 @@ async fn a_world_takes_the_place_of_another() {
     old.on_its_own(1000).insert(delivery("old"));
     store.note_all(Mode::Test, &mut old);
     store.note_all(Mode::Live, &mut old);
-    store.flush().await.unwrap();
+    store.flush().await;
     let mut new = world();
     new.on_its_own(1000).insert(delivery("new"));
     store.note_all(Mode::Test, &mut new);
@@ -180,7 +179,7 @@ async fn an_unknown_kind_of_object_is_told() {
 
 /// The process that is killed: writes pairs of deliveries for ever, where its file is named.
 #[tokio::test]
-async fn child() {
+async fn writes_until_it_is_killed() {
     let Some(file) = std::env::var_os(CHILD) else {
         return;
     };
@@ -193,7 +192,7 @@ async fn child() {
         tx.insert(delivery(&format!("{count}b")));
         store.note(Mode::Test, &mut world);
         if count % 10 == 0 {
-            store.flush().await.unwrap();
+            store.flush().await;
             println!("written {}", count + 1);
         }
     }
@@ -203,7 +202,11 @@ async fn child() {
 async fn a_killed_process_leaves_a_good_file() {
     let folder = Folder::new();
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "store::file::tests::child", "--nocapture"])
+        .args([
+            "--exact",
+            "store::file::tests::writes_until_it_is_killed",
+            "--nocapture",
+        ])
         .env(CHILD, folder.file())
         .stdout(Stdio::piped())
         .spawn()

@@ -30,10 +30,7 @@ fn a_price_recurs_or_does_not() {
     let tx = &mut it.tx();
     let price = made(tx, monthly());
     assert_eq!(price.type_, Type::Recurring);
-    assert_eq!(
-        price.unit_amount_decimal.as_ref().map(|it| it.as_str()),
-        Some("1000")
-    );
+    assert_eq!(price.unit_amount_decimal, Some("1000".into()));
     let recurring = price.recurring.unwrap();
     assert_eq!(
         (recurring.interval_count, recurring.usage_type),
