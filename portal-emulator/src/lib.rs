@@ -15,6 +15,7 @@ mod random;
 mod request_id;
 mod routes;
 pub mod rules;
+pub mod seed;
 mod shared;
 mod store;
 pub mod version;

@@ -2,14 +2,17 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
+use crate::exchange::exchange;
 use crate::packages::succeeds;
 use crate::run::root;
 
@@ -103,13 +106,20 @@ fn it_explains_itself() {
 fn a_wrong_seed_is_shown_where_it_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seed.yaml");
-    fs::write(&path, "customers:\n  - name: Jenny\n    emial: jenny@example.com\n").unwrap();
+    fs::write(
+        &path,
+        "customers:\n  - name: Jenny\n    emial: jenny@example.com\n",
+    )
+    .unwrap();
     let path = path.to_str().unwrap();
     let output = run(&["--port", "0", "--seed", path]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains(&format!("{path}:3:")) && told.contains("emial"), "{told}");
+    assert!(
+        told.contains(&format!("{path}:3:")) && told.contains("emial"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -128,12 +138,18 @@ fn the_example_of_the_reference_works() {
     let program = Running::start(&[]);
     let made = ask(&program, "/v1/customers", &[("name", "Jenny Rosen")]);
     let customer = made["id"].as_str().expect("an id");
-    let params = [("customer", customer), ("return_url", "https://example.com/account")];
+    let params = [
+        ("customer", customer),
+        ("return_url", "https://example.com/account"),
+    ];
     let session = ask(&program, "/v1/billing_portal/sessions", &params);
     assert_eq!(session["object"], "billing_portal.session");
     assert_eq!(session["customer"], customer);
     let page = session["url"].as_str().expect("a URL");
-    assert!(page.starts_with(&format!("{}/p/session/test_", program.url())), "{page}");
+    assert!(
+        page.starts_with(&format!("{}/p/session/test_", program.url())),
+        "{page}"
+    );
     for name in ["flow", "locale", "on_behalf_of"] {
         assert!(session[name].is_null(), "{session}");
     }
@@ -148,7 +164,8 @@ fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
     let body = if has_curl {
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--noproxy", "*"]);
-        curl.arg(format!("{}{path}", program.url())).args(["-u", &user]);
+        curl.arg(format!("{}{path}", program.url()))
+            .args(["-u", &user]);
         for pair in &pairs {
             curl.args(["-d", pair]);
         }
@@ -160,18 +177,10 @@ fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
 }
 
 fn by_hand(program: &Running, path: &str, user: &str, form: &str) -> String {
-    use base64::Engine as _;
-    let address = program.url().trim_start_matches("http://");
-    let user = base64::prelude::BASE64_STANDARD.encode(user);
-    let mut stream = TcpStream::connect(address).unwrap();
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Basic {user}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-        form.len()
+    let user = BASE64_STANDARD.encode(user);
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nAuthorization: Basic {user}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n"
     );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let body = answer.split_once("\r\n\r\n").expect("a body").1;
-    body.to_owned()
+    exchange(program.url(), &head, form).body
 }

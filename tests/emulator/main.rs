@@ -4,6 +4,7 @@
 
 mod binary;
 mod conformance;
+mod exchange;
 #[path = "../packages.rs"]
 mod packages;
 #[path = "../conformance/run.rs"]

@@ -9,11 +9,14 @@ use stripe_portal_gen::billing_portal::{
 pub(crate) async fn example() -> Emulator {
     let emulator = empty().await;
     let features = CreateFeatures::new().invoice_history(InvoiceHistoryParams::new(true));
-    let create = CreateConfiguration::new(CreateBusinessProfile::new(), features);
+    let create = CreateConfiguration::new(CreateBusinessProfile::new(), features)
+        .default_return_url("https://example.com/account");
     emulator.change(|tx| save_default(tx, None, create).unwrap());
     emulator
 }
 
 pub(crate) async fn empty() -> Emulator {
-    Emulator::with(Options::default()).await.expect("an emulator")
+    Emulator::with(Options::default())
+        .await
+        .expect("an emulator")
 }

@@ -11,13 +11,12 @@ use super::answer::{Outcome, Setting};
 use super::form::Form;
 use super::guest::{self, Guest};
 use super::page::Page;
-use super::text::{Shown, Speech, choose};
+use super::text::{Speech, choose};
 use super::view::frame::{Frame, Login, LoginSent, Message, Problem, Problems};
 use crate::rules::sessions::{Closed, replace, visit};
 use crate::world::{Tx, World};
 
-/// What a browser asks for.
-#[derive(Debug)]
+/// What a browser asks for. Not to be shown: it holds the secret of the link.
 pub(super) struct Asked {
     pub secret: String,
     /// The id in the path, where there is one.
@@ -44,20 +43,20 @@ pub(super) struct Outside {
     status: StatusCode,
     page: Box<dyn Page + Send>,
     frame: Frame,
-    shown: Option<Shown>,
 }
 
 /// Lets a browser in that may see the session.
-pub(super) fn enter(tx: &mut Tx<'_>, asked: Asked) -> Result<Inside, Outside> {
+pub(super) fn enter(tx: &mut Tx<'_>, asked: Asked) -> Result<Inside, Box<Outside>> {
     let entry = visit(tx, &asked.secret, asked.cookie.as_deref());
     let entry = entry.map_err(|closed| outside(tx.world(), &asked.secret, closed))?;
     let world = tx.world();
     let (id, posted, secret) = (asked.id.clone(), asked.posted, asked.secret.clone());
-    let guest = Guest::of(world, &entry, asked).ok_or_else(|| Outside {
-        status: StatusCode::NOT_FOUND,
-        page: Box::new(Message::Missing),
-        frame: frame(world, &secret),
-        shown: None,
+    let guest = Guest::of(world, &entry, asked).ok_or_else(|| {
+        Box::new(Outside {
+            status: StatusCode::NOT_FOUND,
+            page: Box::new(Message::Missing),
+            frame: frame(world, &secret),
+        })
     })?;
     Ok(Inside {
         style: style(world),
@@ -87,17 +86,17 @@ impl Inside {
 }
 
 impl Outside {
-    pub(super) fn answer(self, accepted: Option<&str>) -> Response {
+    pub(super) fn answer(&self, accepted: Option<&str>) -> Response {
         let setting = Setting {
-            frame: self.frame,
-            speech: Speech::new(self.shown.unwrap_or_else(|| choose(None, &[], accepted))),
+            frame: self.frame.clone(),
+            speech: Speech::new(choose(None, &[], accepted)),
             forms_lead_to: None,
         };
         setting.html(self.status, &*self.page)
     }
 }
 
-fn outside(world: &World, secret: &str, closed: Closed) -> Outside {
+fn outside(world: &World, secret: &str, closed: Closed) -> Box<Outside> {
     let page: Box<dyn Page + Send> = match closed {
         Closed::Expired {
             recoverable: Some(_),
@@ -105,12 +104,11 @@ fn outside(world: &World, secret: &str, closed: Closed) -> Outside {
         Closed::Expired { recoverable: None } => Box::new(Message::Expired),
         Closed::Used => Box::new(Message::Used),
     };
-    Outside {
+    Box::new(Outside {
         status: StatusCode::GONE,
         page,
         frame: frame(world, secret),
-        shown: None,
-    }
+    })
 }
 
 /// A frame that says nothing of any customer.
@@ -130,7 +128,7 @@ fn style(world: &World) -> String {
 }
 
 /// Gives whoever knows the customer's e-mail address a new link, and tells nobody whether they do.
-pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Outside {
+pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Box<Outside> {
     let frame = frame(tx.world(), &asked.secret);
     let entry = visit(tx, &asked.secret, asked.cookie.as_deref());
     let expired = match entry {
@@ -152,12 +150,11 @@ pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Outside {
             Box::new(Login { email, problems }),
         )
     };
-    Outside {
+    Box::new(Outside {
         status,
         page,
         frame,
-        shown: None,
-    }
+    })
 }
 
 fn new_link(tx: &mut Tx<'_>, expired: &SessionId, email: &str) -> Option<String> {

@@ -15,8 +15,7 @@ use super::view::frame::{Frame, Leave, Notice};
 use crate::rules::sessions::Entry;
 use crate::world::World;
 
-/// A customer in the portal, on one page of it.
-#[derive(Debug)]
+/// A customer in the portal, on one page of it. Not to be shown: its paths hold the secret of the link.
 pub(super) struct Guest {
     pub session: Session,
     pub configuration: Configuration,

@@ -129,7 +129,7 @@ async fn take(
 ) -> Response {
     let (asked, headers) = asked(in_flow, &params, request).await;
     let mode = mode(&asked.secret);
-    let entered: Result<_, Outside> = change(&shared, mode, |tx| {
+    let entered: Result<_, Box<Outside>> = change(&shared, mode, |tx| {
         let inside = door::enter(tx, asked)?;
         let outcome = inside.take(tx, step);
         Ok((inside, outcome))

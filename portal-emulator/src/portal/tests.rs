@@ -5,6 +5,7 @@ mod browser;
 mod flows;
 mod markup;
 pub(in crate::portal) mod samples;
+mod steps;
 mod visits;
 
 use std::path::PathBuf;

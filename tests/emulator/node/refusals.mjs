@@ -60,6 +60,7 @@ async function refused(row, url, ids) {
 /** The class of the SDK that stands for an error. */
 function kind({ status, type }) {
   if (status === 401) return "StripeAuthenticationError";
+  if (status === 409) return "StripeAPIError";
   return type === "idempotency_error" ? "StripeIdempotencyError" : "StripeInvalidRequestError";
 }
 

@@ -46,11 +46,13 @@ def is_refused(row, url, ids):
         refused(lambda: client(url, key=None), stripe.AuthenticationError)
         return
     error = refused(lambda: send(row, url, ids), kind(want))
+    # Classes that are not of wrong requests have neither code nor parameter of their own.
+    body = error.json_body["error"]
     got = {
         "status": error.http_status,
-        "type": error.json_body["error"]["type"],
-        "code": error.code,
-        "param": getattr(error, "param", None) or error.json_body["error"].get("param"),
+        "type": body["type"],
+        "code": error.code or body.get("code"),
+        "param": getattr(error, "param", None) or body.get("param"),
         "message": error.user_message,
     }
     said = {name: value for name, value in want.items() if name != "says"}
@@ -77,8 +79,8 @@ def send(request, url, ids):
     stripe_client = client(url, KEYS.get(key, key), request.get("version", OLD))
     options = {name: request[name] for name in ["idempotency_key"] if name in request}
     method, path = request["method"].lower(), request["path"]
-    answer = stripe_client.raw_request(method, path, **request.get("params", {}), **options)
-    return json.loads(answer.data) if hasattr(answer, "data") and isinstance(answer.data, str) else answer
+    params = request.get("params", {})
+    return stripe_client.raw_request(method, path, **params, **options).data
 
 
 def filled(value, ids):

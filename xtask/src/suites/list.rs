@@ -144,11 +144,7 @@ pub(super) const SUITES: [Suite; 13] = [
             "--test",
             "witnesses",
         ])],
-        needs: &[
-            Need::Tool(NODE),
-            Need::Tool(NPM),
-            Need::Tool(PYTHON),
-        ],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(PYTHON)],
     },
     Suite {
         name: "conformance",
@@ -166,7 +162,9 @@ pub(super) const SUITES: [Suite; 13] = [
     Suite {
         name: "emulator",
         about: "Stripe's own SDKs, our client and a browser find in the emulator what Stripe has",
-        steps: &[step(&["cargo", "test", "-p", "tests", "--test", "emulator"])],
+        steps: &[step(&[
+            "cargo", "test", "-p", "tests", "--test", "emulator",
+        ])],
         needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(PYTHON)],
     },
     Suite {

@@ -14,7 +14,8 @@ use crate::portal::view::frame::{Notice, Problem, Problems};
 use crate::portal::view::parts::Obstacle;
 use crate::portal::view::plan::{Cancel, Feedback, Offer, Renew, Survey};
 use crate::rules::subscriptions::{
-    When, cancel, give_feedback, is_ending, keep_with_coupon, may_cancel, period, undo_cancel,
+    When, cancel, give_feedback, has_ended, is_ending, keep_with_coupon, may_cancel, period,
+    undo_cancel, undo_change,
 };
 use crate::world::{Tx, World};
 
@@ -158,7 +159,7 @@ pub(crate) fn answer(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
 
 pub(crate) fn ask_renew(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     let subscription = or_leave!(guest.own(tx.world(), id), Outcome::Missing);
-    if let Some(obstacle) = keeps_ending(guest, subscription) {
+    if let Some(obstacle) = cannot_stay(guest, subscription) {
         return Outcome::Refused(obstacle);
     }
     Outcome::page(Renew {
@@ -167,22 +168,32 @@ pub(crate) fn ask_renew(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     })
 }
 
+/// Takes back what is to happen at the end of the period: the end of the plan, or a change.
 pub(crate) fn renew(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     let subscription = or_leave!(guest.own(tx.world(), id), Outcome::Missing);
-    if let Some(obstacle) = keeps_ending(guest, subscription) {
+    if let Some(obstacle) = cannot_stay(guest, subscription) {
         return Outcome::Refused(obstacle);
     }
     let id = subscription.id.clone();
-    match undo_cancel(tx, &id) {
+    let undone = match is_ending(subscription) {
+        true => undo_cancel(tx, &id),
+        false => undo_change(tx, &id),
+    };
+    match undone {
         Ok(()) => guest.done(Notice::Renewed),
         Err(refusal) => Outcome::refused(&refusal),
     }
 }
 
-/// What stands in the way of taking a cancellation back.
-fn keeps_ending(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> {
-    if !guest.configuration.features.subscription_cancel.enabled {
-        return Some(Obstacle::SwitchedOff);
-    }
-    (!is_ending(subscription)).then_some(Obstacle::NotEnding)
+/// What stands in the way of a plan's going on as it is, where it is not to.
+pub(super) fn cannot_stay(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> {
+    let features = &guest.configuration.features;
+    let enabled = if is_ending(subscription) {
+        features.subscription_cancel.enabled
+    } else if subscription.schedule.is_some() && !has_ended(subscription) {
+        features.subscription_update.enabled
+    } else {
+        return Some(Obstacle::NotEnding);
+    };
+    (!enabled).then_some(Obstacle::SwitchedOff)
 }

@@ -60,10 +60,9 @@ pub(crate) fn add(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
     };
     let settings = guest.customer.invoice_settings.as_ref();
     let first = settings.is_none_or(|it| it.default_payment_method.is_none());
-    if first || guest.in_flow || guest.form.has("make_default") {
-        if let Err(refusal) = set_default(tx, customer, &id) {
-            return Outcome::refused(&refusal);
-        }
+    let default = first || guest.in_flow || guest.form.has("make_default");
+    if default && let Err(refusal) = set_default(tx, customer, &id) {
+        return Outcome::refused(&refusal);
     }
     guest.done(Notice::MethodAdded)
 }

@@ -198,6 +198,7 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
             None => view::Effect::Now {
                 lines: found.lines.iter().map(line).collect(),
                 due: of(found.due_now),
+                credit: credit(&found).map(of),
             },
         },
         next: Some(view::Next {
@@ -207,6 +208,13 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
         chosen_before: wish.prepared,
         again: (!wish.prepared).then(|| guest.at(&wish.subscription, "update")),
     }
+}
+
+/// What the lines leave over where nothing is due.
+fn credit(found: &Preview) -> Option<i64> {
+    let amounts = found.lines.iter().map(|line| line.amount);
+    let left = amounts.fold(0, i64::saturating_sub);
+    (found.due_now == 0 && left > 0).then_some(left)
 }
 
 fn made(tx: &mut Tx<'_>, guest: &Guest, wish: &Wish) -> Outcome {

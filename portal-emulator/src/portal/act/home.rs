@@ -6,7 +6,9 @@ use stripe_portal_gen::invoice::{Invoice, Status};
 use stripe_portal_gen::payment_method::PaymentMethod;
 use stripe_portal_gen::subscription::Subscription;
 
+use super::cancel::cannot_stay;
 use super::or_leave;
+use super::pause::stays_paused;
 use crate::portal::answer::Outcome;
 use crate::portal::guest::Guest;
 use crate::portal::notice;
@@ -14,9 +16,7 @@ use crate::portal::show::{account, invoice, plan};
 use crate::portal::view::frame::Done;
 use crate::portal::view::home::{Actions, Details, Home, Invoices, Methods, PlanCard};
 use crate::portal::view::parts::Obstacle;
-use crate::rules::subscriptions::{
-    Reason, has_ended, is_ending, may_cancel, may_pause, may_update,
-};
+use crate::rules::subscriptions::{Reason, has_ended, may_cancel, may_pause, may_update};
 use crate::rules::{payment_methods, tax_ids};
 use crate::world::{Tx, World};
 
@@ -91,20 +91,10 @@ pub(crate) fn overview(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
 
 fn card(world: &World, guest: &Guest, subscription: &Subscription) -> PlanCard {
     let configuration = &guest.configuration;
-    let features = &configuration.features;
     let id = &subscription.id;
     let update = may_update(world, id, configuration);
-    let pauses = features
-        .subscription_pause
-        .as_ref()
-        .is_some_and(|it| it.enabled);
-    let paused = subscription.pause_collection.is_some();
-    let ending = is_ending(subscription);
-    let method = subscription
-        .default_payment_method
-        .as_ref()
-        .map(Expandable::id);
-    let method = method.and_then(|id| world.get::<PaymentMethod>(id));
+    let method = subscription.default_payment_method.as_ref();
+    let method = method.and_then(|method| world.get::<PaymentMethod>(method.id()));
     PlanCard {
         plan: plan::plan(world, subscription),
         later: plan::later(world, subscription),
@@ -112,9 +102,9 @@ fn card(world: &World, guest: &Guest, subscription: &Subscription) -> PlanCard {
         may: Actions {
             change: update.is_ok(),
             cancel: may_cancel(world, id, configuration).is_ok(),
-            renew: ending && features.subscription_cancel.enabled,
+            renew: cannot_stay(guest, subscription).is_none(),
             pause: may_pause(world, id, configuration).is_ok(),
-            resume: paused && pauses && !ending,
+            resume: stays_paused(guest, subscription).is_none(),
         },
         obstacle: update.err().and_then(told),
     }

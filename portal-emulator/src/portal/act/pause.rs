@@ -2,7 +2,7 @@
 
 use stripe_portal_gen::billing_portal::{PauseDurationType, PauseIntervalUnit};
 use stripe_portal_gen::price::Interval as Unit;
-use stripe_portal_gen::subscription::Subscription;
+use stripe_portal_gen::subscription::{Status, Subscription};
 
 use super::or_leave;
 use crate::portal::answer::Outcome;
@@ -35,14 +35,9 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     }
     let id = subscription.id.clone();
     let choices = choices(guest, tx.now());
-    let chosen = guest
-        .form
-        .number("duration")
-        .and_then(|at| usize::try_from(at).ok());
-    let until = match choices.first() {
-        None => None,
-        Some(first) => Some(choices.get(chosen.unwrap_or(0)).unwrap_or(first).until),
-    };
+    let chosen = guest.form.number("duration");
+    let chosen = chosen.and_then(|at| choices.get(usize::try_from(at).ok()?));
+    let until = chosen.or(choices.first()).map(|choice| choice.until);
     match pause(tx, &id, until) {
         Ok(()) => guest.done(Notice::Paused),
         Err(refusal) => Outcome::refused(&refusal),
@@ -99,7 +94,7 @@ pub(crate) fn confirm_resume(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcom
 }
 
 /// What stands in the way of resuming.
-fn stays_paused(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> {
+pub(super) fn stays_paused(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> {
     let feature = guest.configuration.features.subscription_pause.as_ref();
     if !feature.is_some_and(|it| it.enabled) {
         return Some(Obstacle::SwitchedOff);
@@ -107,8 +102,6 @@ fn stays_paused(guest: &Guest, subscription: &Subscription) -> Option<Obstacle> 
     if is_ending(subscription) {
         return Some(Obstacle::Ending);
     }
-    subscription
-        .pause_collection
-        .is_none()
-        .then_some(Obstacle::NotPaused)
+    let paused = subscription.pause_collection.is_some() || subscription.status == Status::Paused;
+    (!paused).then_some(Obstacle::NotPaused)
 }

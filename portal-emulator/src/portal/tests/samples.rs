@@ -1,13 +1,13 @@
 //! One or more of each page, with everything on it that it can show.
 
+mod home;
+
 use crate::portal::page::Page;
 use crate::portal::view::account::{CardForm, DetailsForm, RemoveMethod, Shipping, TaxIds};
 use crate::portal::view::frame::{
     Done, Frame, Leave, Login, LoginSent, Message, Notice, Problem, Problems,
 };
-use crate::portal::view::home::{
-    Actions, Details, Home, InvoiceRow, InvoiceStatus, Invoices, Later, Methods, PlanCard,
-};
+use crate::portal::view::home::InvoiceStatus;
 use crate::portal::view::invoice::{Invoice, InvoiceLine, Recipient, Sums};
 use crate::portal::view::parts::{
     Address, Discount, Interval, Lasts, Method, Money, Obstacle, Off, Plan, Rate, Span, State,
@@ -96,111 +96,6 @@ fn tax_id() -> TaxId {
         id: "txi_1".to_owned(),
         kind: "eu_vat".to_owned(),
         value: "DE123456789".to_owned(),
-    }
-}
-
-fn card(plan: Plan, may: Actions) -> PlanCard {
-    PlanCard {
-        plan,
-        later: None,
-        paid_with: None,
-        may,
-        obstacle: None,
-    }
-}
-
-fn cards() -> Vec<PlanCard> {
-    let all = Actions {
-        change: true,
-        cancel: true,
-        pause: true,
-        ..Actions::default()
-    };
-    let mut first = card(active(), all);
-    first.plan.quantity = 1_200;
-    first.later = Some(Later {
-        name: "Solo".to_owned(),
-        rate: monthly(900),
-        on: JUNE,
-    });
-    first.paid_with = Some(method("pm_1", "Visa", "4242", true));
-
-    let ending = plan("sub_2", "Backups", State::Ending { on: JUNE });
-    let renew = Actions {
-        renew: true,
-        ..Actions::default()
-    };
-    let paused = plan("sub_3", "Reports", State::Paused { until: Some(JUNE) });
-    let resume = Actions {
-        resume: true,
-        ..Actions::default()
-    };
-    let mut metered = card(
-        plan("sub_4", "Requests", State::PastDue),
-        Actions::default(),
-    );
-    metered.plan.rate.amount = None;
-    metered.obstacle = Some(Obstacle::UsageBased);
-    let trial = plan("sub_5", "Trial", State::Trialing { ends: JUNE });
-    vec![
-        first,
-        card(ending, renew),
-        card(paused, resume),
-        metered,
-        card(trial, all),
-    ]
-}
-
-fn home() -> Home {
-    let row = |id: &str, status| InvoiceRow {
-        id: id.to_owned(),
-        number: format!("B4C0-{id}"),
-        date: MAY,
-        total: usd(2_000),
-        status,
-    };
-    Home {
-        notice: Some(Notice::CancelScheduled { on: JUNE }),
-        plans: cards(),
-        past_plans: vec![plan("sub_9", "Old", State::Ended { on: MAY })],
-        methods: Some(Methods {
-            list: vec![
-                method("pm_1", "Visa", "4242", true),
-                method("pm_2", "Mastercard", "4444", false),
-            ],
-            editable: true,
-        }),
-        details: Some(Details {
-            name: Some("Ada Rosenfeld".to_owned()),
-            email: Some("ada@example.com".to_owned()),
-            phone: Some("+1 555 0100".to_owned()),
-            address: Some(address()),
-            shipping: Some(address()),
-            tax_ids: vec![tax_id()],
-        }),
-        invoices: Some(Invoices {
-            list: vec![
-                row("0003", InvoiceStatus::Open),
-                row("0002", InvoiceStatus::Paid),
-                row("0001", InvoiceStatus::Void),
-            ],
-            more: Some("/p/session/test_1?older=in_1".to_owned()),
-        }),
-    }
-}
-
-fn empty_home() -> Home {
-    Home {
-        methods: Some(Methods {
-            list: Vec::new(),
-            editable: true,
-        }),
-        details: Some(Details::default()),
-        invoices: Some(Invoices {
-            list: Vec::new(),
-            more: None,
-        }),
-        ..Home::default()
     }
 }
 
@@ -295,6 +190,7 @@ fn now() -> Effect {
             line("Remaining time on 5 × Team after 26 May 2026", 5_000),
         ],
         due: usd(4_550),
+        credit: Some(usd(1_300)),
     }
 }
 
@@ -419,8 +315,8 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
     let mut draft = invoice();
     draft.number = None;
     vec![
-        ("home", Box::new(home())),
-        ("home-empty", Box::new(empty_home())),
+        ("home", Box::new(home::full())),
+        ("home-empty", Box::new(home::empty())),
         (
             "cancel",
             Box::new(Cancel {

@@ -8,16 +8,6 @@ pub(crate) struct Money {
     pub currency: String,
 }
 
-impl Money {
-    /// The same without its sign.
-    pub(crate) fn magnitude(&self) -> Self {
-        Self {
-            amount: self.amount.saturating_abs(),
-            currency: self.currency.clone(),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Interval {
     Day,

@@ -137,10 +137,12 @@ pub(crate) struct Side {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
-    /// At once, with the lines that are settled for the running period.
+    /// At once, with the lines that are settled for the running period, now or on the next invoice.
     Now {
         lines: Vec<PreviewLine>,
         due: Money,
+        /// What is left over for later invoices.
+        credit: Option<Money>,
     },
     AtPeriodEnd {
         on: i64,
