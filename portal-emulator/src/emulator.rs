@@ -4,17 +4,20 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::faults::{Faults, Rule, RuleFault};
 use crate::host::Api;
+use crate::seed::Seed;
 use crate::shared::{Mode, Shared};
 #[cfg(feature = "sqlite")]
 use crate::store;
@@ -33,6 +36,8 @@ pub struct Options {
     pub port: u16,
     /// The address that links to the portal begin with; by default the one that it listens on.
     pub public_url: Option<String>,
+    /// What it begins with.
+    pub seed: Seed,
     /// The API keys that it takes; where there are none, every key that looks like one.
     pub keys: Vec<String>,
     /// The API version of requests that name none, and of webhooks to endpoints that have none.
@@ -62,6 +67,7 @@ impl Default for Options {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             public_url: None,
+            seed: Seed::example(),
             keys: Vec::new(),
             api_version: ApiVersion::default(),
             webhooks: Vec::new(),
@@ -88,6 +94,9 @@ pub struct Emulator {
     server: JoinHandle<()>,
     courier: JoinHandle<()>,
 }
+
+/// How long a request that is under way may keep it from stopping.
+const LONGEST_END: Duration = Duration::from_secs(5);
 
 /// The key that is shown where every key is taken.
 const ANY_KEY: &str = "sk_test_emulator";
@@ -177,7 +186,7 @@ impl Emulator {
     /// Stops: what was taken on is finished, and the state is written where it is kept.
     pub async fn shut_down(mut self) -> Result<(), Error> {
         let _ = self.stop.send(true);
-        let _ = (&mut self.server).await;
+        let _ = timeout(LONGEST_END, &mut self.server).await;
         let _ = (&mut self.courier).await;
         self.shared.store.close().await.map_err(Error::Unwritten)
     }
@@ -196,7 +205,8 @@ async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
     let faults = Faults::with(options.ids, &options.faults)?;
     let mut start = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
     let empty = start.clone();
-    begin(options, &mut start);
+    let [test, _] = &mut start;
+    options.seed.plant(test)?;
     add_endpoints(options, &mut start)?;
     let [test, live] = start.clone();
     let shared = Shared::new(test, live).with_faults(faults);
@@ -242,10 +252,6 @@ async fn restored(
     _: [World; 2],
 ) -> Result<(Store, [World; 2]), Error> {
     Ok((Store::default(), start))
-}
-
-fn begin(options: &Options, worlds: &mut [World; 2]) {
-    let _ = (options, worlds);
 }
 
 /// Sends events of test mode where the options say.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::faults::RuleFault;
+use crate::seed::SeedFault;
 use crate::webhooks::{EndpointFault, NoClient};
 
 /// What kept an emulator from starting.
@@ -18,13 +19,16 @@ pub enum Error {
         /// Why it cannot.
         error: std::io::Error,
     },
-    /// The file of what it begins with is wrong.
-    #[error("{}: {error}", path.display())]
-    Seed {
+    /// What it is to begin with cannot be.
+    #[error(transparent)]
+    Seed(#[from] SeedFault),
+    /// The file of what it is to begin with cannot be used.
+    #[error("{}{fault}", path.display())]
+    SeedFile {
         /// The file.
         path: PathBuf,
         /// What is wrong, and where.
-        error: String,
+        fault: String,
     },
     /// Webhooks cannot be sent to an endpoint.
     #[error(transparent)]

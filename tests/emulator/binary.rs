@@ -106,13 +106,20 @@ fn it_explains_itself() {
 fn a_wrong_seed_is_shown_where_it_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seed.yaml");
-    fs::write(&path, "customers:\n  - name: Jenny\n    emial: jenny@example.com\n").unwrap();
+    fs::write(
+        &path,
+        "customers:\n  - name: Jenny\n    emial: jenny@example.com\n",
+    )
+    .unwrap();
     let path = path.to_str().unwrap();
     let output = run(&["--port", "0", "--seed", path]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains(&format!("{path}:3:")) && told.contains("emial"), "{told}");
+    assert!(
+        told.contains(&format!("{path}:3:")) && told.contains("emial"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -131,12 +138,18 @@ fn the_example_of_the_reference_works() {
     let program = Running::start(&[]);
     let made = ask(&program, "/v1/customers", &[("name", "Jenny Rosen")]);
     let customer = made["id"].as_str().expect("an id");
-    let params = [("customer", customer), ("return_url", "https://example.com/account")];
+    let params = [
+        ("customer", customer),
+        ("return_url", "https://example.com/account"),
+    ];
     let session = ask(&program, "/v1/billing_portal/sessions", &params);
     assert_eq!(session["object"], "billing_portal.session");
     assert_eq!(session["customer"], customer);
     let page = session["url"].as_str().expect("a URL");
-    assert!(page.starts_with(&format!("{}/p/session/test_", program.url())), "{page}");
+    assert!(
+        page.starts_with(&format!("{}/p/session/test_", program.url())),
+        "{page}"
+    );
     for name in ["flow", "locale", "on_behalf_of"] {
         assert!(session[name].is_null(), "{session}");
     }
@@ -151,7 +164,8 @@ fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
     let body = if has_curl {
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--noproxy", "*"]);
-        curl.arg(format!("{}{path}", program.url())).args(["-u", &user]);
+        curl.arg(format!("{}{path}", program.url()))
+            .args(["-u", &user]);
         for pair in &pairs {
             curl.args(["-d", pair]);
         }

@@ -1,6 +1,7 @@
 //! The hosted portal in a browser: every page and every flow, with JavaScript switched off.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -86,13 +87,20 @@ async fn every_page_and_flow_is_walked() {
     let walk = move || {
         let mut node = Command::new("node");
         node.arg(ROOM.join("walks.mjs")).arg(url).arg(other);
-        succeeds(node.arg(&shots).arg("chromium"))
+        succeeds(node.arg(&shots).arg(chromium()))
     };
     let printed = tokio::task::spawn_blocking(walk).await.expect("the walks run");
     let walks = read(&printed);
     let faults = faults(&walks);
     assert!(faults.is_empty(), "{faults}see {see}");
     assert_eq!(names(&walks), wanted());
+}
+
+/// The browser on the path, as Debian's package puts it there.
+fn chromium() -> PathBuf {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let mut found = env::split_paths(&path).map(|folder| folder.join("chromium"));
+    found.find(|path| path.is_file()).expect("chromium on the path")
 }
 
 fn wanted() -> BTreeSet<String> {

@@ -26,12 +26,24 @@ const REFUSED: [(&str, &str); 13] = [
     ("Missing required param: items.", ONE),
     ("Missing required param: items[0][price].", ONE),
     ("Missing required param: type.", ONE),
-    ("Missing required param: features[subscription_pause][duration][interval_options].", ONE),
+    (
+        "Missing required param: features[subscription_pause][duration][interval_options].",
+        ONE,
+    ),
     ("Invalid value for ad_nrt.", FITTING),
     ("Invalid value for zw_tin.", FITTING),
-    ("Invalid timestamp: must be an integer Unix timestamp in the future.", FITTING),
-    ("The emulator has payment methods of type `card` only, not `zip`.", "it says so"),
-    ("Received unknown parameter: billing_mode", "it came with a later version"),
+    (
+        "Invalid timestamp: must be an integer Unix timestamp in the future.",
+        FITTING,
+    ),
+    (
+        "The emulator has payment methods of type `card` only, not `zip`.",
+        "it says so",
+    ),
+    (
+        "Received unknown parameter: billing_mode",
+        "it came with a later version",
+    ),
 ];
 
 const BOTH: &str = "a request with everything has what excludes one another";
@@ -53,7 +65,10 @@ async fn every_request_is_understood() {
 
     let failed = run.lines("FAILED: ");
     let is_known = |line: &str| REFUSED.iter().position(|(says, _)| line.contains(says));
-    let new: Vec<_> = failed.iter().filter(|line| is_known(line).is_none()).collect();
+    let new: Vec<_> = failed
+        .iter()
+        .filter(|line| is_known(line).is_none())
+        .collect();
     assert!(new.is_empty(), "{new:#?}");
     let seen: BTreeSet<_> = failed.iter().filter_map(|line| is_known(line)).collect();
     let stale = (0..REFUSED.len()).filter(|index| !seen.contains(index));
@@ -85,7 +100,9 @@ async fn pass_on(request: Request) -> Response {
     let answer = tokio::task::spawn_blocking(move || exchange(&url, &head, &body));
     let answer = answer.await.unwrap();
     let status = answer.head.split(' ').nth(1).unwrap();
-    let response = Response::builder().status(status).header("request-id", "req_1");
+    let response = Response::builder()
+        .status(status)
+        .header("request-id", "req_1");
     response.body(answer.body.into()).unwrap()
 }
 

@@ -17,7 +17,9 @@ pub(crate) fn exchange(url: &str, head: &str, body: &str) -> Answer {
     let request = format!(
         "{head}Host: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
     );
-    stream.write_all(request.as_bytes()).expect("a sent request");
+    stream
+        .write_all(request.as_bytes())
+        .expect("a sent request");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");

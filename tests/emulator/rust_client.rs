@@ -9,9 +9,10 @@ mod webhooks;
 use portal_emulator::Emulator;
 use stripe_portal_gen::Client;
 use stripe_portal_gen::billing_portal::{
-    CreateBusinessProfile, CreateConfiguration, CreateFeatures, CreateSubscriptionCancel,
-    CreateSubscriptionUpdate, CustomerUpdateField, CreateCustomerUpdate, PaymentMethodUpdateParams,
-    SubscriptionPauseParams, SubscriptionUpdateField, SubscriptionUpdateProductParams,
+    CreateBusinessProfile, CreateConfiguration, CreateCustomerUpdate, CreateFeatures,
+    CreateSubscriptionCancel, CreateSubscriptionUpdate, CustomerUpdateField,
+    PaymentMethodUpdateParams, SubscriptionPauseParams, SubscriptionUpdateField,
+    SubscriptionUpdateProductParams,
 };
 use stripe_portal_gen::coupon::{CreateCoupon, Duration};
 use stripe_portal_gen::customer::{CreateCustomer, InvoiceSettingsParams, UpdateCustomer};
@@ -19,7 +20,9 @@ use stripe_portal_gen::ids::{
     ConfigurationId, CouponId, CustomerId, PaymentMethodId, PriceId, ProductId, SubscriptionId,
     SubscriptionItemId,
 };
-use stripe_portal_gen::payment_method::{AttachPaymentMethod, CardTokenParams, CreatePaymentMethod, Type};
+use stripe_portal_gen::payment_method::{
+    AttachPaymentMethod, CardTokenParams, CreatePaymentMethod, Type,
+};
 use stripe_portal_gen::price::{CreatePrice, Interval, RecurringParams};
 use stripe_portal_gen::product::CreateProduct;
 use stripe_portal_gen::subscription::{CreateItem, CreateSubscription};
@@ -58,10 +61,13 @@ impl Shop {
         let subscribe = CreateSubscription::new(customer.clone())
             .items([CreateItem::new(monthly.clone()).quantity(1)]);
         let subscription = subscribe.send(&client).await.unwrap();
-        let coupon = CreateCoupon::new().percent_off(25.0).duration(Duration::Once);
+        let coupon = CreateCoupon::new()
+            .percent_off(25.0)
+            .duration(Duration::Once);
         let coupon = coupon.send(&client).await.unwrap().into_inner().id;
         let features = all_features(&product, [&monthly, &yearly]);
-        let configuration = CreateConfiguration::new(CreateBusinessProfile::new().headline("All"), features);
+        let configuration =
+            CreateConfiguration::new(CreateBusinessProfile::new().headline("All"), features);
         let configuration = configuration.send(&client).await.unwrap();
         Self {
             customer,
@@ -112,7 +118,10 @@ async fn catalogue(client: &Client) -> (ProductId, [PriceId; 2]) {
 fn all_features(product: &ProductId, prices: [&PriceId; 2]) -> CreateFeatures {
     let prices = prices.map(Clone::clone);
     let product = SubscriptionUpdateProductParams::new(product.clone(), prices);
-    let updates = [SubscriptionUpdateField::Price, SubscriptionUpdateField::Quantity];
+    let updates = [
+        SubscriptionUpdateField::Price,
+        SubscriptionUpdateField::Quantity,
+    ];
     let update = CreateSubscriptionUpdate::new(true)
         .default_allowed_updates(updates)
         .products([product]);

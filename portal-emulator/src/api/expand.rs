@@ -10,14 +10,22 @@ use stripe_portal_gen::payment_method::PaymentMethod;
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::product::Product;
 use stripe_portal_gen::server::{Call, Refusal};
-use stripe_portal_gen::subscription::Subscription;
+use stripe_portal_gen::subscription::{Status, Subscription};
 use stripe_portal_gen::tax_id::TaxId;
 
+use super::page::{Cursor, page};
 use crate::version::{self, ApiVersion};
 use crate::world::{Resource, World};
 
-/// What is left out of a configuration unless it is asked for.
-const LEFT_OUT: &str = "features.subscription_update.products";
+/// Fields that are there only where they are asked for, by the kind of object.
+const ASKED: [(&str, &str); 3] = [
+    (
+        "billing_portal.configuration",
+        "features.subscription_update.products",
+    ),
+    ("customer", "subscriptions"),
+    ("customer", "tax_ids"),
+];
 
 /// Expands what the call asks for in its answer, and writes the answer in a version.
 pub(crate) fn all(
@@ -26,59 +34,96 @@ pub(crate) fn all(
     answer: &mut Value,
     version: &ApiVersion,
 ) -> Result<(), Refusal> {
+    let mut asked = Vec::new();
     for path in &call.expand {
-        if !may_expand(call, path) {
-            return Err(Refusal::invalid(format!(
-                "This property cannot be expanded ({path})."
-            )));
-        }
-        if !path.ends_with(LEFT_OUT) {
-            walk(world, answer, &path.split('.').collect::<Vec<_>>());
+        let names: Vec<&str> = path.split('.').collect();
+        if call.expandable.binary_search(&path.as_str()).is_ok() {
+            walk(world, answer, &names, &mut |_| {});
+        } else if let Some(field) = ask(world, answer, path) {
+            asked.push(field);
+        } else {
+            let message = format!("This property cannot be expanded ({path}).");
+            return Err(Refusal::invalid(message));
         }
     }
-    let kept: Vec<(Vec<&str>, Vec<Value>)> = kept(call, answer);
-    version::render(answer, version);
-    for (path, values) in kept {
-        put_back(answer, &path, &mut values.into_iter());
-    }
+    version::render_keeping(answer, version, &asked);
     Ok(())
 }
 
-/// What rendering leaves out and the caller wants, in the order in which it stands.
-fn kept<'c>(call: &'c Call, answer: &Value) -> Vec<(Vec<&'c str>, Vec<Value>)> {
-    let paths = call.expand.iter().filter(|path| path.ends_with(LEFT_OUT));
-    let kept = paths.map(|path| {
-        let path: Vec<&str> = path.split('.').collect();
-        let mut found = Vec::new();
-        collect(answer, &path, &mut found);
-        (path, found)
-    });
-    kept.collect()
+/// The field that a path asks for, where it leads to objects that have it; it is filled in.
+fn ask(world: &World, answer: &mut Value, path: &str) -> Option<&'static str> {
+    ASKED.into_iter().find_map(|(kind, field)| {
+        let before = path.strip_suffix(field)?;
+        let before: Vec<&str> = before.split_terminator('.').collect();
+        let mut fits = true;
+        walk(
+            world,
+            answer,
+            &before,
+            &mut |object| match object["object"] == kind {
+                true => fill(world, object, field),
+                false => fits = false,
+            },
+        );
+        fits.then_some(field)
+    })
 }
 
-fn collect(value: &Value, path: &[&str], found: &mut Vec<Value>) {
-    match (value, path.split_first()) {
-        (Value::Array(items), Some(_)) => items.iter().for_each(|it| collect(it, path, found)),
-        (value, Some((first, rest))) => collect(&value[*first], rest, found),
-        (value, None) => found.push(value.clone()),
-    }
+/// Fills in a list that is no part of its object.
+fn fill(world: &World, customer: &mut Value, field: &str) {
+    let id = customer["id"].as_str().unwrap_or_default().to_owned();
+    let list = match field {
+        "subscriptions" => of_customer(world, &id, field, |it: &Subscription| {
+            it.customer.id() == id.as_str() && it.status != Status::Canceled
+        }),
+        "tax_ids" => of_customer(world, &id, field, |it: &TaxId| {
+            it.customer
+                .as_ref()
+                .is_some_and(|owner| owner.id() == id.as_str())
+        }),
+        _ => return,
+    };
+    customer[field] = list;
 }
 
-fn put_back(value: &mut Value, path: &[&str], kept: &mut impl Iterator<Item = Value>) {
-    match (value, path) {
-        (Value::Array(items), _) => {
+fn of_customer<T: Resource>(
+    world: &World,
+    id: &str,
+    field: &str,
+    wanted: impl Fn(&T) -> bool,
+) -> Value {
+    let cursor = Cursor::default();
+    let list = page(
+        world,
+        &format!("/v1/customers/{id}/{field}"),
+        cursor,
+        wanted,
+    );
+    list.ok()
+        .and_then(|list| serde_json::to_value(list).ok())
+        .unwrap_or_default()
+}
+
+/// Goes along a path, making objects of ids, and shows what is at its end.
+fn walk(world: &World, value: &mut Value, path: &[&str], end: &mut dyn FnMut(&mut Value)) {
+    match value {
+        Value::Array(items) => {
             for item in items {
-                put_back(item, path, kept);
+                walk(world, item, path, end);
             }
+            return;
         }
-        (Value::Object(fields), [last]) => {
-            if let Some(value) = kept.next() {
-                fields.insert((*last).to_owned(), value);
-            }
-        }
-        (Value::Object(fields), [first, rest @ ..]) => {
+        Value::String(id) => match object(world, id) {
+            Some(object) => *value = object,
+            None => return,
+        },
+        _ => {}
+    }
+    match (value, path.split_first()) {
+        (value @ Value::Object(_), None) => end(value),
+        (Value::Object(fields), Some((first, rest))) => {
             if let Some(field) = fields.get_mut(*first) {
-                put_back(field, rest, kept);
+                walk(world, field, rest, end);
             }
         }
         _ => {}
@@ -104,40 +149,4 @@ pub(crate) fn object(world: &World, id: &str) -> Option<Value> {
         of::<Session>,
     ];
     kinds.into_iter().find_map(|of| of(world, id))
-}
-
-/// Whether the operation's answer has something to expand at `path`.
-fn may_expand(call: &Call, path: &str) -> bool {
-    if call.expandable.binary_search(&path).is_ok() {
-        return true;
-    }
-    let Some(before) = path.strip_suffix(LEFT_OUT) else {
-        return false;
-    };
-    let of_configuration = call.path.starts_with("/v1/billing_portal/configurations");
-    match before {
-        "" | "data." => of_configuration,
-        "configuration." => call.path == "/v1/billing_portal/sessions",
-        _ => false,
-    }
-}
-
-fn walk(world: &World, value: &mut Value, path: &[&str]) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(world, item, path)),
-        Value::String(id) => {
-            if let Some(mut object) = object(world, id) {
-                walk(world, &mut object, path);
-                *value = object;
-            }
-        }
-        Value::Object(fields) => {
-            if let Some((first, rest)) = path.split_first()
-                && let Some(field) = fields.get_mut(*first)
-            {
-                walk(world, field, rest);
-            }
-        }
-        _ => {}
-    }
 }

@@ -40,6 +40,19 @@ impl fmt::Debug for NewEndpoint {
     }
 }
 
+impl NewEndpoint {
+    /// An endpoint that wants all events, in the account's API version.
+    #[must_use]
+    pub fn to(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            enabled_events: all_events(),
+            api_version: None,
+            secret: None,
+        }
+    }
+}
+
 fn all_events() -> Vec<String> {
     vec!["*".to_owned()]
 }

@@ -114,7 +114,9 @@ fn call(request: &Value) -> Result<Request, Error> {
 
 /// What of an error is not as the row wants it.
 fn compare(error: &Error, want: &Value) -> Result<(), String> {
-    let api = error.api().ok_or_else(|| format!("not the API's: {error}"))?;
+    let api = error
+        .api()
+        .ok_or_else(|| format!("not the API's: {error}"))?;
     let got = json!({
         "status": error.status(),
         "type": api.type_,

@@ -36,8 +36,14 @@ async fn customers() {
     let gone = gone.send(&shop.client).await.unwrap().into_inner().id;
     let list = ListCustomers::new().email("gone@example.com");
     assert_eq!(list.send(&shop.client).await.unwrap().data[0].id, gone);
-    DeleteCustomer::new(gone.clone()).send(&shop.client).await.unwrap();
-    let got = RetrieveCustomer::new(gone).send(&shop.client).await.unwrap();
+    DeleteCustomer::new(gone.clone())
+        .send(&shop.client)
+        .await
+        .unwrap();
+    let got = RetrieveCustomer::new(gone)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert!(got.is_deleted());
 }
 
@@ -46,7 +52,10 @@ async fn payment_methods() {
     let shop = Shop::open().await;
     let customer = || shop.customer.clone();
     let listed = ListPaymentMethods::new().customer(customer());
-    assert_eq!(listed.send(&shop.client).await.unwrap().data[0].id, shop.card);
+    assert_eq!(
+        listed.send(&shop.client).await.unwrap().data[0].id,
+        shop.card
+    );
     let listed = ListCustomerPaymentMethods::new(customer());
     assert_eq!(listed.send(&shop.client).await.unwrap().data.len(), 1);
     let retrieve = RetrievePaymentMethod::new(shop.card.clone());
@@ -104,7 +113,10 @@ async fn subscriptions() {
     let got = retrieve.send(&shop.client).await.unwrap();
     assert_eq!((&got.status, got.cancel_at), (&Status::Active, None));
     let cancel = CancelSubscription::new(shop.subscription.clone());
-    assert_eq!(cancel.send(&shop.client).await.unwrap().status, Status::Canceled);
+    assert_eq!(
+        cancel.send(&shop.client).await.unwrap().status,
+        Status::Canceled
+    );
     assert_eq!(list(own()).await, 0);
 }
 
@@ -118,13 +130,19 @@ async fn invoices_and_events() {
     };
     let got = RetrieveInvoice::new(first.id.clone());
     let got = got.send(&shop.client).await.unwrap();
-    assert_eq!((&got.status, got.total), (&Some(invoice::Status::Paid), 1000));
+    assert_eq!(
+        (&got.status, got.total),
+        (&Some(invoice::Status::Paid), 1000)
+    );
     assert_eq!(got.subscription.as_ref().unwrap().id(), &shop.subscription);
 
     let list = ListEvents::new().type_("invoice.paid");
     let events = list.send(&shop.client).await.unwrap();
     let newest = &events.data[0];
     assert!(newest.misfit().is_none());
-    let got = RetrieveEvent::new(&*newest.id).send(&shop.client).await.unwrap();
+    let got = RetrieveEvent::new(&*newest.id)
+        .send(&shop.client)
+        .await
+        .unwrap();
     assert_eq!(got.into_inner(), *newest);
 }

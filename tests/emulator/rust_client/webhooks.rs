@@ -78,8 +78,14 @@ async fn a_session_is_told() {
         panic!("{event:?}");
     };
     assert_eq!((&got.id, &got.url), (&session.id, &session.url));
-    assert_eq!(event.request.as_ref().unwrap().id.as_deref(), session.request_id());
-    assert_eq!(event.api_version.as_deref(), Some(stripe_portal_gen::API_VERSION));
+    assert_eq!(
+        event.request.as_ref().unwrap().id.as_deref(),
+        session.request_id()
+    );
+    assert_eq!(
+        event.api_version.as_deref(),
+        Some(stripe_portal_gen::API_VERSION)
+    );
 }
 
 #[tokio::test]
@@ -139,9 +145,13 @@ async fn another_secret_is_refused() {
     let name = UpdateCustomer::new(shop.customer.clone()).name("J.");
     name.send(&shop.client).await.unwrap();
     let (body, signature) = inbox.next().await;
-    let read = |secret: &str, body: &[u8]| Webhook::new(secret).event::<EventObject>(body, &*signature);
+    let read =
+        |secret: &str, body: &[u8]| Webhook::new(secret).event::<EventObject>(body, &*signature);
     assert!(read(SECRET, &body).is_ok());
-    assert_eq!(read("whsec_other", &body).unwrap_err().kind(), ErrorKind::Signature);
+    assert_eq!(
+        read("whsec_other", &body).unwrap_err().kind(),
+        ErrorKind::Signature
+    );
     let changed = [&body[..], b" "].concat();
     assert!(read(SECRET, &changed).unwrap_err().is_signature());
 }

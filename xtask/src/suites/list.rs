@@ -144,11 +144,7 @@ pub(super) const SUITES: [Suite; 14] = [
             "--test",
             "witnesses",
         ])],
-        needs: &[
-            Need::Tool(NODE),
-            Need::Tool(NPM),
-            Need::Tool(PYTHON),
-        ],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(PYTHON)],
     },
     Suite {
         name: "conformance",

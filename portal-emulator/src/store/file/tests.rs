@@ -202,7 +202,11 @@ async fn writes_until_it_is_killed() {
 async fn a_killed_process_leaves_a_good_file() {
     let folder = Folder::new();
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "store::file::tests::writes_until_it_is_killed", "--nocapture"])
+        .args([
+            "--exact",
+            "store::file::tests::writes_until_it_is_killed",
+            "--nocapture",
+        ])
         .env(CHILD, folder.file())
         .stdout(Stdio::piped())
         .spawn()
