@@ -3,6 +3,8 @@
 //! A suite of its own in `cargo xtask test`, as it installs what it drives the emulator with.
 
 mod binary;
+mod browser;
+mod checks;
 mod conformance;
 mod exchange;
 #[path = "../packages.rs"]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::checks::{faults, names, read};
 use crate::packages::succeeds;
 use crate::sdks::Sdk;
 use crate::start;
@@ -67,22 +68,10 @@ async fn agree(sdk: Sdk, more: &[&str]) {
     let printed = tokio::task::spawn_blocking(move || succeeds(sdk.checks().args(urls)));
     let printed = printed.await.expect("the checks run");
 
-    let checks: Vec<Value> = printed.lines().map(json).collect();
-    let faults: Vec<String> = checks.iter().filter_map(fault).collect();
-    assert!(faults.is_empty(), "{sdk:?}:\n{}", faults.join("\n"));
-    let ran = checks.iter().filter_map(|it| it["check"].as_str());
-    let ran: BTreeSet<String> = ran.map(str::to_owned).collect();
-    assert_eq!(ran, wanted(more));
-}
-
-fn json(line: &str) -> Value {
-    serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))
-}
-
-fn fault(check: &Value) -> Option<String> {
-    let fault = check["fault"].as_str()?;
-    let name = check["check"].as_str().unwrap_or_default();
-    Some(format!("{name}:\n{fault}\n"))
+    let checks = read(&printed);
+    let faults = faults(&checks);
+    assert!(faults.is_empty(), "{sdk:?}:\n{faults}");
+    assert_eq!(names(&checks), wanted(more));
 }
 
 /// A check for each operation, for each row of the table, and those that have a list.
@@ -91,7 +80,8 @@ fn wanted(more: &[&str]) -> BTreeSet<String> {
         let rest = line.strip_prefix("    fn ")?;
         Some(rest.trim_end_matches('(').to_owned())
     });
-    let table = json(&include_str!("refusals.json").replace('\n', " "));
+    let table = include_str!("refusals.json");
+    let table: Value = serde_json::from_str(table).expect("a table");
     let rows = table["rows"].as_array().cloned().unwrap_or_default();
     let rows = rows.into_iter().map(|row| {
         let name = row["name"].as_str().unwrap_or_default();

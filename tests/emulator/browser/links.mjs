@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+const LANE = "links";
 const CARD = { "Card number": "5555555555554444", Expiry: "09/41", "Security code": "123", "Name on the card": "J" };
 
 /** The steps of a flow, and what a customer reads at its end. */
@@ -79,7 +80,7 @@ export function links(browser, shop, events, outside) {
   };
   for (const [type, flow] of Object.entries(FLOWS)) {
     for (const [end, { settings, arrives }] of Object.entries(ends)) {
-      browser.walk(`a link to ${type} that ends with ${end}`, async (visitor) => {
+      browser.walk(LANE, `a link to ${type} that ends with ${end}`, async (visitor) => {
         const customer = await shop.customer();
         const needs = flow.needs ? { [type]: flow.needs(customer, shop) } : {};
         const flow_data = { type, ...needs, after_completion: { type: end, ...settings } };

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 
+const LANE = "plans";
 const UPDATED = "customer.subscription.updated";
 
 /** Adds walks through what can be done with a plan. */
 export function plans(browser, shop, events) {
-  browser.walk("a plan is cancelled for a reason, and kept", async (visitor) => {
+  browser.walk(LANE, "a plan is cancelled for a reason, and kept", async (visitor) => {
     const customer = await shop.customer();
     await visitor.open(await shop.link(customer));
     await visitor.press("Cancel plan: Gold");
@@ -33,7 +34,7 @@ export function plans(browser, shop, events) {
     const kept = await events(customer, UPDATED);
     assert.deepEqual([kept.data.object.cancel_at, kept.data.object.status], [null, "active"]);
   });
-  browser.walk("an offer is taken instead of a cancellation", async (visitor) => {
+  browser.walk(LANE, "an offer is taken instead of a cancellation", async (visitor) => {
     const customer = await shop.customer();
     await visitor.open(await shop.link(customer, offer(shop, customer)));
     await visitor.heading("Stay with us for less?");
@@ -45,7 +46,7 @@ export function plans(browser, shop, events) {
     const subscription = await shop.read(`subscriptions/${customer.subscription}`);
     assert.deepEqual([subscription.cancel_at, subscription.discounts.length], [null, 1]);
   });
-  browser.walk("an offer is declined", async (visitor) => {
+  browser.walk(LANE, "an offer is declined", async (visitor) => {
     const customer = await shop.customer();
     await visitor.open(await shop.link(customer, offer(shop, customer)));
     await visitor.press("No, go on to cancel");
@@ -65,7 +66,7 @@ function offer({ coupon }, { subscription }) {
 }
 
 function change(browser, shop, events) {
-  browser.walk("a plan is switched after a look at what it costs", async (visitor) => {
+  browser.walk(LANE, "a plan is switched after a look at what it costs", async (visitor) => {
     const customer = await shop.customer();
     await visitor.open(await shop.link(customer));
     await visitor.press("Change plan: Gold");
@@ -86,7 +87,7 @@ function change(browser, shop, events) {
 }
 
 function pause(browser, shop, events) {
-  browser.walk("a plan is paused and resumed", async (visitor) => {
+  browser.walk(LANE, "a plan is paused and resumed", async (visitor) => {
     const customer = await shop.customer();
     await visitor.open(await shop.link(customer));
     await visitor.press("Pause plan: Gold");

@@ -9,37 +9,42 @@ const WAIT = 10_000;
 
 /** The browser, and where screenshots and traces of walks go. */
 export class Browser {
+  #chromium;
+  #folder;
+
   static async launch(executablePath, folder) {
     const browser = new Browser();
-    browser.folder = folder;
-    browser.chromium = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser.#folder = folder;
+    browser.#chromium = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
     return browser;
   }
 
-  /** Adds a walk as a check: `run` gets a visitor, and functions that make further ones. */
-  walk(name, run, options = {}) {
-    check(name, async () => {
-      const visitors = [];
-      const another = async (more = {}) => {
-        const visitor = await Visitor.arrive(this.chromium, { ...options, ...more });
-        visitors.push(visitor);
-        return visitor;
-      };
-      const file = join(this.folder, name.replace(/\W+/g, "-"));
-      let failed = true;
-      try {
-        await run(await another(), another);
-        failed = false;
-      } finally {
-        for (const [index, visitor] of visitors.entries()) {
-          await visitor.leave(`${file}-${index}`, failed);
-        }
+  /** Adds a walk as a check: `run` gets a visitor, and a function that makes further ones. */
+  walk(lane, name, run, options = {}) {
+    check(name, () => this.#go(name, run, options), lane);
+  }
+
+  async #go(name, run, options) {
+    const visitors = [];
+    const another = async () => {
+      const visitor = await Visitor.arrive(this.#chromium, options);
+      visitors.push(visitor);
+      return visitor;
+    };
+    const file = join(this.#folder, name.replace(/\W+/g, "-"));
+    let failed = true;
+    try {
+      await run(await another(), another);
+      failed = false;
+    } finally {
+      for (const [index, visitor] of visitors.entries()) {
+        await visitor.leave(`${file}-${index}`, failed);
       }
-    });
+    }
   }
 
   close() {
-    return this.chromium.close();
+    return this.#chromium.close();
   }
 }
 

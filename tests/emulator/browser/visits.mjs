@@ -14,7 +14,7 @@ const TITLES = {
 /** Adds walks through what a link opens. */
 export function visits(browser, shop) {
   for (const [locale, title] of Object.entries(TITLES)) {
-    browser.walk(`the portal in ${locale}`, async (visitor) => {
+    browser.walk("visits", `the portal in ${locale}`, async (visitor) => {
       const customer = await shop.customer();
       await visitor.open(await shop.link(customer, { locale }));
       await visitor.heading(title);
@@ -23,6 +23,7 @@ export function visits(browser, shop) {
     });
   }
   browser.walk(
+    "visits",
     "the portal in the browser's language",
     async (visitor) => {
       const customer = await shop.customer();
@@ -31,7 +32,7 @@ export function visits(browser, shop) {
     },
     { locale: "fr-FR" },
   );
-  browser.walk("a link serves one browser", async (visitor, another) => {
+  browser.walk("visits", "a link serves one browser", async (visitor, another) => {
     const link = await shop.link(await shop.customer());
     await visitor.open(link);
     const second = await another();
@@ -41,11 +42,11 @@ export function visits(browser, shop) {
     await visitor.open(link);
     await visitor.heading("Your billing");
   });
-  browser.walk("a link that is none", async (visitor) => {
+  browser.walk("visits", "a link that is none", async (visitor) => {
     await visitor.open(`${shop.url}/p/session/test_nothing`, 410);
     await visitor.misses("Gold");
   });
-  browser.walk("a form from elsewhere changes nothing", async (visitor) => {
+  browser.walk("visits", "a form from elsewhere changes nothing", async (visitor) => {
     const customer = await shop.customer();
     const link = await shop.link(customer);
     await visitor.open(link);
@@ -55,6 +56,7 @@ export function visits(browser, shop) {
     assert.equal((await shop.read(`subscriptions/${customer.subscription}`)).cancel_at, null);
   });
   browser.walk(
+    "visits",
     "the portal with JavaScript",
     async (visitor) => {
       const faults = [];
@@ -71,14 +73,14 @@ export function visits(browser, shop) {
 /** Adds walks for which the clock of the shop's emulator is moved. */
 export function later(browser, shop) {
   const pass = (seconds) => emulator(shop.url, "clock", { advance: seconds });
-  browser.walk("a link that nobody opens expires", async (visitor) => {
+  browser.walk("later", "a link that nobody opens expires", async (visitor) => {
     const link = await shop.link(await shop.customer());
     await pass(301);
     await visitor.open(link, 410);
     await visitor.heading("This link has expired");
     await visitor.misses("Gold");
   });
-  browser.walk("a visit ends when nothing happens", async (visitor) => {
+  browser.walk("later", "a visit ends when nothing happens", async (visitor) => {
     const link = await shop.link(await shop.customer());
     await visitor.open(link);
     await pass(3500);
@@ -87,7 +89,7 @@ export function later(browser, shop) {
     await visitor.open(link, 410);
     await visitor.heading("This link has expired");
   });
-  browser.walk("an expired link is had again by logging in", async (visitor, another) => {
+  browser.walk("later", "an expired link is had again by logging in", async (visitor, another) => {
     const customer = await shop.customer();
     const link = await shop.link(customer, { after_expiration: { type: "customer_login" } });
     await pass(301);
@@ -106,7 +108,7 @@ export function later(browser, shop) {
     await owner.heading("Your billing");
     await owner.sees("Gold");
   });
-  browser.walk("a plan that was cancelled ends with its period", async (visitor) => {
+  browser.walk("later", "a plan that was cancelled ends with its period", async (visitor) => {
     const customer = await shop.customer();
     await shop.make(`subscriptions/${customer.subscription}`, { cancel_at_period_end: true });
     await pass(32 * 86_400);

@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 13] = [
+pub(super) const SUITES: [Suite; 14] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -161,11 +161,27 @@ pub(super) const SUITES: [Suite; 13] = [
     },
     Suite {
         name: "emulator",
-        about: "Stripe's own SDKs, our client and a browser find in the emulator what Stripe has",
+        about: "Stripe's own SDKs and the generated crate find in the emulator what Stripe has",
         steps: &[step(&[
-            "cargo", "test", "-p", "tests", "--test", "emulator",
+            "cargo", "test", "-p", "tests", "--test", "emulator", "--", "--skip", "browser::",
         ])],
         needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(PYTHON)],
+    },
+    Suite {
+        name: "browser",
+        about: "a browser walks through every page and flow of the emulator's portal",
+        steps: &[step(&[
+            "cargo", "test", "-p", "tests", "--test", "emulator", "browser::",
+        ])],
+        needs: &[
+            Need::Tool(NODE),
+            Need::Tool(NPM),
+            Need::Tool(Tool {
+                probe: &["chromium", "--version"],
+                name: "Chromium",
+                install: "the system's package manager (Debian: apt install chromium)",
+            }),
+        ],
     },
     Suite {
         name: "wasm",
