@@ -19,4 +19,6 @@ pub mod tax_ids;
 mod settle;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod samples;

@@ -14,7 +14,7 @@ use super::page::Page;
 use super::text::{Speech, choose};
 use super::view::frame::{Frame, Login, LoginSent, Message, Problem, Problems};
 use crate::rules::sessions::{Closed, replace, visit};
-use crate::world::{Tx, World};
+use crate::world::{Tx, Visit, World};
 
 /// What a browser asks for. Not to be shown: it holds the secret of the link.
 pub(super) struct Asked {
@@ -130,13 +130,16 @@ fn style(world: &World) -> String {
 /// Gives whoever knows the customer's e-mail address a new link, and tells nobody whether they do.
 pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Box<Outside> {
     let frame = frame(tx.world(), &asked.secret);
-    let entry = visit(tx, &asked.secret, asked.cookie.as_deref());
-    let expired = match entry {
-        Err(Closed::Expired {
+    // A link that is still good must not be used up by asking for another.
+    let closed = match is_open(tx, &asked.secret) {
+        true => Closed::Used,
+        false => visit(tx, &asked.secret, None).err().unwrap_or(Closed::Used),
+    };
+    let expired = match closed {
+        Closed::Expired {
             recoverable: Some(session),
-        }) => session,
-        Err(closed) => return outside(tx.world(), &asked.secret, closed),
-        Ok(_) => return outside(tx.world(), &asked.secret, Closed::Used),
+        } => session,
+        closed => return outside(tx.world(), &asked.secret, closed),
     };
     let email = asked.form.get("email");
     let (status, page): (_, Box<dyn Page + Send>) = if email.contains('@') {
@@ -155,6 +158,12 @@ pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Box<Outside> {
         page,
         frame,
     })
+}
+
+fn is_open(tx: &Tx<'_>, secret: &str) -> bool {
+    let session = tx.world().session_of_link(secret);
+    let visit = session.and_then(|id| tx.get::<Visit>(id));
+    visit.is_some_and(|visit| tx.now() < visit.expires())
 }
 
 fn new_link(tx: &mut Tx<'_>, expired: &SessionId, email: &str) -> Option<String> {

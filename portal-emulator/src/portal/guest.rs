@@ -41,11 +41,11 @@ impl Guest {
         let customer = world.get::<Customer>(&session.customer)?.clone();
         Some(Self {
             token: token(&session, &entry.browser),
+            base: path_of(world, &asked.secret),
+            in_flow: asked.in_flow && session.flow.is_some(),
             session,
             configuration,
             customer,
-            base: path_of(world, &asked.secret),
-            in_flow: asked.in_flow,
             query: asked.query,
             form: asked.form,
             account: world.account.name.clone(),

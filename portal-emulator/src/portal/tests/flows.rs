@@ -131,9 +131,15 @@ async fn an_expired_link_is_had_again_by_its_customer() {
     let shop = Shop::new();
     let after = AfterExpiration::new();
     let link = shop.session(|it| it.after_expiration(after).locale("es"));
-    shop.shared.advance(301);
     let mut browser = Browser::of(&shop);
     browser.language = Some("es");
+    let early = [("email", "ada@example.com")];
+    let early = browser.post(&format!("{link}/login"), &early).await;
+    assert_eq!(
+        (early.status, early.attribute("#link", "href")),
+        (StatusCode::GONE, None)
+    );
+    shop.shared.advance(301);
     let login = browser.get(&link).await;
     assert_eq!(login.status, StatusCode::GONE);
     let wrong = browser.submit(&login, &[("email", "ada")]).await;
