@@ -18,7 +18,7 @@ use crate::run::{cargo_test, root};
 use crate::rust_client::Shop;
 
 /// What the emulator says of values that do not go together, or that fit nothing.
-const REFUSED: [(&str, &str); 13] = [
+const REFUSED: [(&str, &str); 14] = [
     ("You may only specify one of these parameters: ", BOTH),
     ("Received both percent_off and amount_off", BOTH),
     ("Must provide percent_off or amount_off", ONE),
