@@ -12,5 +12,7 @@ pub(crate) async fn empty() -> Emulator {
         seed: Seed::empty(),
         ..Options::default()
     };
-    Box::pin(Emulator::with(options)).await.expect("an emulator")
+    Box::pin(Emulator::with(options))
+        .await
+        .expect("an emulator")
 }
