@@ -64,6 +64,14 @@ impl Running {
     fn key(&self) -> &str {
         self.line["key"].as_str().expect("a key")
     }
+
+    /// Tells it to end, as Ctrl-C does, and waits until it has.
+    fn end(&mut self) {
+        let id = self.process.id().to_string();
+        succeeds(Command::new("kill").args(["-INT", &id]));
+        let status = self.process.wait().expect("it ends");
+        assert_eq!(status.code(), Some(0));
+    }
 }
 
 impl Drop for Running {
@@ -83,10 +91,7 @@ fn it_says_where_it_is_and_ends_when_told() {
     let mut program = Running::start(&[]);
     let url = program.url().to_owned();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-    let id = program.process.id().to_string();
-    succeeds(Command::new("kill").args(["-INT", &id]));
-    let status = program.process.wait().expect("it ends");
-    assert_eq!(status.code(), Some(0));
+    program.end();
     let address = url.trim_start_matches("http://");
     assert!(TcpStream::connect(address).is_err(), "it still listens");
 }
@@ -132,6 +137,42 @@ fn a_port_that_is_taken_is_named() {
     assert!(told.contains(port), "{told}");
 }
 
+#[test]
+fn what_it_keeps_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("state.sqlite");
+    let data = data.to_str().unwrap();
+    let mut program = Running::start(&["--data", data]);
+    let made = ask(&program, "/v1/customers", &[("name", "Jenny Rosen")]);
+    program.end();
+    let program = Running::start(&["--data", data]);
+    let path = format!("/v1/customers/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(ask(&program, &path, &[]), made);
+}
+
+#[test]
+fn it_can_take_one_key_only() {
+    let program = Running::start(&["--key", "sk_test_mine"]);
+    assert_eq!(program.key(), "sk_test_mine");
+    let head = "GET /v1/customers HTTP/1.1\r\nAuthorization: Bearer sk_test_other\r\n";
+    let answer = exchange(program.url(), head, "");
+    assert!(answer.head.starts_with("HTTP/1.1 401 "), "{}", answer.head);
+}
+
+#[test]
+fn its_first_link_opens_the_portal() {
+    let program = Running::start(&[]);
+    let link = program.line["session_url"].as_str().expect("a link");
+    let path = link.strip_prefix(program.url()).expect("its own address");
+    let answer = exchange(program.url(), &format!("GET {path} HTTP/1.1\r\n"), "");
+    assert!(answer.head.starts_with("HTTP/1.1 200 "), "{}", answer.head);
+    assert!(
+        answer.body.contains("<h1>Your billing</h1>"),
+        "{}",
+        answer.body
+    );
+}
+
 /// Stripe's own example, but for host, key and customer.
 #[test]
 fn the_example_of_the_reference_works() {
@@ -161,25 +202,28 @@ fn ask(program: &Running, path: &str, params: &[(&str, &str)]) -> Value {
     let pairs = params.iter().map(|(name, value)| format!("{name}={value}"));
     let pairs: Vec<String> = pairs.collect();
     let has_curl = Command::new("curl").arg("--version").output().is_ok();
-    let body = if has_curl {
-        let mut curl = Command::new("curl");
-        curl.args(["--silent", "--noproxy", "*"]);
-        curl.arg(format!("{}{path}", program.url()))
-            .args(["-u", &user]);
-        for pair in &pairs {
-            curl.args(["-d", pair]);
-        }
-        succeeds(&mut curl)
-    } else {
-        by_hand(program, path, &user, &pairs.join("&"))
+    let body = match has_curl {
+        true => by_curl(program, path, &user, &pairs),
+        false => by_hand(program, path, &user, &pairs.join("&")),
     };
     serde_json::from_str(&body).unwrap_or_else(|error| panic!("{body}: {error}"))
 }
 
+fn by_curl(program: &Running, path: &str, user: &str, pairs: &[String]) -> String {
+    let mut curl = Command::new("curl");
+    curl.args(["--silent", "--noproxy", "*", "-u", user]);
+    curl.arg(format!("{}{path}", program.url()));
+    for pair in pairs {
+        curl.args(["-d", pair]);
+    }
+    succeeds(&mut curl)
+}
+
 fn by_hand(program: &Running, path: &str, user: &str, form: &str) -> String {
     let user = BASE64_STANDARD.encode(user);
+    let method = if form.is_empty() { "GET" } else { "POST" };
     let head = format!(
-        "POST {path} HTTP/1.1\r\nAuthorization: Basic {user}\r\n\
+        "{method} {path} HTTP/1.1\r\nAuthorization: Basic {user}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n"
     );
     exchange(program.url(), &head, form).body

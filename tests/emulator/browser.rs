@@ -89,7 +89,9 @@ async fn every_page_and_flow_is_walked() {
         node.arg(ROOM.join("walks.mjs")).arg(url).arg(other);
         succeeds(node.arg(&shots).arg(chromium()))
     };
-    let printed = tokio::task::spawn_blocking(walk).await.expect("the walks run");
+    let printed = tokio::task::spawn_blocking(walk)
+        .await
+        .expect("the walks run");
     let walks = read(&printed);
     let faults = faults(&walks);
     assert!(faults.is_empty(), "{faults}see {see}");
@@ -100,7 +102,9 @@ async fn every_page_and_flow_is_walked() {
 fn chromium() -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut found = env::split_paths(&path).map(|folder| folder.join("chromium"));
-    found.find(|path| path.is_file()).expect("chromium on the path")
+    found
+        .find(|path| path.is_file())
+        .expect("chromium on the path")
 }
 
 fn wanted() -> BTreeSet<String> {

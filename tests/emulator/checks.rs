@@ -6,9 +6,8 @@ use serde_json::Value;
 
 /// Reads what a script printed.
 pub(crate) fn read(printed: &str) -> Vec<Value> {
-    let read = |line: &str| {
-        serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))
-    };
+    let read =
+        |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     printed.lines().map(read).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Every request that the generated crate can make, against emulators that have what it names.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use axum::Router;
@@ -18,7 +19,7 @@ use crate::run::{cargo_test, root};
 use crate::rust_client::Shop;
 
 /// What the emulator says of values that do not go together, or that fit nothing.
-const REFUSED: [(&str, &str); 13] = [
+const REFUSED: [(&str, &str); 14] = [
     ("You may only specify one of these parameters: ", BOTH),
     ("Received both percent_off and amount_off", BOTH),
     ("Must provide percent_off or amount_off", ONE),
@@ -39,6 +40,10 @@ const REFUSED: [(&str, &str); 13] = [
     (
         "The emulator has payment methods of type `card` only, not `zip`.",
         "it says so",
+    ),
+    (
+        "No such promotion code: 'promotion_code_123'",
+        "the emulator has none",
     ),
     (
         "Received unknown parameter: billing_mode",
@@ -64,6 +69,7 @@ async fn every_request_is_understood() {
     assert!(run.out.contains("conformance: "), "{}", run.out);
 
     let failed = run.lines("FAILED: ");
+    assert_eq!(run.succeeded, failed.is_empty());
     let is_known = |line: &str| REFUSED.iter().position(|(says, _)| line.contains(says));
     let new: Vec<_> = failed
         .iter()
@@ -93,7 +99,7 @@ async fn pass_on(request: Request) -> Response {
     let mut head = format!("{} {target} HTTP/1.1\r\n", parts.method);
     for name in PASSED_ON {
         if let Some(value) = parts.headers.get(name) {
-            head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+            let _ = write!(head, "{name}: {}\r\n", value.to_str().unwrap());
         }
     }
     let url = shop.emulator.url().to_owned();
@@ -134,7 +140,7 @@ async fn ids(shop: &Shop, texts: &[String; 2]) -> Vec<(&'static str, String)> {
     }
     if has("event_123") {
         let events = ListEvents::new().send(&shop.client).await.unwrap();
-        ids.push(("event_123", events.data[0].id.to_string()));
+        ids.push(("event_123", events.data[0].id.clone()));
     }
     ids
 }

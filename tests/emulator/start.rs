@@ -4,7 +4,7 @@ use portal_emulator::seed::Seed;
 use portal_emulator::{Emulator, Options};
 
 pub(crate) async fn example() -> Emulator {
-    Emulator::start().await.expect("an emulator")
+    Box::pin(Emulator::start()).await.expect("an emulator")
 }
 
 pub(crate) async fn empty() -> Emulator {
@@ -12,5 +12,7 @@ pub(crate) async fn empty() -> Emulator {
         seed: Seed::empty(),
         ..Options::default()
     };
-    Emulator::with(options).await.expect("an emulator")
+    Box::pin(Emulator::with(options))
+        .await
+        .expect("an emulator")
 }

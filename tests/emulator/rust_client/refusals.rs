@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use portal_emulator::Emulator;
+use portal_emulator::faults::Rule;
 use serde_json::{Value, json};
 use stripe_portal_gen::{Client, Error, ErrorKind, Method, Request, RequestOptions};
 
@@ -56,6 +57,10 @@ impl Rows {
             // The client says so itself, and sends nothing.
             let client = Client::new("");
             return client.map_or(Ok(()), |_| Err("a client without a key".to_owned()));
+        }
+        if let Some(rule) = row.get("fault") {
+            let rule: Rule = serde_json::from_value(rule.clone()).unwrap();
+            self.example.break_by(rule).unwrap();
         }
         match self.send(row, emulator).await {
             Ok(answer) => Err(format!("not refused: {answer}")),

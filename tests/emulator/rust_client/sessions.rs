@@ -1,11 +1,12 @@
 //! Sessions, and flows of every type.
 
-use stripe_portal_gen::RequestOptions;
+use portal_emulator::faults::{Broken, CallFault, Rule};
 use stripe_portal_gen::billing_portal::{
     AfterCompletionType, AfterExpiration, CreateSession, Flow, FlowAfterCompletion,
     FlowCouponOffer, FlowDiscount, FlowHostedConfirmation, FlowItem, FlowRetention,
     FlowSubscriptionCancel, FlowSubscriptionUpdateConfirm, FlowType, Locale, Session, SessionFlow,
 };
+use stripe_portal_gen::{Client, RequestOptions};
 
 use super::{RETURN_URL, Shop};
 
@@ -70,6 +71,30 @@ async fn the_same_key_makes_it_once() {
     );
     assert_eq!(first.headers().get("idempotent-replayed"), None);
     assert_eq!(again.into_inner(), first.into_inner());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_is_had_again() {
+    let shop = Shop::open().await;
+    let lost = CallFault {
+        broken: Some(Broken::Connection),
+        carried_out: true,
+        ..CallFault::default()
+    };
+    let rule = Rule {
+        call: Some(lost),
+        times: Some(1),
+        ..Rule::default()
+    };
+    shop.emulator.break_by(rule).unwrap();
+    let client = Client::builder(shop.emulator.key()).base_url(shop.emulator.url());
+    let client = client.max_retries(1).build().unwrap();
+    let got = shop.session().send(&client).await.unwrap();
+    assert_eq!(got.headers().get("idempotent-replayed"), Some("true"));
+    let sessions = shop
+        .emulator
+        .look(|world| world.all::<Session>().iter().count());
+    assert_eq!(sessions, 1);
 }
 
 #[tokio::test]
