@@ -121,6 +121,7 @@ impl Emulator {
         let api = Api {
             shared: Arc::clone(&shared),
             keys: Keys::only(options.keys.clone()),
+            version: options.api_version.clone(),
         };
         let router = routes::router(api, &options);
         let (stop, stopped) = watch::channel(false);

@@ -22,6 +22,8 @@ use crate::world::RequestRef;
 pub(crate) struct Api {
     pub(crate) shared: Arc<Shared>,
     pub(crate) keys: auth::Keys,
+    /// The version of requests that name none.
+    pub(crate) version: ApiVersion,
 }
 
 /// Who called, and how they want to be answered.
@@ -43,9 +45,7 @@ impl Host for Api {
         let mode = self.keys.mode_of(headers)?;
         let version = match text(headers, &STRIPE_VERSION) {
             Some(text) => text.parse().map_err(|_| unknown_version(text))?,
-            None => self
-                .shared
-                .read(mode, |world| world.account.api_version.clone()),
+            None => self.version.clone(),
         };
         let id = call.parts.extensions.get::<RequestId>();
         Ok(Caller {

@@ -28,7 +28,7 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .layer(from_fn(headers));
-    own.fallback_service(api)
+    api.merge(own)
 }
 
 /// What is no operation of the API.

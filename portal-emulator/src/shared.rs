@@ -49,7 +49,7 @@ pub(crate) struct Shared {
     start: [World; 2],
     /// How often all began anew.
     pub(crate) resets: AtomicU64,
-    /// Told after each change; the courier alone waits for it.
+    /// Told where there is something to send or to wait for; the courier alone waits for it.
     pub(crate) changed: Notify,
     /// How often the courier looked for what is due.
     pub(crate) rounds: watch::Sender<u64>,
@@ -113,6 +113,7 @@ impl Shared {
         let mut worlds = self.lock();
         let world = &mut worlds[usize::from(mode.is_live())];
         self.settle(world);
+        let due = world.next_due();
         let cause = Cause {
             now: world.clock.now(),
             api_version: version.unwrap_or_else(|| world.account.api_version.clone()),
@@ -122,8 +123,15 @@ impl Shared {
         let result = change(&mut Tx::new(world, cause));
         world.trim();
         self.store.note(mode, world);
+        // A wake-up costs more than most changes: it is for mail, and for what is due before all else.
+        let is_sooner = world
+            .next_due()
+            .is_some_and(|at| due.is_none_or(|due| at < due));
+        let wakes = is_sooner || world.endpoints_with_mail().next().is_some();
         drop(worlds);
-        self.changed.notify_one();
+        if wakes {
+            self.changed.notify_one();
+        }
         result
     }
 

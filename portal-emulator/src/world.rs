@@ -13,6 +13,8 @@ mod tx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
 pub use limits::Limits;
@@ -42,16 +44,29 @@ pub struct World {
     pub limits: Limits,
     ids: IdMaker,
     tables: Tables,
-    /// What comes due when, kept in step with the tables by `Tx`.
-    agenda: BTreeSet<(i64, Kind, String)>,
+    /// What comes due when, by its kind and place, kept in step with the tables by `Tx`.
+    agenda: BTreeMap<(i64, Kind, u64), Box<str>>,
     /// Which deliveries wait, kept in step with the tables by `Tx`.
     outbox: Outbox,
     /// The secret at the end of a session's URL → its id.
-    links: BTreeMap<String, String>,
+    links: IndexMap<Box<str>, Box<str>>,
     /// How many changes there were.
     changes: u64,
     /// What changed since it was last taken, for a store; none where there is no store.
     dirty: Option<BTreeSet<(Kind, String)>>,
+}
+
+/// Something that time changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    /// When.
+    pub(crate) at: i64,
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// Its place among those of its kind.
+    place: u64,
+    /// Its id.
+    pub(crate) id: Box<str>,
 }
 
 impl World {
@@ -64,9 +79,9 @@ impl World {
             limits: Limits::default(),
             ids: IdMaker::new(seed),
             tables: Tables::default(),
-            agenda: BTreeSet::new(),
+            agenda: BTreeMap::new(),
             outbox: Outbox::default(),
-            links: BTreeMap::new(),
+            links: IndexMap::new(),
             changes: 0,
             dirty: None,
         }
@@ -98,18 +113,25 @@ impl World {
     /// The id of the session whose URL ends with `secret`.
     #[must_use]
     pub fn session_of_link(&self, secret: &str) -> Option<&str> {
-        self.links.get(secret).map(String::as_str)
+        self.links.get(secret).map(AsRef::as_ref)
     }
 
     /// What comes due first, and when.
     #[must_use]
     pub fn next_due(&self) -> Option<i64> {
-        self.agenda.first().map(|(at, _, _)| *at)
+        self.agenda.first_key_value().map(|((at, _, _), _)| *at)
     }
 
     /// What comes due first, where that is not after `now`.
-    pub(crate) fn first_due(&self, now: i64) -> Option<(i64, Kind, String)> {
-        self.agenda.first().filter(|(at, _, _)| *at <= now).cloned()
+    pub(crate) fn first_due(&self, now: i64) -> Option<Due> {
+        let (&(at, kind, place), id) = self.agenda.first_key_value()?;
+        let id = id.clone();
+        (at <= now).then_some(Due {
+            at,
+            kind,
+            place,
+            id,
+        })
     }
 
     /// How many changes there were.
@@ -118,8 +140,8 @@ impl World {
     }
 
     /// Has something that was due, and that nothing came of, not come due again.
-    pub(crate) fn drop_due(&mut self, at: i64, kind: Kind, id: &str) {
-        self.agenda.remove(&(at, kind, id.to_owned()));
+    pub(crate) fn drop_due(&mut self, due: &Due) {
+        self.agenda.remove(&(due.at, due.kind, due.place));
     }
 
     /// A change to the world without a request: the clock moves, or a seed is planted.

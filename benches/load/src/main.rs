@@ -15,6 +15,9 @@ use tokio::net::TcpListener;
 
 use wrk::Request;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures the emulator beside a bare handler.
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -36,7 +39,7 @@ async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let emulator = Emulator::with(Options::default()).await?;
     let customer = emulator.look(|world| {
-        let first = world.all::<portal_emulator::Customer>().iter().next();
+        let first = world.all::<stripe_portal_gen::customer::Customer>().iter().next();
         first.map(|customer| customer.id.to_string())
     });
     let customer = customer.context("the example has no customer")?;

@@ -22,7 +22,7 @@ pub(crate) async fn watch(emulator: &Emulator, request: &Request, sessions: usiz
         }
         emulator.advance(EXPIRED);
         let (kept, events) = emulator.look(|world| {
-            let sessions = world.all::<portal_emulator::Session>().len();
+            let sessions = world.all::<stripe_portal_gen::billing_portal::Session>().len();
             (sessions, world.all::<portal_emulator::world::Event>().len())
         });
         println!("| {made} | {kept} | {events} | {:.1} |", resident()?);

@@ -13,6 +13,7 @@ use crate::world::{Account, RequestRef, World};
 pub(super) fn served(test: World) -> (Api, Caller) {
     let live = World::new(Account::default(), Clock::default(), 1);
     let api = Api {
+        version: crate::version::ApiVersion::default(),
         shared: Arc::new(Shared::new(test, live)),
         keys: Keys::default(),
     };

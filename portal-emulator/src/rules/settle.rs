@@ -9,11 +9,11 @@ use crate::world::{Delivery, Event, IdempotencyKey, Kind, TrialNotice, Tx, World
 impl World {
     /// Does all that is due at `now`.
     pub fn settle(&mut self, now: i64) {
-        while let Some((at, kind, id)) = self.first_due(now) {
+        while let Some(due) = self.first_due(now) {
             let before = self.changes();
-            come_due(&mut self.on_its_own(at), kind, &id);
+            come_due(&mut self.on_its_own(due.at), due.kind, &due.id);
             if self.changes() == before {
-                self.drop_due(at, kind, &id);
+                self.drop_due(&due);
             }
         }
     }

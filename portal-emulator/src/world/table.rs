@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 #[derive(Clone, Debug)]
 pub struct Table<T> {
     places: IndexMap<Box<str>, u64>,
-    rows: BTreeMap<u64, T>,
+    // Boxed: a tree moves its rows about as it grows.
+    rows: BTreeMap<u64, Box<T>>,
     next: u64,
 }
 
@@ -38,7 +39,7 @@ impl<T> Table<T> {
     /// The one with this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&T> {
-        self.rows.get(self.places.get(id)?)
+        self.rows.get(self.places.get(id)?).map(AsRef::as_ref)
     }
 
     /// A number that grows with each object that is added, by which all are in order.
@@ -50,32 +51,35 @@ impl<T> Table<T> {
     /// All, the oldest first.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.rows.values()
+        self.rows.values().map(AsRef::as_ref)
     }
 
     /// All that were created before the one with this id, the newest first; all where there is no
     /// such id.
     pub fn before(&self, id: &str) -> impl Iterator<Item = &T> {
         let end = self.places.get(id).copied().unwrap_or(u64::MAX);
-        self.rows.range(..end).rev().map(|(_, row)| row)
+        self.rows.range(..end).rev().map(|(_, row)| row.as_ref())
     }
 
     /// All that were created after the one with this id, the oldest first; none where there is no
     /// such id.
     pub fn after(&self, id: &str) -> impl Iterator<Item = &T> {
         let start = self.places.get(id).map_or(u64::MAX, |place| place + 1);
-        self.rows.range(start..).map(|(_, row)| row)
+        self.rows.range(start..).map(|(_, row)| row.as_ref())
     }
 
-    /// Adds one at the end, or puts it in place of the one with its id, which comes back.
-    pub(super) fn put(&mut self, id: &str, row: T) -> Option<T> {
+    /// Adds one at the end, or puts it in place of the one with its id, which comes back. The place
+    /// comes first.
+    pub(super) fn put(&mut self, id: &str, row: T) -> (u64, Option<T>) {
         if let Some(place) = self.places.get(id) {
-            return self.rows.insert(*place, row);
+            let before = self.rows.insert(*place, Box::new(row));
+            return (*place, before.map(|row| *row));
         }
-        self.places.insert(id.into(), self.next);
-        self.rows.insert(self.next, row);
+        let place = self.next;
+        self.places.insert(id.into(), place);
+        self.rows.insert(place, Box::new(row));
         self.next += 1;
-        None
+        (place, None)
     }
 
     /// Has the object with this id go to `place` when it is put, and later ones behind it.
@@ -86,7 +90,7 @@ impl<T> Table<T> {
 
     pub(super) fn remove(&mut self, id: &str) -> Option<T> {
         let place = self.places.swap_remove(id)?;
-        self.rows.remove(&place)
+        self.rows.remove(&place).map(|row| *row)
     }
 }
 
@@ -97,7 +101,7 @@ mod tests {
     fn table() -> Table<u32> {
         let mut table = Table::default();
         for (id, row) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
-            assert_eq!(table.put(id, row), None);
+            assert_eq!(table.put(id, row).1, None);
         }
         table
     }
@@ -107,7 +111,7 @@ mod tests {
         let mut table = table();
         assert_eq!(table.remove("a"), Some(1));
         assert_eq!(table.remove("a"), None);
-        assert_eq!(table.put("b", 20), Some(2));
+        assert_eq!(table.put("b", 20), (1, Some(2)));
         table.put("a", 10);
         assert_eq!(table.iter().copied().collect::<Vec<_>>(), [20, 3, 4, 10]);
         assert_eq!((table.len(), table.is_empty()), (4, false));
@@ -118,7 +122,7 @@ mod tests {
         let mut table = Table::default();
         for (id, place) in [("b", 7), ("a", 3)] {
             table.reserve(id, place);
-            assert_eq!(table.put(id, id), None);
+            assert_eq!(table.put(id, id).1, None);
         }
         table.put("c", "c");
         assert_eq!(table.iter().copied().collect::<Vec<_>>(), ["a", "b", "c"]);

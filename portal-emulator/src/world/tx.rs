@@ -154,10 +154,10 @@ impl World {
     pub(super) fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
         let due = object.due();
         if let Some(link) = object.link() {
-            self.links.insert(link.to_owned(), id.to_owned());
+            self.links.insert(link.into(), id.into());
         }
-        let before = T::table_mut(&mut self.tables).put(id, object);
-        self.replan::<T>(id, before.as_ref().and_then(T::due), due);
+        let (place, before) = T::table_mut(&mut self.tables).put(id, object);
+        self.replan::<T>(id, place, before.as_ref().and_then(T::due), due);
         self.requeue(id, before.as_ref());
         before
     }
@@ -169,9 +169,9 @@ impl World {
             self.outbox.take(queue, place);
         }
         if let Some(link) = object.link() {
-            self.links.remove(link);
+            self.links.swap_remove(link);
         }
-        self.replan::<T>(id, object.due(), None);
+        self.replan::<T>(id, place, object.due(), None);
         Some(object)
     }
 
@@ -193,13 +193,19 @@ impl World {
         }
     }
 
-    fn replan<T: Resource>(&mut self, id: &str, before: Option<i64>, after: Option<i64>) {
+    fn replan<T: Resource>(
+        &mut self,
+        id: &str,
+        place: u64,
+        before: Option<i64>,
+        after: Option<i64>,
+    ) {
         if before != after {
             if let Some(at) = before {
-                self.agenda.remove(&(at, T::KIND, id.to_owned()));
+                self.agenda.remove(&(at, T::KIND, place));
             }
             if let Some(at) = after {
-                self.agenda.insert((at, T::KIND, id.to_owned()));
+                self.agenda.insert((at, T::KIND, place), id.into());
             }
         }
         self.changes += 1;
