@@ -30,9 +30,13 @@ async fn the_clock_moves_forward_only() {
         let message = answer["error"]["message"].as_str().unwrap_or_default();
         assert!(status == 400 && message.contains(why), "{body}: {message}");
     }
+    let curl = trial.request(Method::POST, "/_emulator/clock");
+    let curl = curl.header("content-type", "application/x-www-form-urlencoded");
+    let moved = curl.body(r#"{"advance": 60}"#).send().await.unwrap();
+    assert_eq!(moved.status().as_u16(), 200);
     let ran = trial.post("clock", json!({ "freeze": false })).await;
     assert_eq!(ran["frozen"], false);
-    assert!(ran["now"].as_i64() >= Some(START + 90_000));
+    assert!(ran["now"].as_i64() >= Some(START + 90_060));
 }
 
 #[tokio::test]

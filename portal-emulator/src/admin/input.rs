@@ -115,9 +115,11 @@ impl<S: Sync> FromRequest<S> for Input {
         };
         let kind = parts.headers.get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let is_form = kind.starts_with("application/x-www-form-urlencoded");
         let body = to_bytes(body, LARGEST).await;
         let body = body.map_err(|_| Fault::wrong("the body is too large: 1 MiB at most"))?;
+        // curl says of any body that it is a form.
+        let is_form = kind.starts_with("application/x-www-form-urlencoded")
+            && !body.trim_ascii_start().starts_with(b"{");
         let body = match is_form {
             true => fields(&body),
             false if body.trim_ascii().is_empty() => json!({}),

@@ -116,10 +116,13 @@ fn plan(subscription: &Subscription) -> Plan {
         format!("{quantity} × {}", item.price.id)
     });
     let mut about: Vec<_> = prices.collect();
-    let times = [
-        ("period ends", subscription.current_period_end),
-        ("cancels", subscription.cancel_at),
-    ];
+    let times = match subscription.ended_at {
+        None => vec![
+            ("period ends", subscription.current_period_end),
+            ("cancels", subscription.cancel_at),
+        ],
+        ended => vec![("ended", ended)],
+    };
     for (what, at) in times {
         about.extend(at.map(|at| format!("{what} {}", when(at.as_secs()))));
     }

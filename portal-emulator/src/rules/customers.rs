@@ -321,3 +321,6 @@ pub fn delete(tx: &mut Tx<'_>, id: &CustomerId) -> Result<(), Refusal> {
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

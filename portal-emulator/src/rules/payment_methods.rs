@@ -301,3 +301,6 @@ pub fn detach_by_request(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Re
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

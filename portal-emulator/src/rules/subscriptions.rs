@@ -1,6 +1,7 @@
 //! Subscriptions: what requests, customers and time do to them. Once cancelled, one never comes back.
 
 mod allowed;
+mod blank;
 mod cancel;
 mod change;
 mod check;

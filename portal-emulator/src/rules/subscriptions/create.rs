@@ -2,21 +2,20 @@
 
 use stripe_portal_gen::coupon::Coupon;
 use stripe_portal_gen::customer::Customer;
-use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
+use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::invoice::BillingReason;
-use stripe_portal_gen::price::{Price, UsageType};
+use stripe_portal_gen::price::Price;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
-    AutomaticTax, BillingMode, BillingModeParams, BillingModeType, CancelAt, CollectionMethod,
-    CreateItem, CreateSubscription, DiscountParams, FlexibleBilling, InvoiceSettings, Issuer,
-    IssuerType, PaymentBehavior, ProrationBehavior, ProrationDiscounts, Status, Subscription,
-    TrialEnd,
+    BillingMode, BillingModeParams, BillingModeType, CancelAt, CollectionMethod, CreateItem,
+    CreateSubscription, DiscountParams, FlexibleBilling, PaymentBehavior, ProrationBehavior,
+    ProrationDiscounts, Status, Subscription, TrialEnd,
 };
 use stripe_portal_gen::subscription_item::SubscriptionItem;
-use stripe_portal_gen::{Clearable, Expandable, List, Metadata, Timestamp};
+use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
 use super::check::{can_pay, price, same_interval};
-use super::{cancel, period, plan};
+use super::{blank, period, plan};
 use crate::rules::check::{at_least, found, known, missing, unknown};
 use crate::rules::invoices::{self, Bill, Line, Outcome};
 use crate::rules::{discounts, metadata, money, payment_methods};
@@ -152,7 +151,7 @@ fn begun(
     let start = backdate_start_date.map_or(now, i64::from).min(now);
     let data = self::items(tx, id, items, prices);
     let pairs = metadata::new(pairs);
-    let mut subscription = empty(id, &customer, currency, now);
+    let mut subscription = blank::subscription(id, &customer, currency, now);
     subscription.start_date = Timestamp(start);
     subscription.billing_mode = Some(mode);
     subscription.collection_method = collection;
@@ -316,38 +315,8 @@ fn items(
             metadata,
         },
         price,
-    )| { item(tx, of, price, quantity, metadata) };
+    )| { blank::item(tx, of, price, quantity, metadata) };
     pairs.map(item).collect()
-}
-
-/// A new item of a subscription.
-pub(super) fn item(
-    tx: &mut Tx<'_>,
-    of: &SubscriptionId,
-    price: Price,
-    quantity: Option<i64>,
-    pairs: Option<Metadata>,
-) -> SubscriptionItem {
-    let metered = price
-        .recurring
-        .as_ref()
-        .is_some_and(|it| it.usage_type == UsageType::Metered);
-    SubscriptionItem {
-        id: SubscriptionItemId::from(tx.new_id("si")),
-        object: "subscription_item".to_owned(),
-        subscription: of.clone(),
-        price,
-        quantity: if metered {
-            None
-        } else {
-            Some(quantity.unwrap_or(1))
-        },
-        created: Timestamp(tx.now()),
-        current_period_start: None,
-        current_period_end: None,
-        discounts: Some(Vec::new()),
-        metadata: metadata::new(pairs.map(Clearable::Set)),
-    }
 }
 
 /// Begins the first period, and returns what it costs.
@@ -403,58 +372,4 @@ fn end(
     subscription.cancel_at_period_end = flag;
     subscription.cancel_at = at.or(flag.then_some(Timestamp(end)));
     subscription.canceled_at = subscription.cancel_at.map(|_| Timestamp(now));
-}
-
-/// A subscription without items.
-fn empty(id: &SubscriptionId, customer: &CustomerId, currency: String, now: i64) -> Subscription {
-    Subscription {
-        id: id.clone(),
-        object: "subscription".to_owned(),
-        status: Status::Active,
-        customer: Expandable::Id(customer.clone()),
-        customer_account: None,
-        items: List::new(
-            format!("/v1/subscription_items?subscription={id}"),
-            Vec::new(),
-            false,
-        ),
-        currency,
-        created: Timestamp(now),
-        start_date: Timestamp(now),
-        billing_cycle_anchor: Timestamp(now),
-        current_period_start: None,
-        current_period_end: None,
-        cancel_at_period_end: false,
-        cancel_at: None,
-        canceled_at: None,
-        ended_at: None,
-        cancellation_details: Some(cancel::no_details()),
-        trial_start: None,
-        trial_end: None,
-        pause_collection: None,
-        collection_method: CollectionMethod::ChargeAutomatically,
-        days_until_due: None,
-        default_payment_method: None,
-        latest_invoice: None,
-        schedule: None,
-        billing_mode: None,
-        discounts: Some(Vec::new()),
-        discount: None,
-        trial_settings: None,
-        invoice_settings: Some(InvoiceSettings {
-            issuer: Issuer {
-                type_: IssuerType::Self_,
-                account: None,
-            },
-            account_tax_ids: None,
-        }),
-        automatic_tax: Some(AutomaticTax {
-            enabled: false,
-            disabled_reason: None,
-        }),
-        billing_schedules: Some(Vec::new()),
-        description: None,
-        livemode: false,
-        metadata: Metadata::new(),
-    }
 }

@@ -146,3 +146,6 @@ pub(super) fn bill_period(
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 use super::check::{can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
 use super::renew::end_with;
-use super::{cancel, create, period, running};
+use super::{blank, cancel, create, period, running};
 use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
 use crate::rules::{discounts, metadata, payment_methods};
@@ -179,7 +179,7 @@ fn changed_items(
         let Some(id) = id else {
             let to = to.ok_or_else(|| missing(&param("price")))?;
             let pairs = pairs.and_then(set);
-            items.push(create::item(tx, &before.id, to, quantity, pairs));
+            items.push(blank::item(tx, &before.id, to, quantity, pairs));
             continue;
         };
         let place = items.iter().position(|item| item.id == id);

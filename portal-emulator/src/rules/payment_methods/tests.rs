@@ -1,0 +1,64 @@
+//! Defaults, and what can be removed.
+
+use stripe_portal_gen::billing_portal::ProrationBehavior;
+
+use super::*;
+use crate::rules::samples::{DECLINED, GOOD, sample};
+use crate::rules::subscriptions::{When, cancel};
+
+#[test]
+fn a_card_is_saved_and_made_the_default() {
+    let mut it = sample();
+    let customer = it.customer(None);
+    it.forget();
+    let card = it.card(&customer, GOOD);
+    assert_eq!(it.told(), ["payment_method.attached"]);
+    set_default(&mut it.tx(), &customer, &card).unwrap();
+    assert_eq!(it.told(), ["customer.updated"]);
+    set_default(&mut it.tx(), &customer, &card).unwrap();
+    assert_eq!(it.told(), [""; 0]);
+    let other = it.customer(None);
+    let got = set_default(&mut it.tx(), &other, &card).unwrap_err();
+    assert_eq!(
+        got.param.as_deref(),
+        Some("invoice_settings[default_payment_method]")
+    );
+}
+
+#[test]
+fn the_last_one_stays_while_a_subscription_runs() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let customer = it.subscription(&id).customer.id().clone();
+    let first = of(&it.world, &customer).next().unwrap().id.clone();
+    assert!(!may_detach(&it.world, &first));
+    let got = detach(&mut it.tx(), &first).unwrap_err();
+    assert!(
+        got.message.contains("only payment method"),
+        "{}",
+        got.message
+    );
+    let second = it.card(&customer, DECLINED);
+    it.forget();
+    detach(&mut it.tx(), &first).unwrap();
+    assert_eq!(it.told(), ["payment_method.detached", "customer.updated"]);
+    assert!(detach(&mut it.tx(), &second).is_err());
+    cancel(&mut it.tx(), &id, When::Now, &ProrationBehavior::None).unwrap();
+    detach(&mut it.tx(), &second).unwrap();
+    assert!(detach(&mut it.tx(), &second).is_err());
+}
+
+#[test]
+fn whose_it_was_stands_in_the_event() {
+    let mut it = sample();
+    let customer = it.customer(None);
+    let card = it.card(&customer, GOOD);
+    it.forget();
+    detach(&mut it.tx(), &card).unwrap();
+    let event = it.world.all::<crate::world::Event>().iter().next().unwrap();
+    assert_eq!(event.object["customer"], serde_json::Value::Null);
+    assert_eq!(
+        event.before.as_ref().unwrap()["customer"],
+        customer.as_str()
+    );
+}
