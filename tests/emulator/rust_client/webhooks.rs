@@ -24,7 +24,7 @@ use super::{RETURN_URL, Shop};
 const SECRET: &str = "whsec_of_the_shop";
 
 /// How long a delivery may take, where it does not come at all.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The body of a delivery, and its signature.
 type Delivery = (Bytes, String);
