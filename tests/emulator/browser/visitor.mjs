@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { check } from "./report.mjs";
 
-const WAIT = 10_000;
+const WAIT = 20_000;
 
 /** The browser, and where screenshots and traces of walks go. */
 export class Browser {

@@ -9,7 +9,7 @@ import { Shop } from "./shop.mjs";
 import { Browser } from "./visitor.mjs";
 import { later, visits } from "./visits.mjs";
 
-const LONGEST = 120_000;
+const LONGEST = 300_000;
 
 const [url, other, folder, chromium] = process.argv.slice(2);
 setTimeout(() => {

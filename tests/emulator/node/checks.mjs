@@ -9,7 +9,7 @@ import { versions } from "./versions.mjs";
 import { webhooks } from "./webhooks.mjs";
 import { wire } from "./wire.mjs";
 
-const LONGEST = 60_000;
+const LONGEST = 120_000;
 
 const [example, empty] = process.argv.slice(2);
 const world = {};

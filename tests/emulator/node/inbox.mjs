@@ -4,7 +4,7 @@ import http from "node:http";
 import { emulator } from "./emulator.mjs";
 
 /** How long a delivery may take, in milliseconds. */
-const LONGEST = 10_000;
+const LONGEST = 20_000;
 
 /** What arrives at an endpoint of an emulator, in the order in which it arrives. */
 export class Inbox {

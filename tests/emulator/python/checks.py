@@ -12,7 +12,7 @@ from versions import versions
 from webhooks import webhooks
 
 # In seconds, for all checks together.
-LONGEST = 60
+LONGEST = 120
 
 example, empty = sys.argv[1:]
 world = {}

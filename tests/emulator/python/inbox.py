@@ -26,7 +26,7 @@ class Inbox:
                 for index, (body, _) in enumerate(self.arrived):
                     if json.loads(body)["type"] == kind:
                         return self.arrived.pop(index)
-                assert self.changed.wait(10), f"no {kind} arrives"
+                assert self.changed.wait(20), f"no {kind} arrives"
 
     def receive(self, body, signature):
         with self.changed:

@@ -1,6 +1,7 @@
 //! Deliveries, verified and read by the crate's own `Webhook`.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -16,10 +17,14 @@ use stripe_portal_gen::subscription::UpdateSubscription;
 use stripe_portal_gen::{ErrorKind, Webhook};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
 
 use super::{RETURN_URL, Shop};
 
 const SECRET: &str = "whsec_of_the_shop";
+
+/// How long a delivery may take, where it does not come at all.
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The body of a delivery, and its signature.
 type Delivery = (Bytes, String);
@@ -45,7 +50,8 @@ impl Inbox {
     }
 
     async fn next(&mut self) -> Delivery {
-        self.0.recv().await.unwrap()
+        let delivery = timeout(LONGEST, self.0.recv()).await;
+        delivery.expect("a delivery in time").unwrap()
     }
 
     /// The next event of a type; others are passed over.
