@@ -35,7 +35,7 @@ mod endpoints;
 mod events;
 mod faults;
 mod input;
-mod origin;
+pub(crate) mod origin;
 mod page;
 mod span;
 mod state;
@@ -43,7 +43,7 @@ mod state;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::from_fn;
 use axum::routing::{delete, get, post};
 
 use crate::shared::Shared;
@@ -75,6 +75,6 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             get(faults::list).post(faults::add).delete(faults::clear),
         )
         .route("/_emulator/faults/{id}", delete(faults::remove))
-        .layer(from_fn_with_state(Arc::clone(shared), origin::guard))
+        .layer(from_fn(origin::guard))
         .with_state(Arc::clone(shared))
 }

@@ -109,6 +109,11 @@ impl Emulator {
 
     /// Starts an emulator.
     pub async fn with(options: Options) -> Result<Self, Error> {
+        // Boxed: what starts it is much larger than what it is.
+        Box::pin(Self::begin(options)).await
+    }
+
+    async fn begin(options: Options) -> Result<Self, Error> {
         let asked = SocketAddr::new(options.host, options.port);
         let listener = TcpListener::bind(asked).await;
         let listener = listener.map_err(|error| Error::listen(asked, error))?;
@@ -123,7 +128,7 @@ impl Emulator {
             keys: Keys::only(options.keys.clone()),
             version: options.api_version.clone(),
         };
-        let router = routes::router(api, &options);
+        let router = routes::router(api, &options, &url);
         let (stop, stopped) = watch::channel(false);
         Ok(Self {
             address,

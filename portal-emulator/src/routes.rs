@@ -14,7 +14,9 @@ use crate::request_id::{self, RequestIds};
 use crate::{admin, faults, portal};
 
 /// The routes of an emulator.
-pub(crate) fn router(api: Api, options: &Options) -> Router {
+///
+/// `url` is where it is reached.
+pub(crate) fn router(api: Api, options: &Options, url: &str) -> Router {
     let ids = Arc::new(RequestIds::new(options.ids));
     let version = HeaderValue::from_str(options.api_version.as_str()).ok();
     let headers = move |request: Request, next: Next| {
@@ -28,7 +30,12 @@ pub(crate) fn router(api: Api, options: &Options) -> Router {
         .method_not_allowed_fallback(unrecognized)
         .fallback(unrecognized)
         .layer(from_fn(headers));
-    api.merge(own)
+    let public: Arc<str> = Arc::from(url);
+    let guard = move |request: Request, next: Next| {
+        let public = Arc::clone(&public);
+        async move { admin::origin::host_guard(&public, request, next).await }
+    };
+    api.merge(own).layer(from_fn(guard))
 }
 
 /// What is no operation of the API.

@@ -1,15 +1,13 @@
 //! Who may ask: nobody's web page but the emulator's own.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::input::Fault;
-use crate::shared::{Mode, Shared};
 
 /// What a browser says of where a request comes from.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -19,18 +17,19 @@ const STRANGE_HOST: &str = "this host name is not the emulator's: use its addres
 const OTHER_ORIGIN: &str = "this request comes from a page of another origin: only the emulator's own \
     page, and programs, can change something here";
 
-/// Refuses what a page of another origin asks a browser to do.
-pub(super) async fn guard(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Refuses a host name that somebody else may have made to lead here.
+pub(crate) async fn host_guard(public: &str, request: Request, next: Next) -> Response {
+    let host = text(request.headers(), &header::HOST).unwrap_or_default();
+    match is_ours(host, public) {
+        true => next.run(request).await,
+        false => Fault::forbidden(STRANGE_HOST).into_response(),
+    }
+}
+
+/// Refuses what a page of another origin asks a browser to change.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = text(headers, &header::HOST).unwrap_or_default();
-    let public = shared.read(Mode::Test, |world| world.account.portal_url.clone());
-    if !is_ours(host, &public) {
-        return Fault::forbidden(STRANGE_HOST).into_response();
-    }
     let only_reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !only_reads && is_foreign(headers, host) {
         return Fault::forbidden(OTHER_ORIGIN).into_response();

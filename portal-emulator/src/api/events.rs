@@ -39,7 +39,7 @@ pub(super) fn list(api: &Api, caller: &Caller, params: ListEvents) -> Result<Lis
         starting_after: starting_after.as_deref(),
         ending_before: ending_before.as_deref(),
     };
-    let found = api.read(caller, |world| {
+    api.read(caller, |world| {
         let wanted = |it: &world::Event| {
             type_
                 .as_ref()
@@ -53,8 +53,7 @@ pub(super) fn list(api: &Api, caller: &Caller, params: ListEvents) -> Result<Lis
         let data = found.data.iter().map(|it| typed(world, it));
         let data = data.collect::<Result<Vec<_>, _>>()?;
         Ok(List::new(found.url, data, found.has_more))
-    });
-    found
+    })
 }
 
 /// Retrieves an event.
