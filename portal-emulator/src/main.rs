@@ -15,6 +15,12 @@ use portal_emulator::{Emulator, Error, Options};
 
 mod greeting;
 
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Stripe's side of the customer portal, offline. For development and tests, not for production.
 #[derive(Debug, Parser)]
 #[command(name = "portal-emulator", version)]
@@ -115,11 +121,24 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     }
-    let ended = tokio::signal::ctrl_c().await;
-    if !quiet && ended.is_ok() && std::io::stderr().is_terminal() {
+    asked_to_end().await;
+    if !quiet && std::io::stderr().is_terminal() {
         eprintln!();
     }
     emulator.shut_down().await
+}
+
+/// Waits for Ctrl-C, or for what a service manager or a container sends.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn options(arguments: Arguments) -> Result<Options, Error> {
