@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::faults::{Faults, Rule, RuleFault};
 use crate::host::Api;
+use crate::reads::Reads;
 use crate::seed::Seed;
 use crate::shared::{Mode, Shared};
 #[cfg(feature = "sqlite")]
@@ -127,6 +128,7 @@ impl Emulator {
             shared: Arc::clone(&shared),
             keys: Keys::only(options.keys.clone()),
             version: options.api_version.clone(),
+            reads: Reads::default(),
         };
         let router = routes::router(api, &options, &url);
         let (stop, stopped) = watch::channel(false);

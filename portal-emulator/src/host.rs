@@ -12,6 +12,7 @@ use stripe_runtime::server::Given;
 use crate::api::expand;
 use crate::auth;
 use crate::idempotency::{self, Earlier};
+use crate::reads::Reads;
 use crate::request_id::RequestId;
 use crate::shared::{Mode, Shared};
 use crate::version::{self, ApiVersion};
@@ -24,6 +25,7 @@ pub(crate) struct Api {
     pub(crate) keys: auth::Keys,
     /// The version of requests that name none.
     pub(crate) version: ApiVersion,
+    pub(crate) reads: Reads,
 }
 
 /// Who called, and how they want to be answered.
@@ -73,6 +75,9 @@ impl Host for Api {
     where
         R: Future<Output = Result<Value, Refusal>> + Send,
     {
+        if call.parts.method == Method::GET {
+            return self.read_answer(call, caller, run).await.into_response();
+        }
         let Some(key) = &caller.request.idempotency_key else {
             return self.finish(call, caller, run.await).into_response();
         };
@@ -112,6 +117,25 @@ impl From<Refusal> for Answer {
 }
 
 impl Api {
+    /// Answers a read: as before, where nothing changed since.
+    async fn read_answer<R>(&self, call: &Call, caller: &Caller, run: R) -> Answer
+    where
+        R: Future<Output = Result<Value, Refusal>> + Send,
+    {
+        let asked = call.parts.uri.to_string();
+        let question = (caller.mode, caller.version.as_str().into(), asked.into());
+        let state = self.shared.state(caller.mode);
+        if let Some(body) = self.reads.get(&question, state) {
+            return Answer { status: 200, body };
+        }
+        let answer = self.finish(call, caller, run.await);
+        // What changed meanwhile is in the answer or not: it is of no state then.
+        if answer.status == 200 && self.shared.state(caller.mode) == state {
+            self.reads.put(question, state, &answer.body);
+        }
+        answer
+    }
+
     /// Expands what the caller wants expanded, and writes it in their version.
     fn finish(&self, call: &Call, caller: &Caller, result: Result<Value, Refusal>) -> Answer {
         let value = result.and_then(|mut value| {

@@ -12,6 +12,7 @@ mod idempotency;
 pub mod ids;
 mod portal;
 mod random;
+mod reads;
 mod request_id;
 mod routes;
 pub mod rules;

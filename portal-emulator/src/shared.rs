@@ -11,7 +11,7 @@ use crate::version::ApiVersion;
 use crate::world::{Cause, RequestRef, Tx, World};
 
 /// Which of the account's two modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Mode {
     /// What `sk_test_…` keys see.
     Test,
@@ -144,6 +144,14 @@ impl Shared {
         drop(worlds);
         self.changed.notify_one();
         result
+    }
+
+    /// What tells one state of a world from another: how often all began anew, and how many changes there
+    /// were since.
+    pub(crate) fn state(&self, mode: Mode) -> (u64, u64) {
+        self.read(mode, |world| {
+            (self.resets.load(Ordering::Relaxed), world.changes())
+        })
     }
 
     /// Moves the clock of both modes forward, which lets happen what is due until then.

@@ -14,6 +14,7 @@ pub(super) fn served(test: World) -> (Api, Caller) {
     let live = World::new(Account::default(), Clock::default(), 1);
     let api = Api {
         version: crate::version::ApiVersion::default(),
+        reads: crate::reads::Reads::default(),
         shared: Arc::new(Shared::new(test, live)),
         keys: Keys::default(),
     };
