@@ -211,7 +211,6 @@ fn finish(inside: &Inside, outcome: Outcome, headers: &HeaderMap) -> Response {
     let setting = Setting {
         frame: guest.frame(inside.style.clone(), is_home),
         speech: Speech::new(guest.shown(accepted(headers))),
-        forms_lead_to: guest.forms_lead_to().map(str::to_owned),
     };
     let mut response = setting.answer(outcome);
     if let Ok(cookie) = HeaderValue::try_from(inside.cookie()) {

@@ -105,6 +105,7 @@ fn hostile_names_stay_text() {
     let page = Done {
         notice: Notice::Changed,
         message: Some("</p><img src=x onerror=alert(1)>{date}".to_owned()),
+        onward: None,
     };
     let page = page.html(&frame, &speech("en")).expect("a page");
     let html = Html::parse_document(&page);

@@ -311,6 +311,12 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
     let done = Done {
         notice: Notice::Changed,
         message: Some("See you <soon>.\nYour team".to_owned()),
+        onward: None,
+    };
+    let onward = Done {
+        notice: Notice::MethodAdded,
+        message: None,
+        onward: frame().leave,
     };
     let mut draft = invoice();
     draft.number = None;
@@ -370,6 +376,7 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("invoice", Box::new(invoice())),
         ("invoice-draft", Box::new(draft)),
         ("done", Box::new(done)),
+        ("done-onward", Box::new(onward)),
         ("expired", Box::new(Message::Expired)),
         ("used", Box::new(Message::Used)),
         ("missing", Box::new(Message::Missing)),

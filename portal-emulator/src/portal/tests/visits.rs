@@ -55,7 +55,7 @@ async fn pages_are_kept_from_caches_frames_and_scripts() {
     let policy = page.header("content-security-policy");
     for part in [
         "default-src 'none'",
-        "form-action 'self' ;",
+        "form-action 'self';",
         "frame-ancestors 'none'",
     ] {
         assert!(policy.contains(part), "{policy}");
