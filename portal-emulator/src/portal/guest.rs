@@ -145,7 +145,7 @@ impl Guest {
     /// The link to an address of the business.
     fn leave(&self, href: &str) -> Option<Leave> {
         let name = Some(self.account.clone()).filter(|name| !name.is_empty());
-        is_web(href).then(|| Leave {
+        leads_out(href).then(|| Leave {
             place: name.or_else(|| host(href).map(str::to_owned)),
             href: href.to_owned(),
         })
@@ -181,6 +181,11 @@ fn token(session: &Session, browser: &str) -> String {
 
 fn is_web(url: &str) -> bool {
     origin(url).is_some()
+}
+
+/// Whether it leads to another place, an app's too, rather than running as a script or reading a file.
+fn leads_out(url: &str) -> bool {
+    crate::rules::check::url(url, "return_url").is_ok()
 }
 
 /// Scheme and host of an address of the web.

@@ -56,6 +56,25 @@ async fn a_new_card_ends_the_flow_with_a_redirect() {
 }
 
 #[tokio::test]
+async fn an_app_is_returned_to() {
+    let shop = Shop::new();
+    let mut browser = Browser::of(&shop);
+    let after = FlowAfterCompletion::redirect(FlowRedirect::new("myapp://thanks"));
+    let cancel = FlowSubscriptionCancel::new(shop.subscription.as_str());
+    let flow = Flow::subscription_cancel(cancel).after_completion(after);
+    let link = shop.session(|it| it.flow_data(flow).return_url("myapp://ret"));
+    let start = browser.get(&link).await;
+    let form = browser.follow(start).await;
+    let href = |page: &Page, css| page.attribute(css, "href");
+    assert_eq!(href(&form, "#leave").as_deref(), Some("myapp://ret"));
+    let survey = browser.submit(&form, &[]).await;
+    let survey = browser.follow(survey).await;
+    let done = browser.submit(&survey, &[("reason", "other")]).await;
+    let done = browser.follow(done).await;
+    assert_eq!(href(&done, "#onward").as_deref(), Some("myapp://thanks"));
+}
+
+#[tokio::test]
 async fn an_offer_comes_before_a_cancellation_that_is_confirmed() {
     let shop = Shop::new();
     let coupon = CreateCoupon::new()
