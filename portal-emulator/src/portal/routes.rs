@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -107,11 +107,17 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 }
 
 fn get_step(in_flow: bool, step: Step) -> MethodRouter<Arc<Shared>> {
-    get(move |State(shared), params, request| take(shared, in_flow, step, params, request))
+    let step = move |State(shared), params, request| take(shared, in_flow, step, params, request);
+    get(step).head(looked_at)
 }
 
 fn post_step(in_flow: bool, step: Step) -> MethodRouter<Arc<Shared>> {
     post(move |State(shared), params, request| take(shared, in_flow, step, params, request))
+}
+
+/// Whoever asks for the headers alone, as previews of messages do, does not open the link.
+async fn looked_at() -> Response {
+    respond(StatusCode::OK, "text/html; charset=utf-8", Body::empty())
 }
 
 async fn style() -> Response {

@@ -99,6 +99,15 @@ async fn a_link_serves_one_browser_for_a_while() {
 }
 
 #[tokio::test]
+async fn headers_alone_leave_a_link_unused() {
+    let shop = Shop::new();
+    let link = shop.session(|it| it);
+    let seen = Browser::of(&shop).head(&link).await;
+    assert_eq!((seen.status, seen.header("set-cookie")), (StatusCode::OK, ""));
+    assert_eq!(Browser::of(&shop).get(&link).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_form_that_is_not_ours_changes_nothing() {
     let shop = Shop::new();
     let link = shop.session(|it| it);
