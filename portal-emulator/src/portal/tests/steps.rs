@@ -251,6 +251,7 @@ async fn details_are_checked_and_saved() {
         (address.country.as_deref(), address.city.as_deref()),
         (Some("JP"), Some("Kyoto"))
     );
+    assert_eq!(customer.shipping, None);
 
     let token = form
         .attribute("input[name=token]", "value")
