@@ -194,7 +194,7 @@ fn now() -> Effect {
     }
 }
 
-fn pause(counts: &[u64]) -> Pause {
+fn pause(counts: &[u64], problems: Problems) -> Pause {
     let choice = |count: &u64| PauseChoice {
         span: Span {
             interval: Interval::Month,
@@ -205,6 +205,7 @@ fn pause(counts: &[u64]) -> Pause {
     Pause {
         plan: active(),
         spans: counts.iter().map(choice).collect(),
+        problems,
     }
 }
 
@@ -308,6 +309,7 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("quantity", Problem::QuantityInvalid),
     ]);
     let reason = problems(&[("reason", Problem::Choose)]);
+    let duration = problems(&[("duration", Problem::Choose)]);
     let done = Done {
         notice: Notice::Changed,
         message: Some("See you <soon>.\nYour team".to_owned()),
@@ -360,8 +362,9 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
             "preview-later",
             Box::new(preview(Effect::AtPeriodEnd { on: JUNE }, true)),
         ),
-        ("pause", Box::new(pause(&[1, 2, 6]))),
-        ("pause-open", Box::new(pause(&[]))),
+        ("pause", Box::new(pause(&[1, 2, 6], Problems::default()))),
+        ("pause-wrong", Box::new(pause(&[1, 2], duration))),
+        ("pause-open", Box::new(pause(&[], Problems::default()))),
         ("resume", Box::new(Resume { plan: active() })),
         ("card", Box::new(card_form())),
         ("card-wrong", Box::new(wrong_card())),

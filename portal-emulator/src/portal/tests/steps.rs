@@ -139,6 +139,15 @@ async fn pausing_and_resuming() {
         ask.text("#duration")
             .contains("3 months, until February 23, 2027")
     );
+    for unknown in ["2", "-1", "x", ""] {
+        let wrong = browser.submit(&ask, &[("duration", unknown)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{unknown}");
+        assert_eq!(
+            wrong.text("#duration-wrong"),
+            "Choose one: Length of the pause."
+        );
+        assert_eq!(shop.subscription().pause_collection, None);
+    }
     let done = browser.submit(&ask, &[("duration", "1")]).await;
     let home = browser.follow(done).await;
     assert!(

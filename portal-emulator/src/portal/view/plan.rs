@@ -167,6 +167,7 @@ pub(crate) struct Pause {
     pub plan: Plan,
     /// Empty where it is paused until somebody resumes it.
     pub spans: Vec<PauseChoice>,
+    pub problems: Problems,
 }
 
 #[derive(Clone, Copy, Debug)]
