@@ -133,7 +133,9 @@ async fn take(
     params: RawPathParams,
     request: Request,
 ) -> Response {
-    let (asked, headers) = asked(in_flow, &params, request).await;
+    let Some((asked, headers)) = asked(in_flow, &params, request).await else {
+        return too_long();
+    };
     let mode = mode(&asked.secret);
     let entered: Result<_, Box<Outside>> = change(&shared, mode, |tx| {
         let inside = door::enter(tx, asked)?;
@@ -152,7 +154,9 @@ async fn login(
     params: RawPathParams,
     request: Request,
 ) -> Response {
-    let (asked, headers) = asked(false, &params, request).await;
+    let Some((asked, headers)) = asked(false, &params, request).await else {
+        return too_long();
+    };
     let mode = mode(&asked.secret);
     let answer = change(&shared, mode, |tx| door::log_in(tx, asked));
     answer.answer(accepted(&headers))
@@ -175,7 +179,21 @@ fn mode(secret: &str) -> Mode {
     }
 }
 
-async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Asked, HeaderMap) {
+fn too_long() -> Response {
+    let text = format!("a form has at most {LONGEST_FORM} bytes");
+    respond(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "text/plain; charset=utf-8",
+        text,
+    )
+}
+
+/// Nothing where the form is longer than forms may be.
+async fn asked(
+    in_flow: bool,
+    params: &RawPathParams,
+    request: Request,
+) -> Option<(Asked, HeaderMap)> {
     let (parts, body) = request.into_parts();
     let param = |name: &str| {
         let found = params.iter().find(|(known, _)| *known == name);
@@ -183,7 +201,7 @@ async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Aske
     };
     let posted = parts.method == Method::POST;
     let body = match posted {
-        true => to_bytes(body, LONGEST_FORM).await.unwrap_or_default(),
+        true => to_bytes(body, LONGEST_FORM).await.ok()?,
         false => axum::body::Bytes::new(),
     };
     let asked = Asked {
@@ -195,7 +213,7 @@ async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Aske
         query: Form::read(parts.uri.query().unwrap_or_default().as_bytes()),
         form: Form::read(&body),
     };
-    (asked, parts.headers)
+    Some((asked, parts.headers))
 }
 
 /// The cookie by which the browser is known. It is sent below the session's own path only.

@@ -123,6 +123,20 @@ async fn a_form_that_is_not_ours_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_too_long_is_refused() {
+    let shop = Shop::new();
+    let link = shop.session(|it| it);
+    let mut browser = Browser::of(&shop);
+    browser.get(&link).await;
+    let before = shop.events();
+    let name = "x".repeat(128 * 1024);
+    let path = format!("{link}/details");
+    let page = browser.post(&path, &[("name", &name)]).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(shop.events(), before);
+}
+
+#[tokio::test]
 async fn invoices_are_pages_and_files() {
     let shop = Shop::new();
     let link = shop.session(|it| it.locale("de"));
