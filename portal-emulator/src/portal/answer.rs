@@ -74,7 +74,10 @@ impl Setting {
             Ok(html) => {
                 let mut response = respond(status, "text/html; charset=utf-8", html);
                 let headers = response.headers_mut();
-                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+                headers.insert(
+                    header::CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(POLICY),
+                );
                 response
             }
             Err(_) => respond(

@@ -47,7 +47,8 @@ pub fn url(text: &str, param: &str) -> Result<(), Refusal> {
             && scheme
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-            && !["javascript", "data", "vbscript", "file"].contains(&scheme.to_ascii_lowercase().as_str());
+            && !["javascript", "data", "vbscript", "file"]
+                .contains(&scheme.to_ascii_lowercase().as_str());
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         own && (!web || !host.trim_start_matches(':').is_empty())
     });

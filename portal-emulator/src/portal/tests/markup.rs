@@ -65,7 +65,10 @@ fn all_that_is_said_stands_in_a_landmark() {
         let outside = "body > :not(header, main, footer, a.skip)";
         let outside: Vec<_> = all(&html, outside).into_iter().map(text).collect();
         assert!(outside.is_empty(), "{name}: {outside:?}");
-        assert!(all(&html, "[role=note], section[role]").is_empty(), "{name}");
+        assert!(
+            all(&html, "[role=note], section[role]").is_empty(),
+            "{name}"
+        );
         assert_eq!(all(&html, "header .banner").len(), 1, "{name}");
     }
 }

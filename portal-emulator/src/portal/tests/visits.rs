@@ -103,7 +103,10 @@ async fn headers_alone_leave_a_link_unused() {
     let shop = Shop::new();
     let link = shop.session(|it| it);
     let seen = Browser::of(&shop).head(&link).await;
-    assert_eq!((seen.status, seen.header("set-cookie")), (StatusCode::OK, ""));
+    assert_eq!(
+        (seen.status, seen.header("set-cookie")),
+        (StatusCode::OK, "")
+    );
     assert_eq!(Browser::of(&shop).get(&link).await.status, StatusCode::OK);
 }
 
