@@ -14,8 +14,8 @@ use crate::portal::view::parts::{
     TaxId,
 };
 use crate::portal::view::plan::{
-    Cancel, Change, Effect, Feedback, Next, Offer, Pause, PauseChoice, Preview, PreviewLine,
-    PriceChoice, Product, Quantity, Renew, Resume, Side, Survey,
+    Cancel, Change, Effect, Feedback, LineAbout, Next, Offer, Pause, PauseChoice, Preview,
+    PreviewLine, PriceChoice, Product, Quantity, Renew, Resume, Side, Survey, Units,
 };
 
 pub(in crate::portal) const MAY: i64 = 1_779_796_800;
@@ -180,14 +180,38 @@ fn preview(effect: Effect, chosen_before: bool) -> Preview {
 }
 
 fn now() -> Effect {
-    let line = |about: &str, amount| PreviewLine {
-        about: about.to_owned(),
+    let line = |about, amount| PreviewLine {
+        about,
         amount: usd(amount),
     };
+    let of = |name: &str, count| Units {
+        name: name.to_owned(),
+        count,
+    };
+    let (after, rate) = (MAY, monthly(2_000));
     Effect::Now {
         lines: vec![
-            line("Unused time on Solo after 26 May 2026", -450),
-            line("Remaining time on 5 × Team after 26 May 2026", 5_000),
+            line(
+                LineAbout::Unused {
+                    of: of("Solo", 1),
+                    after,
+                },
+                -450,
+            ),
+            line(
+                LineAbout::Remaining {
+                    of: of("Team", 5),
+                    after,
+                },
+                5_000,
+            ),
+            line(
+                LineAbout::Period {
+                    of: of("Team", 5),
+                    rate,
+                },
+                10_000,
+            ),
         ],
         due: usd(4_550),
         credit: Some(usd(1_300)),

@@ -97,6 +97,11 @@ async fn a_plan_is_chosen_previewed_and_changed() {
         .await;
     assert!(preview.text("#to").contains("$100.00 per month"));
     assert_eq!(preview.text("#due"), "$60.00");
+    assert_eq!(
+        preview.text("tbody"),
+        "Unused time on 2 × Team after November 23, 2026-$40.00 \
+         Remaining time on 5 × Team after November 23, 2026$100.00"
+    );
     let done = browser.submit(&preview, &[]).await;
     let home = browser.follow(done).await;
     assert_eq!(home.text("[role=status]"), "Your plan has been changed.");
