@@ -48,11 +48,10 @@ impl Outcome {
     }
 }
 
-/// Around what an answer stands, in which language, and where its forms may lead.
+/// Around what an answer stands, and in which language.
 pub(super) struct Setting {
     pub frame: Frame,
     pub speech: Speech,
-    pub forms_lead_to: Option<String>,
 }
 
 impl Setting {
@@ -75,7 +74,10 @@ impl Setting {
             Ok(html) => {
                 let mut response = respond(status, "text/html; charset=utf-8", html);
                 let headers = response.headers_mut();
-                headers.insert(header::CONTENT_SECURITY_POLICY, self.policy());
+                headers.insert(
+                    header::CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(POLICY),
+                );
                 response
             }
             Err(_) => respond(
@@ -84,16 +86,6 @@ impl Setting {
                 "this page has a fault",
             ),
         }
-    }
-
-    /// Nothing but our own style and forms; browsers also ask where a form's answer leads on to.
-    fn policy(&self) -> HeaderValue {
-        let beyond = self.forms_lead_to.as_deref().unwrap_or("");
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {beyond}; \
-             frame-ancestors 'none'; base-uri 'none'"
-        );
-        HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
     }
 
     fn pdf(&self, invoice: &Invoice) -> Response {
@@ -111,6 +103,10 @@ impl Setting {
         response
     }
 }
+
+/// Nothing but our own style and forms.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
+                      frame-ancestors 'none'; base-uri 'none'";
 
 const PLAIN: &str = "text/plain; charset=utf-8";
 

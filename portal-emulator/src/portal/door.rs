@@ -90,7 +90,6 @@ impl Outside {
         let setting = Setting {
             frame: self.frame.clone(),
             speech: Speech::new(choose(None, &[], accepted)),
-            forms_lead_to: None,
         };
         setting.html(self.status, &*self.page)
     }

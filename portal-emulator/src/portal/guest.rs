@@ -83,8 +83,12 @@ impl Guest {
             return format!("{}?{query}", self.home());
         };
         match (&after.type_, &after.redirect) {
-            (AfterCompletionType::Redirect, Some(redirect)) => redirect.return_url.clone(),
-            (AfterCompletionType::HostedConfirmation, _) => format!("{}/done?{query}", self.here()),
+            // Browsers hold a form to its policy through every redirect that follows it, also through those of
+            // the business: so a page of ours stands between.
+            (AfterCompletionType::Redirect, Some(_))
+            | (AfterCompletionType::HostedConfirmation, _) => {
+                format!("{}/done?{query}", self.here())
+            }
             _ => format!("{}?{query}", self.home()),
         }
     }
@@ -111,20 +115,18 @@ impl Guest {
 
     pub(super) fn frame(&self, style: String, is_home: bool) -> Frame {
         let profile = &self.configuration.business_profile;
-        let href = self.session.return_url.clone().filter(|url| is_web(url));
-        let name = Some(self.account.clone()).filter(|name| !name.is_empty());
-        let leave = href.map(|href| Leave {
-            place: name.clone().or_else(|| host(&href).map(str::to_owned)),
-            href,
-        });
         Frame {
             home: self.home(),
             here: self.here(),
             style,
             back: !is_home && !self.in_flow,
-            business: name,
+            business: Some(self.account.clone()).filter(|name| !name.is_empty()),
             headline: profile.headline.clone(),
-            leave,
+            leave: self
+                .session
+                .return_url
+                .as_deref()
+                .and_then(|url| self.leave(url)),
             privacy_url: profile.privacy_policy_url.clone().filter(|url| is_web(url)),
             terms_url: profile
                 .terms_of_service_url
@@ -134,10 +136,19 @@ impl Guest {
         }
     }
 
-    /// The origin outside of the portal that a form may lead to.
-    pub(super) fn forms_lead_to(&self) -> Option<&str> {
-        let redirect = self.flow()?.after_completion.redirect.as_ref()?;
-        origin(&redirect.return_url)
+    /// Where the flow sends a customer once it is done.
+    pub(super) fn leads_on(&self) -> Option<Leave> {
+        let after = &self.flow()?.after_completion;
+        self.leave(&after.redirect.as_ref()?.return_url)
+    }
+
+    /// The link to an address of the business.
+    fn leave(&self, href: &str) -> Option<Leave> {
+        let name = Some(self.account.clone()).filter(|name| !name.is_empty());
+        leads_out(href).then(|| Leave {
+            place: name.or_else(|| host(href).map(str::to_owned)),
+            href: href.to_owned(),
+        })
     }
 }
 
@@ -170,6 +181,11 @@ fn token(session: &Session, browser: &str) -> String {
 
 fn is_web(url: &str) -> bool {
     origin(url).is_some()
+}
+
+/// Whether it leads to another place, an app's too, rather than running as a script or reading a file.
+fn leads_out(url: &str) -> bool {
+    crate::rules::check::url(url, "return_url").is_ok()
 }
 
 /// Scheme and host of an address of the web.

@@ -51,7 +51,6 @@ fn answer(
     let setting = Setting {
         frame,
         speech: Speech::new(shown),
-        forms_lead_to: None,
     };
     setting.answer(invoice.map_or(Outcome::Missing, outcome))
 }

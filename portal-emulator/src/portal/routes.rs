@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -107,11 +107,17 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 }
 
 fn get_step(in_flow: bool, step: Step) -> MethodRouter<Arc<Shared>> {
-    get(move |State(shared), params, request| take(shared, in_flow, step, params, request))
+    let step = move |State(shared), params, request| take(shared, in_flow, step, params, request);
+    get(step).head(looked_at)
 }
 
 fn post_step(in_flow: bool, step: Step) -> MethodRouter<Arc<Shared>> {
     post(move |State(shared), params, request| take(shared, in_flow, step, params, request))
+}
+
+/// Whoever asks for the headers alone, as previews of messages do, does not open the link.
+async fn looked_at() -> Response {
+    respond(StatusCode::OK, "text/html; charset=utf-8", Body::empty())
 }
 
 async fn style() -> Response {
@@ -127,7 +133,9 @@ async fn take(
     params: RawPathParams,
     request: Request,
 ) -> Response {
-    let (asked, headers) = asked(in_flow, &params, request).await;
+    let Some((asked, headers)) = asked(in_flow, &params, request).await else {
+        return too_long();
+    };
     let mode = mode(&asked.secret);
     let entered: Result<_, Box<Outside>> = change(&shared, mode, |tx| {
         let inside = door::enter(tx, asked)?;
@@ -146,7 +154,9 @@ async fn login(
     params: RawPathParams,
     request: Request,
 ) -> Response {
-    let (asked, headers) = asked(false, &params, request).await;
+    let Some((asked, headers)) = asked(false, &params, request).await else {
+        return too_long();
+    };
     let mode = mode(&asked.secret);
     let answer = change(&shared, mode, |tx| door::log_in(tx, asked));
     answer.answer(accepted(&headers))
@@ -169,7 +179,21 @@ fn mode(secret: &str) -> Mode {
     }
 }
 
-async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Asked, HeaderMap) {
+fn too_long() -> Response {
+    let text = format!("a form has at most {LONGEST_FORM} bytes");
+    respond(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "text/plain; charset=utf-8",
+        text,
+    )
+}
+
+/// Nothing where the form is longer than forms may be.
+async fn asked(
+    in_flow: bool,
+    params: &RawPathParams,
+    request: Request,
+) -> Option<(Asked, HeaderMap)> {
     let (parts, body) = request.into_parts();
     let param = |name: &str| {
         let found = params.iter().find(|(known, _)| *known == name);
@@ -177,7 +201,7 @@ async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Aske
     };
     let posted = parts.method == Method::POST;
     let body = match posted {
-        true => to_bytes(body, LONGEST_FORM).await.unwrap_or_default(),
+        true => to_bytes(body, LONGEST_FORM).await.ok()?,
         false => axum::body::Bytes::new(),
     };
     let asked = Asked {
@@ -189,7 +213,7 @@ async fn asked(in_flow: bool, params: &RawPathParams, request: Request) -> (Aske
         query: Form::read(parts.uri.query().unwrap_or_default().as_bytes()),
         form: Form::read(&body),
     };
-    (asked, parts.headers)
+    Some((asked, parts.headers))
 }
 
 /// The cookie by which the browser is known. It is sent below the session's own path only.
@@ -211,7 +235,6 @@ fn finish(inside: &Inside, outcome: Outcome, headers: &HeaderMap) -> Response {
     let setting = Setting {
         frame: guest.frame(inside.style.clone(), is_home),
         speech: Speech::new(guest.shown(accepted(headers))),
-        forms_lead_to: guest.forms_lead_to().map(str::to_owned),
     };
     let mut response = setting.answer(outcome);
     if let Ok(cookie) = HeaderValue::try_from(inside.cookie()) {

@@ -47,7 +47,8 @@ pub fn url(text: &str, param: &str) -> Result<(), Refusal> {
             && scheme
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-            && !["javascript", "data", "file"].contains(&scheme.to_ascii_lowercase().as_str());
+            && !["javascript", "data", "vbscript", "file"]
+                .contains(&scheme.to_ascii_lowercase().as_str());
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         own && (!web || !host.trim_start_matches(':').is_empty())
     });
@@ -142,6 +143,12 @@ mod tests {
             "https:///x",
             "javascript:alert(1)",
             "javascript://x",
+            "JavaScript://x/%0aalert(1)",
+            "data:text/html,x",
+            "data://text/html,x",
+            "vbscript:x",
+            "vbscript://x",
+            "file:///etc/passwd",
             "https://a b",
             "://x",
         ] {

@@ -13,6 +13,7 @@ use crate::portal::show::plan;
 use crate::portal::view::frame::{Notice, Problem, Problems};
 use crate::portal::view::parts::{Money, Obstacle};
 use crate::portal::view::plan as view;
+use crate::rules::invoices::Line;
 use crate::rules::subscriptions::{
     self, Changed, Choice, Preview, change, choices, may_update, preview,
 };
@@ -185,8 +186,8 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
         .coupons
         .iter()
         .filter_map(|id| world.get::<Coupon>(id));
-    let line = |line: &crate::rules::invoices::Line| view::PreviewLine {
-        about: line.description.clone(),
+    let line = |line: &Line| view::PreviewLine {
+        about: plan::about_line(world, before, line),
         amount: of(line.amount),
     };
     view::Preview {

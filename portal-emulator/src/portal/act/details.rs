@@ -78,8 +78,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
         name: form.name,
         email: form.email,
         phone: form.phone,
-        address: form.address.map(of_address),
-        shipping: form.shipping.map(of_shipping),
+        address: of_address(form.address, &guest.customer.address),
+        shipping: of_shipping(form.shipping, &guest.customer.shipping),
     };
     match customers::update_details(tx, &guest.customer.id, details) {
         Ok(()) => guest.done(Notice::DetailsSaved),
@@ -209,25 +209,37 @@ fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-fn of_address(address: Address) -> customer::Address {
+/// What was typed; where nothing was, and nothing is known, there is still nothing.
+fn of_address(
+    address: Option<Address>,
+    known: &Option<customer::Address>,
+) -> Option<customer::Address> {
+    let address = address.filter(|it| known.is_some() || *it != Address::default())?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    customer::Address {
+    Some(customer::Address {
         line1: some(address.line1),
         line2: some(address.line2),
         city: some(address.city),
         state: some(address.state),
         postal_code: some(address.postal_code),
         country: some(address.country),
-    }
+    })
 }
 
-fn of_shipping(shipping: Shipping) -> customer::Shipping {
+fn of_shipping(
+    shipping: Option<Shipping>,
+    known: &Option<customer::Shipping>,
+) -> Option<customer::Shipping> {
+    let shipping = shipping?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    customer::Shipping {
+    let known_address = known.as_ref().map_or(&None, |it| &it.address);
+    let shipping = customer::Shipping {
         name: some(shipping.name),
         phone: some(shipping.phone),
-        address: Some(of_address(shipping.address)),
-    }
+        address: of_address(Some(shipping.address), known_address),
+    };
+    let typed = shipping.name.is_some() || shipping.phone.is_some() || shipping.address.is_some();
+    (known.is_some() || typed).then_some(shipping)
 }
 
 #[cfg(test)]

@@ -199,5 +199,6 @@ pub(crate) fn done(_: &mut Tx<'_>, guest: &Guest, _: &str) -> Outcome {
     Outcome::page(Done {
         notice,
         message: confirmation.and_then(|it| it.custom_message.clone()),
+        onward: guest.leads_on(),
     })
 }

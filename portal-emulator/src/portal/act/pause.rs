@@ -8,7 +8,7 @@ use super::or_leave;
 use crate::portal::answer::Outcome;
 use crate::portal::guest::Guest;
 use crate::portal::show::plan;
-use crate::portal::view::frame::Notice;
+use crate::portal::view::frame::{Notice, Problem, Problems};
 use crate::portal::view::parts::{Interval, Obstacle, Span};
 use crate::portal::view::plan::{Pause, PauseChoice, Resume};
 use crate::rules::calendar;
@@ -24,6 +24,7 @@ pub(crate) fn ask(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     Outcome::page(Pause {
         plan: plan::plan(world, subscription),
         spans: choices(guest, tx.now()),
+        problems: Problems::default(),
     })
 }
 
@@ -34,10 +35,17 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
         return Outcome::Refused(plan::obstacle(reason));
     }
     let id = subscription.id.clone();
-    let choices = choices(guest, tx.now());
+    let spans = choices(guest, tx.now());
     let chosen = guest.form.number("duration");
-    let chosen = chosen.and_then(|at| choices.get(usize::try_from(at).ok()?));
-    let until = chosen.or(choices.first()).map(|choice| choice.until);
+    let chosen = chosen.and_then(|at| spans.get(usize::try_from(at).ok()?));
+    let until = chosen.map(|choice| choice.until);
+    if until.is_none() && !spans.is_empty() {
+        return Outcome::wrong(Pause {
+            plan: plan::plan(world, subscription),
+            spans,
+            problems: Problems(vec![("duration", Problem::Choose)]),
+        });
+    }
     match pause(tx, &id, until) {
         Ok(()) => guest.done(Notice::Paused),
         Err(refusal) => Outcome::refused(&refusal),

@@ -4,11 +4,13 @@ use stripe_portal_gen::coupon::{Coupon, Duration};
 use stripe_portal_gen::price::{Price, UsageType};
 use stripe_portal_gen::product::Product as ApiProduct;
 use stripe_portal_gen::subscription::{Status, Subscription};
+use stripe_portal_gen::subscription_item::SubscriptionItem;
 
 use super::{count, interval, money};
 use crate::portal::view::home::Later;
 use crate::portal::view::parts::{Discount, Lasts, Obstacle, Off, Plan, Rate, Span, State};
-use crate::portal::view::plan::{PriceChoice, Product, Quantity, Side};
+use crate::portal::view::plan::{LineAbout, PriceChoice, Product, Quantity, Side, Units};
+use crate::rules::invoices::Line;
 use crate::rules::money::cost;
 use crate::rules::subscriptions::{Choice, Reason, has_ended, is_ending, period};
 use crate::world::{LaterChange, World};
@@ -189,6 +191,29 @@ pub(crate) fn side(world: &World, price: &Price, quantity: i64) -> Side {
         rate: rate(price, quantity),
         quantity: count(quantity),
     }
+}
+
+/// What a line says of a change from `before`.
+pub(crate) fn about_line(world: &World, before: &SubscriptionItem, line: &Line) -> LineAbout {
+    let of = Units {
+        name: product_name(world, &line.price),
+        count: count(line.quantity),
+    };
+    let after = line.start;
+    let is_before =
+        line.price.id == before.price.id && line.quantity == before.quantity.unwrap_or(1);
+    if line.proration {
+        return match is_before {
+            true => LineAbout::Unused { of, after },
+            false => LineAbout::Remaining { of, after },
+        };
+    }
+    // A trial costs less than its price.
+    if line.amount != cost(&line.price, line.quantity) {
+        return LineAbout::Worded(line.description.clone());
+    }
+    let rate = rate(&line.price, 1);
+    LineAbout::Period { of, rate }
 }
 
 pub(crate) fn obstacle(reason: Reason) -> Obstacle {

@@ -38,6 +38,10 @@ impl Browser {
         self.send("GET", path, String::new()).await
     }
 
+    pub(super) async fn head(&mut self, path: &str) -> Page {
+        self.send("HEAD", path, String::new()).await
+    }
+
     pub(super) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);

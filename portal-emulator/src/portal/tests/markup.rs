@@ -59,6 +59,21 @@ fn every_field_has_a_label_and_every_button_a_name() {
 }
 
 #[test]
+fn all_that_is_said_stands_in_a_landmark() {
+    for (name, page) in everything() {
+        let html = Html::parse_document(&page);
+        let outside = "body > :not(header, main, footer, a.skip)";
+        let outside: Vec<_> = all(&html, outside).into_iter().map(text).collect();
+        assert!(outside.is_empty(), "{name}: {outside:?}");
+        assert!(
+            all(&html, "[role=note], section[role]").is_empty(),
+            "{name}"
+        );
+        assert_eq!(all(&html, "header .banner").len(), 1, "{name}");
+    }
+}
+
+#[test]
 fn headings_go_down_one_by_one_and_ids_are_unique() {
     for (name, page) in everything() {
         let html = Html::parse_document(&page);
@@ -105,6 +120,7 @@ fn hostile_names_stay_text() {
     let page = Done {
         notice: Notice::Changed,
         message: Some("</p><img src=x onerror=alert(1)>{date}".to_owned()),
+        onward: None,
     };
     let page = page.html(&frame, &speech("en")).expect("a page");
     let html = Html::parse_document(&page);

@@ -1,5 +1,6 @@
 //! One or more of each page, with everything on it that it can show.
 
+mod change;
 mod home;
 
 use crate::portal::page::Page;
@@ -14,8 +15,7 @@ use crate::portal::view::parts::{
     TaxId,
 };
 use crate::portal::view::plan::{
-    Cancel, Change, Effect, Feedback, Next, Offer, Pause, PauseChoice, Preview, PreviewLine,
-    PriceChoice, Product, Quantity, Renew, Resume, Side, Survey,
+    Cancel, Effect, Feedback, Offer, Pause, PauseChoice, Renew, Resume, Survey,
 };
 
 pub(in crate::portal) const MAY: i64 = 1_779_796_800;
@@ -119,82 +119,7 @@ fn survey(problems: Problems) -> Survey {
     }
 }
 
-fn change(problems: Problems) -> Change {
-    let price = |id: &str, amount, interval, current| PriceChoice {
-        id: id.to_owned(),
-        rate: Rate {
-            amount: Some(usd(amount)),
-            every: Some(Span { interval, count: 1 }),
-        },
-        current,
-        chosen: current,
-    };
-    Change {
-        plan: active(),
-        products: vec![
-            Product {
-                name: "Team".to_owned(),
-                about: Some("For up to fifty people".to_owned()),
-                prices: vec![
-                    price("price_1", 2_000, Interval::Month, true),
-                    price("price_2", 20_000, Interval::Year, false),
-                ],
-            },
-            Product {
-                name: "Free".to_owned(),
-                about: None,
-                prices: vec![price("price_3", 0, Interval::Month, false)],
-            },
-        ],
-        quantity: Some(Quantity {
-            chosen: 5,
-            min: 1,
-            max: Some(50),
-        }),
-        problems,
-        action: "/p/session/test_1/subscriptions/sub_1/update/preview".to_owned(),
-    }
-}
-
-fn preview(effect: Effect, chosen_before: bool) -> Preview {
-    let side = |name: &str, amount, quantity| Side {
-        name: name.to_owned(),
-        rate: monthly(amount),
-        quantity,
-    };
-    Preview {
-        from: side("Solo", 900, 1),
-        to: side("Team", 10_000, 5),
-        discounts: vec![Discount {
-            off: Off::Share(12.5),
-            lasts: Lasts::Months(3),
-        }],
-        effect,
-        next: Some(Next {
-            on: JUNE,
-            total: usd(10_000),
-        }),
-        chosen_before,
-        again: (!chosen_before).then(|| "/p/session/test_1/subscriptions/sub_1/update".to_owned()),
-    }
-}
-
-fn now() -> Effect {
-    let line = |about: &str, amount| PreviewLine {
-        about: about.to_owned(),
-        amount: usd(amount),
-    };
-    Effect::Now {
-        lines: vec![
-            line("Unused time on Solo after 26 May 2026", -450),
-            line("Remaining time on 5 × Team after 26 May 2026", 5_000),
-        ],
-        due: usd(4_550),
-        credit: Some(usd(1_300)),
-    }
-}
-
-fn pause(counts: &[u64]) -> Pause {
+fn pause(counts: &[u64], problems: Problems) -> Pause {
     let choice = |count: &u64| PauseChoice {
         span: Span {
             interval: Interval::Month,
@@ -205,6 +130,7 @@ fn pause(counts: &[u64]) -> Pause {
     Pause {
         plan: active(),
         spans: counts.iter().map(choice).collect(),
+        problems,
     }
 }
 
@@ -308,9 +234,16 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("quantity", Problem::QuantityInvalid),
     ]);
     let reason = problems(&[("reason", Problem::Choose)]);
+    let duration = problems(&[("duration", Problem::Choose)]);
     let done = Done {
         notice: Notice::Changed,
         message: Some("See you <soon>.\nYour team".to_owned()),
+        onward: None,
+    };
+    let onward = Done {
+        notice: Notice::MethodAdded,
+        message: None,
+        onward: frame().leave,
     };
     let mut draft = invoice();
     draft.number = None;
@@ -347,15 +280,16 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
                 on: JUNE,
             }),
         ),
-        ("change", Box::new(change(Problems::default()))),
-        ("change-wrong", Box::new(change(choose))),
-        ("preview", Box::new(preview(now(), false))),
+        ("change", Box::new(change::change(Problems::default()))),
+        ("change-wrong", Box::new(change::change(choose))),
+        ("preview", Box::new(change::preview(change::now(), false))),
         (
             "preview-later",
-            Box::new(preview(Effect::AtPeriodEnd { on: JUNE }, true)),
+            Box::new(change::preview(Effect::AtPeriodEnd { on: JUNE }, true)),
         ),
-        ("pause", Box::new(pause(&[1, 2, 6]))),
-        ("pause-open", Box::new(pause(&[]))),
+        ("pause", Box::new(pause(&[1, 2, 6], Problems::default()))),
+        ("pause-wrong", Box::new(pause(&[1, 2], duration))),
+        ("pause-open", Box::new(pause(&[], Problems::default()))),
         ("resume", Box::new(Resume { plan: active() })),
         ("card", Box::new(card_form())),
         ("card-wrong", Box::new(wrong_card())),
@@ -370,6 +304,7 @@ pub(in crate::portal) fn pages() -> Vec<(&'static str, Box<dyn Page>)> {
         ("invoice", Box::new(invoice())),
         ("invoice-draft", Box::new(draft)),
         ("done", Box::new(done)),
+        ("done-onward", Box::new(onward)),
         ("expired", Box::new(Message::Expired)),
         ("used", Box::new(Message::Used)),
         ("missing", Box::new(Message::Missing)),

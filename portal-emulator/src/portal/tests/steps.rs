@@ -97,6 +97,11 @@ async fn a_plan_is_chosen_previewed_and_changed() {
         .await;
     assert!(preview.text("#to").contains("$100.00 per month"));
     assert_eq!(preview.text("#due"), "$60.00");
+    assert_eq!(
+        preview.text("tbody"),
+        "Unused time on 2 × Team after November 23, 2026-$40.00 \
+         Remaining time on 5 × Team after November 23, 2026$100.00"
+    );
     let done = browser.submit(&preview, &[]).await;
     let home = browser.follow(done).await;
     assert_eq!(home.text("[role=status]"), "Your plan has been changed.");
@@ -139,6 +144,15 @@ async fn pausing_and_resuming() {
         ask.text("#duration")
             .contains("3 months, until February 23, 2027")
     );
+    for unknown in ["2", "-1", "x", ""] {
+        let wrong = browser.submit(&ask, &[("duration", unknown)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{unknown}");
+        assert_eq!(
+            wrong.text("#duration-wrong"),
+            "Choose one: Length of the pause."
+        );
+        assert_eq!(shop.subscription().pause_collection, None);
+    }
     let done = browser.submit(&ask, &[("duration", "1")]).await;
     let home = browser.follow(done).await;
     assert!(
@@ -251,6 +265,7 @@ async fn details_are_checked_and_saved() {
         (address.country.as_deref(), address.city.as_deref()),
         (Some("JP"), Some("Kyoto"))
     );
+    assert_eq!(customer.shipping, None);
 
     let token = form
         .attribute("input[name=token]", "value")

@@ -55,7 +55,7 @@ async fn pages_are_kept_from_caches_frames_and_scripts() {
     let policy = page.header("content-security-policy");
     for part in [
         "default-src 'none'",
-        "form-action 'self' ;",
+        "form-action 'self';",
         "frame-ancestors 'none'",
     ] {
         assert!(policy.contains(part), "{policy}");
@@ -99,6 +99,18 @@ async fn a_link_serves_one_browser_for_a_while() {
 }
 
 #[tokio::test]
+async fn headers_alone_leave_a_link_unused() {
+    let shop = Shop::new();
+    let link = shop.session(|it| it);
+    let seen = Browser::of(&shop).head(&link).await;
+    assert_eq!(
+        (seen.status, seen.header("set-cookie")),
+        (StatusCode::OK, "")
+    );
+    assert_eq!(Browser::of(&shop).get(&link).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_form_that_is_not_ours_changes_nothing() {
     let shop = Shop::new();
     let link = shop.session(|it| it);
@@ -110,6 +122,20 @@ async fn a_form_that_is_not_ours_changes_nothing() {
         let page = browser.post(&path, fields).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN);
     }
+    assert_eq!(shop.events(), before);
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_long_is_refused() {
+    let shop = Shop::new();
+    let link = shop.session(|it| it);
+    let mut browser = Browser::of(&shop);
+    browser.get(&link).await;
+    let before = shop.events();
+    let name = "x".repeat(128 * 1024);
+    let path = format!("{link}/details");
+    let page = browser.post(&path, &[("name", &name)]).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(shop.events(), before);
 }
 

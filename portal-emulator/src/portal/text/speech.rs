@@ -14,6 +14,7 @@ use super::texts::Texts;
 use crate::portal::view::parts::{
     Address, Discount, Interval, Lasts, Method, Money, Off, Rate, Span,
 };
+use crate::portal::view::plan::{LineAbout, Units};
 
 /// A language with its texts and formats. Dates are those of UTC.
 pub(crate) struct Speech {
@@ -174,6 +175,31 @@ impl Speech {
             .percent
             .with("number", number)
             .to_string()
+    }
+
+    pub(crate) fn line(&self, about: &LineAbout) -> String {
+        let texts = &self.texts.change;
+        let (text, of, after) = match about {
+            LineAbout::Unused { of, after } => (&texts.unused, of, after),
+            LineAbout::Remaining { of, after } => (&texts.remaining, of, after),
+            LineAbout::Period { of, rate } => {
+                let text = texts.period.with("units", self.units(of));
+                return text.with("rate", self.rate(rate)).to_string();
+            }
+            LineAbout::Worded(text) => return text.clone(),
+        };
+        let text = text.with("plan", self.units(of));
+        text.with("date", self.date(after)).to_string()
+    }
+
+    fn units(&self, of: &Units) -> String {
+        match of.count {
+            1 => of.name.clone(),
+            count => {
+                let text = self.texts.change.units.with("plan", &of.name);
+                text.with("count", self.number(&count)).to_string()
+            }
+        }
     }
 
     pub(crate) fn method(&self, method: &Method) -> String {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Value;
 
 use super::{Language, Speech, choose};
+use crate::portal::tests::samples;
 use crate::portal::view::parts::{Discount, Interval, Lasts, Money, Off, Rate, Span};
+use crate::portal::view::plan::{LineAbout, Units};
 
 const FILES: [(&str, &str); 5] = [
     ("en", include_str!("../../../texts/en.yaml")),
@@ -54,6 +56,37 @@ fn all_languages_say_the_same_with_the_same_places() {
     }
     for language in Language::ALL {
         super::texts(language);
+    }
+}
+
+#[test]
+fn lines_of_a_preview_are_in_the_language() {
+    let of = |count| Units {
+        name: "Team".to_owned(),
+        count,
+    };
+    let after = samples::MAY;
+    let rate = Rate {
+        amount: Some(samples::usd(2_000)),
+        every: None,
+    };
+    let german = speech("de");
+    for (about, want) in [
+        (
+            LineAbout::Unused { of: of(2), after },
+            "Nicht genutzte Zeit von 2 × Team ab dem 26. Mai 2026",
+        ),
+        (
+            LineAbout::Remaining { of: of(1), after },
+            "Verbleibende Zeit von Team ab dem 26. Mai 2026",
+        ),
+        (
+            LineAbout::Period { of: of(3), rate },
+            "3 × Team (20,00\u{a0}$)",
+        ),
+        (LineAbout::Worded("Trial".to_owned()), "Trial"),
+    ] {
+        assert_eq!(german.line(&about), want);
     }
 }
 

@@ -96,6 +96,7 @@ texts! {
         quantity_range: Phrase,  next: String, preview_title: String, confirm_title: String,
         from: String, to: String, today: String, total_today: String, credit_today: String,
         next_invoice: Phrase, no_charge: String, at_period_end: Phrase, confirm: String, discount: String,
+        units: Phrase, unused: Phrase, remaining: Phrase, period: Phrase,
     }
 
     /// Pausing and resuming.

@@ -55,6 +55,8 @@ pub(crate) struct Done {
     pub notice: Notice,
     /// The business's own words.
     pub message: Option<String>,
+    /// Where the customer is sent on to.
+    pub onward: Option<Leave>,
 }
 
 /// A page that says one thing.

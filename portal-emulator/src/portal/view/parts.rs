@@ -146,20 +146,26 @@ impl Address {
 
     /// The address as it is written on a letter; lines that are empty are left out.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let words = [&self.postal_code, &self.city, &self.state];
-        let place: Vec<&str> = words
-            .into_iter()
-            .map(String::as_str)
-            .filter(|word| !word.is_empty())
-            .collect();
+        let place = match self.country.as_str() {
+            "US" => joined(
+                &[&self.city, &joined(&[&self.state, &self.postal_code], " ")],
+                ", ",
+            ),
+            _ => joined(&[&self.postal_code, &self.city, &self.state], " "),
+        };
         let lines = [
             self.line1.clone(),
             self.line2.clone(),
-            place.join(" "),
+            place,
             self.country.clone(),
         ];
         lines.into_iter().filter(|line| !line.is_empty()).collect()
     }
+}
+
+fn joined(words: &[&str], between: &str) -> String {
+    let words = words.iter().filter(|word| !word.is_empty());
+    words.copied().collect::<Vec<_>>().join(between)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,4 +208,35 @@ pub(crate) enum Obstacle {
     /// What is due could not be paid.
     Unpaid,
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn addresses_are_written_as_in_their_country() {
+        let of = |city: &str, state: &str, postal_code: &str, country: &str| {
+            let address = Address {
+                city: city.to_owned(),
+                state: state.to_owned(),
+                postal_code: postal_code.to_owned(),
+                country: country.to_owned(),
+                ..Address::default()
+            };
+            address.lines().join("|")
+        };
+        assert_eq!(
+            of("Springfield", "IL", "62701", "US"),
+            "Springfield, IL 62701|US"
+        );
+        assert_eq!(
+            of("Springfield", "", "62701", "US"),
+            "Springfield, 62701|US"
+        );
+        assert_eq!(of("Springfield", "", "", "US"), "Springfield|US");
+        assert_eq!(of("", "IL", "", "US"), "IL|US");
+        assert_eq!(of("Berlin", "", "10115", "DE"), "10115 Berlin|DE");
+        assert_eq!(of("", "", "", ""), "");
+    }
 }

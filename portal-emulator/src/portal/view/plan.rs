@@ -151,8 +151,31 @@ pub(crate) enum Effect {
 
 #[derive(Clone, Debug)]
 pub(crate) struct PreviewLine {
-    pub about: String,
+    pub about: LineAbout,
     pub amount: Money,
+}
+
+/// What a line of a preview is for.
+#[derive(Clone, Debug)]
+pub(crate) enum LineAbout {
+    /// The rest of a period that was paid for.
+    Unused { of: Units, after: i64 },
+    /// The rest of the period with the new plan.
+    Remaining { of: Units, after: i64 },
+    Period {
+        of: Units,
+        /// What one costs.
+        rate: Rate,
+    },
+    /// In the words of its invoice.
+    Worded(String),
+}
+
+/// So many of a plan.
+#[derive(Clone, Debug)]
+pub(crate) struct Units {
+    pub name: String,
+    pub count: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -167,6 +190,7 @@ pub(crate) struct Pause {
     pub plan: Plan,
     /// Empty where it is paused until somebody resumes it.
     pub spans: Vec<PauseChoice>,
+    pub problems: Problems,
 }
 
 #[derive(Clone, Copy, Debug)]
