@@ -144,6 +144,14 @@ impl World {
         self.agenda.remove(&(due.at, due.kind, due.place));
     }
 
+    /// Has an event that was due, and that still waits to be delivered, come due again later.
+    pub(crate) fn put_off_event(&mut self, due: Due) {
+        self.drop_due(&due);
+        if let Some(at) = due.at.checked_add(event::KEPT) {
+            self.agenda.insert((at, due.kind, due.place), due.id);
+        }
+    }
+
     /// A change to the world without a request: the clock moves, or a seed is planted.
     pub fn on_its_own(&mut self, now: i64) -> Tx<'_> {
         let cause = Cause {

@@ -125,7 +125,7 @@ impl Courier {
             for (id, off) in deliveries {
                 tx.update::<Delivery>(id, |delivery| match off {
                     Off::Until(at) => delivery.next_attempt = Some(*at),
-                    Off::Never(why) => delivery::give_up(delivery, why),
+                    Off::Never(why) => delivery.give_up(why),
                 });
             }
         });

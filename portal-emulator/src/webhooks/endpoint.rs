@@ -5,7 +5,6 @@ use std::fmt;
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::delivery;
 use crate::version::ApiVersion;
 use crate::world::{Delivery, Endpoint, EndpointSecret, Tx};
 
@@ -152,7 +151,7 @@ pub fn remove(tx: &mut Tx<'_>, id: &str) -> Result<Endpoint, EndpointFault> {
     let waiting: Vec<_> = mail.map(|(_, id)| id.to_owned()).collect();
     for id in waiting {
         let why = "the endpoint was removed";
-        tx.update::<Delivery>(&id, |it| delivery::give_up(it, why));
+        tx.update::<Delivery>(&id, |it| it.give_up(why));
     }
     endpoint.ok_or_else(|| EndpointFault::Unknown(id.to_owned()))
 }
