@@ -40,6 +40,22 @@ async fn the_clock_moves_forward_only() {
 }
 
 #[tokio::test]
+async fn links_in_remembered_answers_are_not_shown() {
+    let trial = Trial::new().await;
+    let request = trial.request(Method::POST, "/v1/billing_portal/sessions");
+    let request = request.bearer_auth(trial.emulator.key());
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("idempotency-key", "key_1");
+    let answer = request.body("customer=cus_active").send().await.unwrap();
+    let session: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let url = session["url"].as_str().unwrap();
+    let (_, secret) = url.split_once("/p/session/").unwrap();
+    let state = trial.get("state").await;
+    assert_eq!(state["idempotency_keys"][0]["answer"][0], 200);
+    assert!(!state.to_string().contains(secret));
+}
+
+#[tokio::test]
 async fn the_state_is_shown_without_secrets() {
     let trial = Trial::new().await;
     let id = trial.customer("Ada").await;
