@@ -69,7 +69,8 @@ struct Arguments {
     #[arg(long, value_name = "SECONDS")]
     freeze: Option<i64>,
 
-    /// How many events, deliveries and idempotency keys to remember, of each.
+    /// How many events, deliveries and idempotency keys to remember, of each; what waits to be sent is
+    /// kept beside them.
     #[arg(long, value_name = "COUNT", default_value_t = 10_000)]
     remember: usize,
 
@@ -106,11 +107,12 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Error> {
     let (format, quiet) = (arguments.format, arguments.quiet);
+    let goes_on = goes_on(&arguments);
     let emulator = Emulator::with(options(arguments)?).await?;
     if !quiet {
         let text = match format {
-            Format::Text => greeting::text(&emulator),
-            Format::Json => greeting::json(&emulator),
+            Format::Text => greeting::text(&emulator, goes_on),
+            Format::Json => greeting::json(&emulator, goes_on),
         };
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
@@ -120,6 +122,19 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         eprintln!();
     }
     emulator.shut_down().await
+}
+
+/// Whether there is state from before.
+#[cfg(feature = "sqlite")]
+fn goes_on(arguments: &Arguments) -> bool {
+    let file = arguments.data.as_deref().map(fs::metadata);
+    file.is_some_and(|file| file.is_ok_and(|file| file.len() > 0))
+}
+
+/// Nothing keeps what was.
+#[cfg(not(feature = "sqlite"))]
+fn goes_on(_: &Arguments) -> bool {
+    false
 }
 
 fn options(arguments: Arguments) -> Result<Options, Error> {
