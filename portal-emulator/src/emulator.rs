@@ -46,7 +46,7 @@ pub struct Options {
     pub webhooks: Vec<NewEndpoint>,
     /// How events are sent.
     pub sending: Sending,
-    /// What goes wrong on purpose.
+    /// What goes wrong on purpose, beside what the seed says.
     pub faults: Vec<Rule>,
     /// A SQLite file that keeps the state; what is in it takes the place of what it would begin with.
     #[cfg(feature = "sqlite")]
@@ -203,7 +203,8 @@ impl Drop for Emulator {
 
 /// The state to begin with: what a file keeps, or what the options say.
 async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
-    let faults = Faults::with(options.ids, &options.faults)?;
+    let rules = [options.seed.faults.as_slice(), &options.faults].concat();
+    let faults = Faults::with(options.ids, &rules)?;
     let mut start = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
     let empty = start.clone();
     let [test, _] = &mut start;

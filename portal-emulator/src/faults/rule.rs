@@ -120,7 +120,7 @@ pub struct RuleFault(&'static str);
 
 impl Rule {
     /// Checks that the rule makes sense.
-    pub(super) fn check(&self) -> Result<(), RuleFault> {
+    pub(crate) fn check(&self) -> Result<(), RuleFault> {
         match (&self.call, &self.webhook) {
             (Some(call), None) => call.check()?,
             (None, Some(webhook)) => webhook.check()?,
