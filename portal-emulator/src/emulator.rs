@@ -1,6 +1,6 @@
 //! A running emulator: where it listens, what it serves, and how it stops.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,7 +115,7 @@ impl Emulator {
         let address = listener.local_addr();
         let address = address.map_err(|error| Error::listen(asked, error))?;
         let url = options.public_url.clone();
-        let url = url.unwrap_or_else(|| format!("http://{address}"));
+        let url = url.unwrap_or_else(|| format!("http://{}", reached(address)));
         let shared = Arc::new(shared(&options, &url).await?);
         let courier = Courier::new(Arc::clone(&shared), options.sending).map_err(Error::client)?;
         let api = Api {
@@ -164,7 +164,8 @@ impl Emulator {
         self.shared.write(Mode::Test, None, None, change)
     }
 
-    /// Moves the clock forward, which lets happen what is due until then.
+    /// Moves the clock forward, which lets happen what is due until then. What is to be sent on the way is
+    /// sent from then on, once.
     pub fn advance(&self, seconds: i64) {
         self.shared.advance(seconds);
     }
@@ -283,6 +284,16 @@ fn world(options: &Options, url: &str, mode: Mode) -> World {
     world
 }
 
+/// Where this machine reaches what listens on all its addresses.
+fn reached(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
 async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
     let stop = async move {
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -290,4 +301,20 @@ async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiv
     let served = axum::serve(listener, router).with_graceful_shutdown(stop);
     // It fails in nothing but accepting, which it tries again by itself.
     let _ = served.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_an_address() {
+        for (listens, want) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "[::1]:80"),
+            ("10.0.0.1:80", "10.0.0.1:80"),
+        ] {
+            assert_eq!(reached(listens.parse().unwrap()).to_string(), want);
+        }
+    }
 }

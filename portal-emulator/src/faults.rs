@@ -29,6 +29,7 @@
 
 mod body;
 mod layer;
+mod operations;
 mod rule;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -25,7 +25,11 @@ pub(crate) fn text(emulator: &Emulator, goes_on: bool) -> String {
     );
     let ip = emulator.address().ip();
     if !ip.is_loopback() {
-        text.push_str("It listens beyond this machine: anyone who reaches it can use it.\n\n");
+        text.push_str("It listens beyond this machine: anyone who reaches it can use it.\n");
+        if ip.is_unspecified() && emulator.url().starts_with("http://127.") {
+            text.push_str("Links lead to this machine only: --public-url names another address.\n");
+        }
+        text.push('\n');
     }
     let secrets = emulator.look(secrets);
     if !secrets.is_empty() {

@@ -2,6 +2,7 @@
 
 mod cause;
 mod event;
+mod kinds;
 mod limits;
 mod outbox;
 mod records;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
+pub(crate) use kinds::is_any_event;
 pub use limits::Limits;
 pub(crate) use outbox::matches;
 pub use records::{

@@ -74,6 +74,16 @@ async fn only_the_api_meets_faults() {
 }
 
 #[tokio::test]
+async fn an_operation_is_named_as_in_the_document() {
+    let call = json!({ "operation": "GET /v1/customers/{customer}", "status": 500 });
+    let trial = trial(&[json!({ "call": call })]).await;
+    for (path, want) in [("/v1/customers", 200), ("/v1/customers/cus_active", 500)] {
+        let answer = trial.call(Method::GET, path, "").await.unwrap();
+        assert_eq!(answer.status().as_u16(), want, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn only_a_rule_says_whether_to_try_again() {
     for (rule, want) in [
         (json!({ "status": 429 }), None),
