@@ -137,6 +137,29 @@ async fn what_waits_outlives_a_leap_of_the_clock() {
 }
 
 #[tokio::test]
+async fn retries_are_made_while_the_clock_leaps() {
+    let mut trial = Trial::new(&[500; 40], &[]).await;
+    trial.call("Ada");
+    leap(&trial.shared, 4 * 86_400).await;
+    assert_eq!(trial.names().await, ["Ada"; 11]);
+    let log = trial.log();
+    assert_eq!((log[0].state, log[0].attempts), (DeliveryState::Failed, 11));
+    let now = trial.shared.read(Mode::Test, |world| world.clock.now());
+    assert_eq!(now, START + 4 * 86_400);
+}
+
+#[tokio::test]
+async fn a_leap_does_not_wait_for_nobody() {
+    let mut trial = Trial::new(&[], &[]).await;
+    let id = trial.endpoint.clone();
+    let off = |tx: &mut crate::world::Tx<'_>| set_enabled(tx, &id, false);
+    trial.call("Ada");
+    trial.shared.write(Mode::Test, None, None, off).unwrap();
+    leap(&trial.shared, 86_400).await;
+    assert!(trial.names().await.is_empty());
+}
+
+#[tokio::test]
 async fn nobody_there_is_a_failure_too() {
     let mut trial = Trial::new(&[], &[]).await;
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
