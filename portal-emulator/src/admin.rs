@@ -43,8 +43,8 @@ mod state;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::http::{Method, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
 
 use crate::shared::Shared;

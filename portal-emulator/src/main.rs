@@ -132,7 +132,9 @@ fn key(text: &str) -> Result<String, String> {
     let is_key = |rest: &str| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_graphic());
     match rest.is_some_and(is_key) {
         true => Ok(text.to_owned()),
-        false => Err("a key is such as `sk_test_123`, with `rk` or `live` where it is one".to_owned()),
+        false => {
+            Err("a key is such as `sk_test_123`, with `rk` or `live` where it is one".to_owned())
+        }
     }
 }
 
@@ -229,8 +231,18 @@ mod tests {
 
     #[test]
     fn links_begin_with_whole_addresses() {
-        assert_eq!(address("https://a.example/x/").as_deref(), Ok("https://a.example/x"));
-        for text in ["nope", "a.example", "ftp://a", "/x", "http://a?b", "http://a\n"] {
+        assert_eq!(
+            address("https://a.example/x/").as_deref(),
+            Ok("https://a.example/x")
+        );
+        for text in [
+            "nope",
+            "a.example",
+            "ftp://a",
+            "/x",
+            "http://a?b",
+            "http://a\n",
+        ] {
             assert!(address(text).is_err(), "{text}");
         }
     }

@@ -307,16 +307,39 @@ async fn a_button_opens_the_portal() {
 #[tokio::test]
 async fn what_is_wrong_is_told_in_its_own_words() {
     let trial = Trial::new().await;
-    let added = trial.post("webhook_endpoints", json!({ "url": "http://127.0.0.1:9/" })).await;
+    let added = trial
+        .post("webhook_endpoints", json!({ "url": "http://127.0.0.1:9/" }))
+        .await;
     let roll = format!("webhook_endpoints/{}/roll", added["id"].as_str().unwrap());
     for (method, path, body, status, want) in [
-        (Method::POST, "clock", json!({ "advance": 1.5 }), 400, "a span is a whole number"),
+        (
+            Method::POST,
+            "clock",
+            json!({ "advance": 1.5 }),
+            400,
+            "a span is a whole number",
+        ),
         (Method::DELETE, "clock", json!({}), 405, "takes no DELETE"),
-        (Method::GET, "nope/x", json!({}), 404, "nothing at `/_emulator/nope/x`"),
-        (Method::POST, &roll, json!({ "both_for": "2d" }), 400, "24 hours at most"),
+        (
+            Method::GET,
+            "nope/x",
+            json!({}),
+            404,
+            "nothing at `/_emulator/nope/x`",
+        ),
+        (
+            Method::POST,
+            &roll,
+            json!({ "both_for": "2d" }),
+            400,
+            "24 hours at most",
+        ),
     ] {
         let (got, answer) = trial.own(method, path, body).await;
         let message = answer["error"]["message"].as_str().unwrap();
-        assert!(got == status && message.contains(want), "{path}: {got} {message}");
+        assert!(
+            got == status && message.contains(want),
+            "{path}: {got} {message}"
+        );
     }
 }

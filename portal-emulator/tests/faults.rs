@@ -88,7 +88,10 @@ async fn only_a_rule_says_whether_to_try_again() {
     for (rule, want) in [
         (json!({ "status": 429 }), None),
         (json!({ "status": 500, "should_retry": true }), Some("true")),
-        (json!({ "status": 409, "should_retry": false }), Some("false")),
+        (
+            json!({ "status": 409, "should_retry": false }),
+            Some("false"),
+        ),
         (json!({ "latency_ms": 1 }), Some("false")),
     ] {
         let trial = trial(&[json!({ "call": rule, "times": 1 })]).await;

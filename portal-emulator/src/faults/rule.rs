@@ -203,10 +203,7 @@ impl WebhookFault {
     fn check(&self) -> Result<(), RuleFault> {
         let waits = matches!(self.effect, Mishap::Delay | Mishap::Reorder);
         first_that_holds(&[
-            (
-                !self.type_.as_deref().is_none_or(is_any_event),
-                TYPE,
-            ),
+            (!self.type_.as_deref().is_none_or(is_any_event), TYPE),
             (self.seconds.is_some() && !waits, SECONDS),
             (
                 self.seconds.is_some_and(|it| it < 1),
@@ -278,7 +275,10 @@ mod tests {
                 json!({"call": {"status": 500, "operation": "GET /v1/charges"}}),
                 OPERATION,
             ),
-            (json!({"webhook": {"type": "customers.*", "effect": "drop"}}), TYPE),
+            (
+                json!({"webhook": {"type": "customers.*", "effect": "drop"}}),
+                TYPE,
+            ),
             (
                 json!({"call": {"status": 500}, "probability": 1.5}),
                 PROBABILITY,

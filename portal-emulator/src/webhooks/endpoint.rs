@@ -182,7 +182,9 @@ fn new_secret(tx: &mut Tx<'_>) -> String {
 fn check(new: &NewEndpoint) -> Result<(), EndpointFault> {
     let url = Url::parse(&new.url).ok();
     let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-    let is_clean = !new.url.contains(|c: char| c.is_control() || c.is_whitespace());
+    let is_clean = !new
+        .url
+        .contains(|c: char| c.is_control() || c.is_whitespace());
     if !is_clean || !url.as_ref().is_some_and(is_web) {
         return Err(EndpointFault::Url(new.url.escape_debug().to_string()));
     }

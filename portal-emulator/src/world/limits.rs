@@ -112,7 +112,9 @@ mod tests {
     fn not_any_number_can_wait() {
         let world = world(ROOM + 3);
         let deliveries = world.all::<Delivery>().iter();
-        let states: Vec<_> = deliveries.map(|it| (it.state, it.last_error.as_deref())).collect();
+        let states: Vec<_> = deliveries
+            .map(|it| (it.state, it.last_error.as_deref()))
+            .collect();
         let given_up = (DeliveryState::Failed, Some("too many were waiting"));
         assert_eq!(states[..3], [given_up; 3]);
         assert!(states[3..].iter().all(|it| it.0 == DeliveryState::Pending));

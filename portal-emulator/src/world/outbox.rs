@@ -71,7 +71,9 @@ impl Outbox {
 
 /// The event in the id of a delivery.
 fn event_of(delivery: &str) -> &str {
-    delivery.split_once(':').map_or(delivery, |(event, _)| event)
+    delivery
+        .split_once(':')
+        .map_or(delivery, |(event, _)| event)
 }
 
 impl World {
