@@ -20,7 +20,7 @@
 //! | `POST /_emulator/faults` | adds a [`Rule`](crate::faults::Rule) |
 //! | `DELETE /_emulator/faults`, `…/{id}` | removes all rules, or one |
 //! | `POST /_emulator/portal` | `{"customer": "cus_…"}` opens a portal session, and gives its URL |
-//! | `POST /_emulator/reset` | back to the start: the seed, its clock, no faults |
+//! | `POST /_emulator/reset` | back to the start: the seed, its clock, its faults |
 //! | `GET /_emulator/health` | whether all is well |
 //!
 //! Times are seconds since the Unix epoch; a span is a number of seconds, or text such as `90s`, `15m`,
@@ -43,10 +43,12 @@ mod state;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::{Method, Uri};
 use axum::middleware::from_fn;
-use axum::routing::{delete, get, post};
+use axum::routing::{any, delete, get, post};
 
 use crate::shared::Shared;
+use input::Fault;
 
 /// The routes below `/_emulator/`.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
@@ -75,6 +77,19 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             get(faults::list).post(faults::add).delete(faults::clear),
         )
         .route("/_emulator/faults/{id}", delete(faults::remove))
+        .method_not_allowed_fallback(wrong_method)
+        .route("/_emulator/{*rest}", any(nothing))
         .layer(from_fn(origin::guard))
         .with_state(Arc::clone(shared))
 }
+
+async fn wrong_method(method: Method, uri: Uri) -> Fault {
+    let path = uri.path();
+    Fault::method(format!("`{path}` takes no {method}: {SEE}"))
+}
+
+async fn nothing(uri: Uri) -> Fault {
+    Fault::missing(format!("there is nothing at `{}`: {SEE}", uri.path()))
+}
+
+const SEE: &str = "the README of portal-emulator lists what there is below `/_emulator/`";

@@ -1,6 +1,6 @@
 //! A running emulator: where it listens, what it serves, and how it stops.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub struct Options {
     pub webhooks: Vec<NewEndpoint>,
     /// How events are sent.
     pub sending: Sending,
-    /// What goes wrong on purpose.
+    /// What goes wrong on purpose, beside what the seed says.
     pub faults: Vec<Rule>,
     /// A SQLite file that keeps the state; what is in it takes the place of what it would begin with.
     #[cfg(feature = "sqlite")]
@@ -121,7 +121,7 @@ impl Emulator {
         let address = listener.local_addr();
         let address = address.map_err(|error| Error::listen(asked, error))?;
         let url = options.public_url.clone();
-        let url = url.unwrap_or_else(|| format!("http://{address}"));
+        let url = url.unwrap_or_else(|| format!("http://{}", reached(address)));
         let shared = Arc::new(shared(&options, &url).await?);
         let courier = Courier::new(Arc::clone(&shared), options.sending).map_err(Error::client)?;
         let api = Api {
@@ -171,7 +171,8 @@ impl Emulator {
         self.shared.write(Mode::Test, None, None, change)
     }
 
-    /// Moves the clock forward, which lets happen what is due until then.
+    /// Moves the clock forward, which lets happen what is due until then. What is to be sent on the way is
+    /// sent from then on, once.
     pub fn advance(&self, seconds: i64) {
         self.shared.advance(seconds);
     }
@@ -210,7 +211,8 @@ impl Drop for Emulator {
 
 /// The state to begin with: what a file keeps, or what the options say.
 async fn shared(options: &Options, url: &str) -> Result<Shared, Error> {
-    let faults = Faults::with(options.ids, &options.faults)?;
+    let rules = [options.seed.faults.as_slice(), &options.faults].concat();
+    let faults = Faults::with(options.ids, &rules)?;
     let mut start = [Mode::Test, Mode::Live].map(|mode| world(options, url, mode));
     let empty = start.clone();
     let [test, _] = &mut start;
@@ -289,6 +291,16 @@ fn world(options: &Options, url: &str, mode: Mode) -> World {
     world
 }
 
+/// Where this machine reaches what listens on all its addresses.
+fn reached(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
 async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
     let stop = async move {
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -296,4 +308,20 @@ async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiv
     let served = axum::serve(listener, router).with_graceful_shutdown(stop);
     // It fails in nothing but accepting, which it tries again by itself.
     let _ = served.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_an_address() {
+        for (listens, want) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "[::1]:80"),
+            ("10.0.0.1:80", "10.0.0.1:80"),
+        ] {
+            assert_eq!(reached(listens.parse().unwrap()).to_string(), want);
+        }
+    }
 }

@@ -21,11 +21,15 @@
 //! | `body` | status, headers with the full length, half of the body, then the connection ends |
 //! | `json` | a whole answer whose body is the first half of the JSON |
 //!
+//! An error has the header `Stripe-Should-Retry` only where `should_retry` is set, as one that never
+//! reached Stripe's own code; a client then decides by itself.
+//!
 //! `connection` and `status` come before the call is carried out, unless `carried_out` says that the
 //! call takes effect all the same: the fault that idempotency keys are for.
 
 mod body;
 mod layer;
+mod operations;
 mod rule;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -34,7 +38,7 @@ use serde::Serialize;
 
 pub use rule::{Broken, CallFault, Mishap, Rule, RuleFault, WebhookFault};
 
-pub(crate) use layer::layer;
+pub(crate) use layer::{Injected, layer};
 
 use crate::random::Random;
 

@@ -12,6 +12,7 @@ use portal_emulator::version::ApiVersion;
 use portal_emulator::webhooks::NewEndpoint;
 use portal_emulator::world::Limits;
 use portal_emulator::{Emulator, Error, Options};
+use reqwest::Url;
 
 mod greeting;
 
@@ -34,7 +35,7 @@ struct Arguments {
     port: u16,
 
     /// What links to the portal begin with, if it is reached at another address than it listens on.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     public_url: Option<String>,
 
     /// A YAML file of what is there at the start, instead of the built-in example.
@@ -56,7 +57,7 @@ struct Arguments {
     secret: Vec<String>,
 
     /// The only API keys to take; by default every one that looks like a key. Several times for more.
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", value_parser = key)]
     key: Vec<String>,
 
     /// The API version of requests that name none.
@@ -75,7 +76,8 @@ struct Arguments {
     #[arg(long, value_name = "SECONDS")]
     freeze: Option<i64>,
 
-    /// How many events, deliveries and idempotency keys to remember, of each.
+    /// How many events, deliveries and idempotency keys to remember, of each; what waits to be sent is
+    /// kept beside them.
     #[arg(long, value_name = "COUNT", default_value_t = 10_000)]
     remember: usize,
 
@@ -112,11 +114,12 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Error> {
     let (format, quiet) = (arguments.format, arguments.quiet);
+    let goes_on = goes_on(&arguments);
     let emulator = Emulator::with(options(arguments)?).await?;
     if !quiet {
         let text = match format {
-            Format::Text => greeting::text(&emulator),
-            Format::Json => greeting::json(&emulator),
+            Format::Text => greeting::text(&emulator, goes_on),
+            Format::Json => greeting::json(&emulator, goes_on),
         };
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
@@ -141,6 +144,46 @@ async fn asked_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
+/// A key, if it looks like one of Stripe's.
+fn key(text: &str) -> Result<String, String> {
+    let starts = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
+    let rest = starts.iter().find_map(|start| text.strip_prefix(start));
+    let is_key = |rest: &str| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_graphic());
+    match rest.is_some_and(is_key) {
+        true => Ok(text.to_owned()),
+        false => {
+            Err("a key is such as `sk_test_123`, with `rk` or `live` where it is one".to_owned())
+        }
+    }
+}
+
+/// An address that links can begin with, without a slash at its end.
+fn address(text: &str) -> Result<String, String> {
+    let is_clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());
+    let url = Url::parse(text).ok().filter(|_| is_clean);
+    let is_base = |url: &Url| {
+        let has_rest = url.query().is_some() || url.fragment().is_some();
+        matches!(url.scheme(), "http" | "https") && url.has_host() && !has_rest
+    };
+    match url.as_ref().is_some_and(is_base) {
+        true => Ok(text.trim_end_matches('/').to_owned()),
+        false => Err("write all of it: `https://portal.example.com`".to_owned()),
+    }
+}
+
+/// Whether there is state from before.
+#[cfg(feature = "sqlite")]
+fn goes_on(arguments: &Arguments) -> bool {
+    let file = arguments.data.as_deref().map(fs::metadata);
+    file.is_some_and(|file| file.is_ok_and(|file| file.len() > 0))
+}
+
+/// Nothing keeps what was.
+#[cfg(not(feature = "sqlite"))]
+fn goes_on(_: &Arguments) -> bool {
+    false
+}
+
 fn options(arguments: Arguments) -> Result<Options, Error> {
     let seed = match &arguments.seed {
         Some(path) => seed(path)?,
@@ -151,9 +194,7 @@ fn options(arguments: Arguments) -> Result<Options, Error> {
     Ok(Options {
         host: arguments.host,
         port: arguments.port,
-        public_url: arguments
-            .public_url
-            .map(|url| url.trim_end_matches('/').to_owned()),
+        public_url: arguments.public_url,
         seed,
         keys: arguments.key,
         api_version: arguments.api_version,
@@ -193,4 +234,35 @@ fn webhooks(urls: Vec<String>, secrets: &[String]) -> Vec<NewEndpoint> {
         ..NewEndpoint::to(url)
     });
     endpoints.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_look_like_keys() {
+        assert_eq!(key("sk_test_1").as_deref(), Ok("sk_test_1"));
+        for text in ["nope", "", "sk_test_", "pk_test_1", "sk_test_a b"] {
+            assert!(key(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_begin_with_whole_addresses() {
+        assert_eq!(
+            address("https://a.example/x/").as_deref(),
+            Ok("https://a.example/x")
+        );
+        for text in [
+            "nope",
+            "a.example",
+            "ftp://a",
+            "/x",
+            "http://a?b",
+            "http://a\n",
+        ] {
+            assert!(address(text).is_err(), "{text}");
+        }
+    }
 }

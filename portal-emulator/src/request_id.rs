@@ -8,6 +8,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::faults::Injected;
 use crate::host::{ORIGINAL_REQUEST, STRIPE_VERSION};
 use crate::idempotency::IDEMPOTENCY_KEY;
 use crate::ids::IdMaker;
@@ -78,7 +79,8 @@ pub(crate) async fn layer(
         let scheme = HeaderValue::from_static("Bearer realm=\"Stripe\"");
         response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
     }
-    if posts {
+    let is_injected = response.extensions().get::<Injected>().is_some();
+    if posts && !is_injected {
         let retry = response.status().as_u16() == 409;
         let retry = HeaderValue::from_static(if retry { "true" } else { "false" });
         response.headers_mut().entry(SHOULD_RETRY).or_insert(retry);

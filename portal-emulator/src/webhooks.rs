@@ -17,6 +17,10 @@
 //! A delivery is given up where the next attempt would be more than 3 days after the first. An answer
 //! is a success where its status is 2xx; redirects are not followed.
 //!
+//! `POST /_emulator/clock` stops at each time at which something is due, so that retries are made in their
+//! order; [`Emulator::advance`](crate::Emulator::advance) goes there at once, and a delivery that is due
+//! more than once on the way is made once.
+//!
 //! Deliveries to one endpoint go out in the order of their events, and one after the other unless
 //! [`Sending::in_flight`] says otherwise. As with Stripe, a consumer cannot rely on that: what has failed
 //! comes after what is younger.
@@ -34,7 +38,7 @@ pub use delivery::{delivered, replay};
 pub use endpoint::{EndpointFault, NewEndpoint, add, add_once, remove, roll, set_enabled};
 pub use event::event_json;
 
-pub(crate) use courier::{Courier, idle};
+pub(crate) use courier::{Courier, idle, leap};
 pub(crate) use delivery::of_event;
 
 pub(crate) use crate::world::matches;

@@ -2,6 +2,7 @@
 
 mod cause;
 mod event;
+mod kinds;
 mod limits;
 mod outbox;
 mod records;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::Event;
+pub(crate) use kinds::is_any_event;
 pub use limits::Limits;
 pub(crate) use outbox::matches;
 pub use records::{
@@ -142,6 +144,14 @@ impl World {
     /// Has something that was due, and that nothing came of, not come due again.
     pub(crate) fn drop_due(&mut self, due: &Due) {
         self.agenda.remove(&(due.at, due.kind, due.place));
+    }
+
+    /// Has an event that was due, and that still waits to be delivered, come due again later.
+    pub(crate) fn put_off_event(&mut self, due: Due) {
+        self.drop_due(&due);
+        if let Some(at) = due.at.checked_add(event::KEPT) {
+            self.agenda.insert((at, due.kind, due.place), due.id);
+        }
     }
 
     /// A change to the world without a request: the clock moves, or a seed is planted.

@@ -40,6 +40,22 @@ async fn the_clock_moves_forward_only() {
 }
 
 #[tokio::test]
+async fn links_in_remembered_answers_are_not_shown() {
+    let trial = Trial::new().await;
+    let request = trial.request(Method::POST, "/v1/billing_portal/sessions");
+    let request = request.bearer_auth(trial.emulator.key());
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("idempotency-key", "key_1");
+    let answer = request.body("customer=cus_active").send().await.unwrap();
+    let session: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let url = session["url"].as_str().unwrap();
+    let (_, secret) = url.split_once("/p/session/").unwrap();
+    let state = trial.get("state").await;
+    assert_eq!(state["idempotency_keys"][0]["answer"][0], 200);
+    assert!(!state.to_string().contains(secret));
+}
+
+#[tokio::test]
 async fn the_state_is_shown_without_secrets() {
     let trial = Trial::new().await;
     let id = trial.customer("Ada").await;
@@ -286,4 +302,44 @@ async fn a_button_opens_the_portal() {
         status == 200 && url.contains("/p/session/test_"),
         "{answer}"
     );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_in_its_own_words() {
+    let trial = Trial::new().await;
+    let added = trial
+        .post("webhook_endpoints", json!({ "url": "http://127.0.0.1:9/" }))
+        .await;
+    let roll = format!("webhook_endpoints/{}/roll", added["id"].as_str().unwrap());
+    for (method, path, body, status, want) in [
+        (
+            Method::POST,
+            "clock",
+            json!({ "advance": 1.5 }),
+            400,
+            "a span is a whole number",
+        ),
+        (Method::DELETE, "clock", json!({}), 405, "takes no DELETE"),
+        (
+            Method::GET,
+            "nope/x",
+            json!({}),
+            404,
+            "nothing at `/_emulator/nope/x`",
+        ),
+        (
+            Method::POST,
+            &roll,
+            json!({ "both_for": "2d" }),
+            400,
+            "24 hours at most",
+        ),
+    ] {
+        let (got, answer) = trial.own(method, path, body).await;
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(
+            got == status && message.contains(want),
+            "{path}: {got} {message}"
+        );
+    }
 }

@@ -72,3 +72,32 @@ async fn only_the_api_meets_faults() {
     let fault = &trial.get("faults").await[0];
     assert_eq!(fault["struck"], 1);
 }
+
+#[tokio::test]
+async fn an_operation_is_named_as_in_the_document() {
+    let call = json!({ "operation": "GET /v1/customers/{customer}", "status": 500 });
+    let trial = trial(&[json!({ "call": call })]).await;
+    for (path, want) in [("/v1/customers", 200), ("/v1/customers/cus_active", 500)] {
+        let answer = trial.call(Method::GET, path, "").await.unwrap();
+        assert_eq!(answer.status().as_u16(), want, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_a_rule_says_whether_to_try_again() {
+    for (rule, want) in [
+        (json!({ "status": 429 }), None),
+        (json!({ "status": 500, "should_retry": true }), Some("true")),
+        (
+            json!({ "status": 409, "should_retry": false }),
+            Some("false"),
+        ),
+        (json!({ "latency_ms": 1 }), Some("false")),
+    ] {
+        let trial = trial(&[json!({ "call": rule, "times": 1 })]).await;
+        let answer = trial.call(Method::POST, "/v1/customers", "").await;
+        let answer = answer.unwrap();
+        let header = answer.headers().get("stripe-should-retry");
+        assert_eq!(header.map(|it| it.to_str().unwrap()), want, "{rule}");
+    }
+}

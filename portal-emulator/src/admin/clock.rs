@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::input::{Answer, Fault, Input, ok};
 use super::span::Span;
 use crate::shared::{Mode, Shared};
+use crate::webhooks;
 
 /// How the clock is to change.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,7 +54,7 @@ pub(super) async fn change(State(shared): State<Arc<Shared>>, input: Input) -> A
         shared.freeze(freeze);
     }
     if seconds > 0 {
-        shared.advance(seconds);
+        webhooks::leap(&shared, seconds).await;
     }
     Ok(input.done(&time(&shared)))
 }

@@ -16,7 +16,10 @@ use crate::world::{Endpoint, Tx};
 type At = State<Arc<Shared>>;
 
 /// For how long an old secret signs along, unless it is said.
-const BOTH_FOR: Span = Span::Seconds(86_400);
+const BOTH_FOR: Span = Span::Seconds(LONGEST);
+
+/// For how long it can.
+const LONGEST: i64 = 86_400;
 
 pub(super) async fn list(State(shared): At, input: Input) -> Answer {
     let endpoints: Vec<Value> = shared.read(input.mode, |world| {
@@ -41,6 +44,9 @@ pub(super) async fn roll(State(shared): At, Path(id): Path<String>, input: Input
     let roll: Roll = input.read()?;
     let now = shared.read(input.mode, |world| world.clock.now());
     let both_for = roll.both_for.unwrap_or(BOTH_FOR).seconds(now)?;
+    if both_for > LONGEST {
+        return Err(Fault::wrong("`both_for` is 24 hours at most"));
+    }
     let rolled = change(&shared, &input, |tx| webhooks::roll(tx, &id, both_for))?;
     Ok(ok(&with_secret(&rolled)))
 }

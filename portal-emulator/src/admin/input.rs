@@ -39,6 +39,10 @@ impl Fault {
         Self(StatusCode::NOT_FOUND, message.into())
     }
 
+    pub(super) fn method(message: impl Into<String>) -> Self {
+        Self(StatusCode::METHOD_NOT_ALLOWED, message.into())
+    }
+
     pub(super) fn forbidden(message: impl Into<String>) -> Self {
         Self(StatusCode::FORBIDDEN, message.into())
     }

@@ -11,7 +11,11 @@ const LONGEST: i64 = 10 * 366 * 86_400;
 
 /// A number of seconds, or a number with a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a span is a whole number of seconds, or text such as `90s`, `15m`, `1h`, `30d`, `2w`, `1mo` \
+                 or `1y`"
+)]
 pub(super) enum Span {
     Seconds(i64),
     Text(String),

@@ -61,18 +61,26 @@ fn hide(value: &mut Value) {
     }
 }
 
+/// Also inside of a text that holds others, such as a JSON body.
 fn hide_in(text: &mut String) {
-    let starts: &[&str] = match text.starts_with("http") {
-        true => &["/p/session/", "/i/"],
-        false => &["whsec_"],
-    };
-    for start in starts {
-        if let Some(at) = text.find(start) {
-            text.truncate(at + start.len());
-            text.push('…');
+    if text.starts_with("whsec_") {
+        "whsec_…".clone_into(text);
+        return;
+    }
+    for start in SECRET_AFTER {
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(start)) {
+            from += at + start.len();
+            let secret = text.get(from..).unwrap_or_default();
+            let ends = |c: char| c.is_whitespace() || "\"'\\/?#&<>".contains(c);
+            let length = secret.find(ends).unwrap_or(secret.len());
+            text.replace_range(from..from + length, "…");
         }
     }
 }
+
+/// What stands before a secret.
+const SECRET_AFTER: [&str; 3] = ["/p/session/", "/i/", "whsec_"];
 
 pub(super) async fn reset(State(shared): State<Arc<Shared>>, input: Input) -> Response {
     shared.faults.reset();
@@ -101,7 +109,7 @@ mod tests {
             "secrets": [{ "value": "whsec_abc", "until": null }],
             "url": "http://127.0.0.1:1/p/session/test_abc",
             "browser": "abc",
-            "answer": [200, { "url": "https://x/p/session/live_abc" }],
+            "answer": [200, r#"{"url":"https://x/p/session/live_abc","id":"bps_1"}"#],
             "name": "Ada",
         });
         hide(&mut value);
@@ -109,7 +117,7 @@ mod tests {
             "secrets": [{ "value": "whsec_…", "until": null }],
             "url": "http://127.0.0.1:1/p/session/…",
             "browser": "…",
-            "answer": [200, { "url": "https://x/p/session/…" }],
+            "answer": [200, r#"{"url":"https://x/p/session/…","id":"bps_1"}"#],
             "name": "Ada",
         });
         assert_eq!(value, want);

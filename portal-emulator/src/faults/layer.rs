@@ -13,6 +13,10 @@ use serde_json::{Map, Value, json};
 use super::{Broken, CallFacts, CallFault, body};
 use crate::shared::Shared;
 
+/// Marks an error that a rule made, of which nothing is told but what the rule says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Injected;
+
 /// Has a call of the API meet the fault that a rule has for it.
 pub(crate) async fn layer(
     State(shared): State<Arc<Shared>>,
@@ -63,6 +67,7 @@ fn answer(fault: &CallFault) -> Response {
     let json = HeaderValue::from_static("application/json");
     let mut response =
         (status, [(header::CONTENT_TYPE, json)], error(fault, status)).into_response();
+    response.extensions_mut().insert(Injected);
     let headers = response.headers_mut();
     if let Some(seconds) = fault.retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());

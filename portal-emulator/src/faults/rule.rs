@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CallFacts;
-use crate::world::matches;
+use super::{CallFacts, operations};
+use crate::world::{is_any_event, matches};
 
 /// Something that goes wrong, and when. It is about calls or about webhooks, not both.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -120,7 +120,7 @@ pub struct RuleFault(&'static str);
 
 impl Rule {
     /// Checks that the rule makes sense.
-    pub(super) fn check(&self) -> Result<(), RuleFault> {
+    pub(crate) fn check(&self) -> Result<(), RuleFault> {
         match (&self.call, &self.webhook) {
             (Some(call), None) => call.check()?,
             (None, Some(webhook)) => webhook.check()?,
@@ -143,7 +143,10 @@ impl CallFault {
     pub(super) fn fits(&self, call: CallFacts<'_>) -> bool {
         let is_operation = |operation: &str| {
             let route = call.route.unwrap_or(call.path);
-            operation.split_once(' ') == Some((call.method, route))
+            let named = operation.split_once(' ');
+            named.is_some_and(|(method, path)| {
+                method == call.method && operations::is_same(path, route)
+            })
         };
         self.method.as_ref().is_none_or(|it| it == call.method)
             && self.operation.as_deref().is_none_or(is_operation)
@@ -155,7 +158,7 @@ impl CallFault {
 
     fn check(&self) -> Result<(), RuleFault> {
         let is_upper = |it: &String| it.bytes().all(|byte| byte.is_ascii_uppercase());
-        let is_operation = |it: &String| it.contains(" /");
+        let is_operation = |it: &String| operations::is_one(it);
         let has_words = self.type_.is_some() || self.code.is_some() || self.message.is_some();
         let has_headers = self.retry_after.is_some() || self.should_retry.is_some();
         let breaks_late = matches!(self.broken, Some(Broken::Body | Broken::Json));
@@ -200,6 +203,7 @@ impl WebhookFault {
     fn check(&self) -> Result<(), RuleFault> {
         let waits = matches!(self.effect, Mishap::Delay | Mishap::Reorder);
         first_that_holds(&[
+            (!self.type_.as_deref().is_none_or(is_any_event), TYPE),
             (self.seconds.is_some() && !waits, SECONDS),
             (
                 self.seconds.is_some_and(|it| it < 1),
@@ -216,8 +220,10 @@ fn first_that_holds(faults: &[(bool, &'static str)]) -> Result<(), RuleFault> {
 
 const ONE_OF_TWO: &str = "a rule has either `call` or `webhook`: add two rules for both";
 const PROBABILITY: &str = "`probability` is from 0 to 1";
-const OPERATION: &str = "`operation` is method and path with its parameters' names: \
-    `GET /v1/customers/{customer}`";
+const OPERATION: &str = "`operation` is none of the emulator's: write method and path with the document's \
+    names of parameters, such as `GET /v1/customers/{customer}`";
+const TYPE: &str = "`type` fits no event that the emulator sends: write a name such as `invoice.paid`, or \
+    a pattern such as `customer.*`";
 const STATUS: &str = "`status` is that of an error, from 400 to 599";
 const STATUS_OR_BROKEN: &str = "`status` answers with an error and `broken` breaks an answer: \
     choose one";
@@ -264,6 +270,14 @@ mod tests {
             (
                 json!({"call": {"status": 500, "operation": "create"}}),
                 OPERATION,
+            ),
+            (
+                json!({"call": {"status": 500, "operation": "GET /v1/charges"}}),
+                OPERATION,
+            ),
+            (
+                json!({"webhook": {"type": "customers.*", "effect": "drop"}}),
+                TYPE,
             ),
             (
                 json!({"call": {"status": 500}, "probability": 1.5}),

@@ -10,6 +10,10 @@ impl World {
     /// Does all that is due at `now`.
     pub fn settle(&mut self, now: i64) {
         while let Some(due) = self.first_due(now) {
+            if due.kind == Kind::Event && self.is_awaited(&due.id) {
+                self.put_off_event(due);
+                continue;
+            }
             let before = self.changes();
             come_due(&mut self.on_its_own(due.at), due.kind, &due.id);
             if self.changes() == before {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::portal::SeedConfiguration;
+use crate::faults::Rule;
 use crate::webhooks::NewEndpoint;
 
 /// What an emulator begins with. Everything can be left out.
@@ -21,6 +22,8 @@ pub struct Seed {
     pub customers: Vec<SeedCustomer>,
     /// Where events are sent, of what happens from then on.
     pub webhooks: Vec<NewEndpoint>,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Rule>,
 }
 
 /// Whose account it is; what is none stays as it is.

@@ -1,5 +1,7 @@
 //! Puts a seed into a world: what happened, in the order in which it did.
 
+use std::collections::BTreeSet;
+
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::coupon::CreateCoupon;
 use stripe_portal_gen::customer::{AddressParams, CreateCustomer};
@@ -42,6 +44,7 @@ enum What<'s> {
 /// Puts all of a seed into a world.
 pub(super) fn all(seed: &Seed, world: &mut World) -> Result<(), SeedFault> {
     let now = world.clock.now();
+    check(seed)?;
     account(seed, world);
     let steps = steps(seed, now)?;
     let first = steps.first().map_or(now, |step| step.at.min(now));
@@ -69,6 +72,54 @@ pub(super) fn all(seed: &Seed, world: &mut World) -> Result<(), SeedFault> {
         added.map_err(|fault| SeedFault::at(&format!("webhooks[{place}]"), fault.to_string()))?;
     }
     Ok(())
+}
+
+/// What the rules of the account do not see: ids that are there twice, and faults.
+fn check(seed: &Seed) -> Result<(), SeedFault> {
+    let mut taken = BTreeSet::new();
+    for (path, id) in ids(seed) {
+        // Without its numbers, a path says of which kind the id is.
+        let kind = path.replace(|c: char| c.is_ascii_digit(), "");
+        if !taken.insert((kind, id)) {
+            let what = format!("there is another `{id}` before this one");
+            return Err(SeedFault::at(&path, what));
+        }
+    }
+    for (place, rule) in seed.faults.iter().enumerate() {
+        let checked = rule.check();
+        checked.map_err(|fault| SeedFault::at(&format!("faults[{place}]"), fault.to_string()))?;
+    }
+    Ok(())
+}
+
+/// All ids in a seed, and where they stand.
+fn ids(seed: &Seed) -> Vec<(String, &str)> {
+    let mut ids = Vec::new();
+    for (at, product) in seed.products.iter().enumerate() {
+        ids.push((format!("products[{at}].id"), &*product.id));
+        for (place, price) in product.prices.iter().enumerate() {
+            ids.push((format!("products[{at}].prices[{place}].id"), &*price.id));
+        }
+    }
+    for (at, coupon) in seed.coupons.iter().enumerate() {
+        ids.push((format!("coupons[{at}].id"), &*coupon.id));
+    }
+    for (at, configuration) in seed.configurations.iter().enumerate() {
+        ids.push((format!("configurations[{at}].id"), &*configuration.id));
+    }
+    for (at, customer) in seed.customers.iter().enumerate() {
+        let path = format!("customers[{at}]");
+        ids.push((format!("{path}.id"), &*customer.id));
+        for (place, card) in customer.cards.iter().enumerate() {
+            let id = card.id.as_deref();
+            ids.extend(id.map(|id| (format!("{path}.cards[{place}].id"), id)));
+        }
+        for (place, subscription) in customer.subscriptions.iter().enumerate() {
+            let path = format!("{path}.subscriptions[{place}].id");
+            ids.push((path, &*subscription.id));
+        }
+    }
+    ids
 }
 
 /// Nothing in a seed depends on the account's API version.

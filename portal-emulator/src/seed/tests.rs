@@ -142,3 +142,28 @@ fn rules_hold_for_seeds_too() {
         "{got}"
     );
 }
+
+#[test]
+fn no_id_is_there_twice() {
+    let got = fault("customers: [{id: cus_1}, {id: cus_2}, {id: cus_1}]");
+    assert_eq!(
+        got,
+        "customers[2].id: there is another `cus_1` before this one"
+    );
+    let price = "{id: price_1, amount: 1, currency: usd, every: month}";
+    let got = fault(&format!(
+        "products: [{{id: a, name: A, prices: [{price}]}}, {{id: b, name: B, prices: [{price}]}}]"
+    ));
+    assert!(got.starts_with("products[1].prices[0].id: "), "{got}");
+}
+
+#[test]
+fn faults_are_of_the_seed() {
+    let seed = Seed::parse("faults: [{call: {status: 500}, times: 1}]").unwrap();
+    assert_eq!(seed.faults[0].times, Some(1));
+    let got = fault("faults: [{call: {status: 200}}]");
+    assert!(
+        got.starts_with("faults[0]: `status` is that of an error"),
+        "{got}"
+    );
+}

@@ -35,13 +35,6 @@ pub(super) fn attempted(delivery: &mut Delivery, now: i64, outcome: Outcome) {
     };
 }
 
-/// Plans no further attempt.
-pub(super) fn give_up(delivery: &mut Delivery, why: &str) {
-    delivery.state = DeliveryState::Failed;
-    delivery.next_attempt = None;
-    delivery.last_error = Some(why.to_owned());
-}
-
 fn wait(attempts: u32) -> i64 {
     let at = usize::try_from(attempts).unwrap_or(usize::MAX);
     let wait = at.checked_sub(1).and_then(|at| WAITS.get(at));

@@ -5,9 +5,8 @@ use std::fmt;
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::delivery;
 use crate::version::ApiVersion;
-use crate::world::{Delivery, Endpoint, EndpointSecret, Tx};
+use crate::world::{Delivery, Endpoint, EndpointSecret, Tx, is_any_event};
 
 /// For how long at most a secret signs that another took the place of.
 const LONGEST_ROLL: i64 = 86_400;
@@ -63,9 +62,9 @@ pub enum EndpointFault {
     /// Events cannot be sent to this address.
     #[error("`{0}` is no address to send events to: write it as `http://127.0.0.1:3000/webhooks`")]
     Url(String),
-    /// No event can have this name.
+    /// No event that the emulator sends has this name.
     #[error(
-        "`{0}` is no type of event: write a name such as `invoice.paid`, a pattern such as \
+        "`{0}` is no type of event that is sent here: write a name such as `invoice.paid`, a pattern such as \
          `customer.*`, or `*` for all"
     )]
     Events(String),
@@ -152,7 +151,7 @@ pub fn remove(tx: &mut Tx<'_>, id: &str) -> Result<Endpoint, EndpointFault> {
     let waiting: Vec<_> = mail.map(|(_, id)| id.to_owned()).collect();
     for id in waiting {
         let why = "the endpoint was removed";
-        tx.update::<Delivery>(&id, |it| delivery::give_up(it, why));
+        tx.update::<Delivery>(&id, |it| it.give_up(why));
     }
     endpoint.ok_or_else(|| EndpointFault::Unknown(id.to_owned()))
 }
@@ -183,8 +182,11 @@ fn new_secret(tx: &mut Tx<'_>) -> String {
 fn check(new: &NewEndpoint) -> Result<(), EndpointFault> {
     let url = Url::parse(&new.url).ok();
     let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-    if !url.as_ref().is_some_and(is_web) {
-        return Err(EndpointFault::Url(new.url.clone()));
+    let is_clean = !new
+        .url
+        .contains(|c: char| c.is_control() || c.is_whitespace());
+    if !is_clean || !url.as_ref().is_some_and(is_web) {
+        return Err(EndpointFault::Url(new.url.escape_debug().to_string()));
     }
     if new.enabled_events.is_empty() {
         return Err(EndpointFault::NoEvents);
@@ -202,7 +204,7 @@ fn is_pattern(text: &str) -> bool {
     let name = text.strip_suffix(".*").unwrap_or(text);
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(letter);
-    text == "*" || name.split('.').all(is_word)
+    (text == "*" || name.split('.').all(is_word)) && is_any_event(text)
 }
 
 fn is_secret(text: &str) -> bool {
@@ -230,8 +232,13 @@ mod tests {
         for url in ["", "localhost:80/x", "ftp://a/", "/path", "http://"] {
             assert_eq!(check(&new(url)), Err(EndpointFault::Url(url.to_owned())));
         }
+        let url = "http://127.0.0.1/\nx";
+        let want = EndpointFault::Url(r"http://127.0.0.1/\nx".to_owned());
+        assert_eq!(check(&new(url)), Err(want));
         for event in [
             "",
+            "invoice.payed",
+            "customers.*",
             "a b",
             "*.x",
             "customer.",

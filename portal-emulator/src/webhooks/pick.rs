@@ -94,6 +94,17 @@ pub(super) fn is_any_due(world: &World) -> bool {
     with_mail(world).any(|endpoint| first(endpoint).is_some_and(|(at, _)| at <= now))
 }
 
+/// When something comes due next that may have to do with webhooks, where somebody waits for them.
+pub(super) fn next_step(world: &World) -> Option<i64> {
+    let mut endpoints = world.all::<Endpoint>().iter();
+    if !endpoints.any(|endpoint| endpoint.enabled) {
+        return None;
+    }
+    let first = |endpoint: &Endpoint| world.mail_for(&endpoint.id).next();
+    let mail = with_mail(world).filter_map(first).map(|(at, _)| at);
+    mail.chain(world.next_due()).min()
+}
+
 fn with_mail(world: &World) -> impl Iterator<Item = &Endpoint> {
     let endpoints = world.endpoints_with_mail();
     let endpoints = endpoints.filter_map(|id| world.get::<Endpoint>(id));

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::*;
 use crate::shared::Mode;
-use crate::world::{Delivery, DeliveryState, World};
+use crate::world::{Delivery, DeliveryState, Event, World};
 use trial::{Arrival, SECRET, START, Trial};
 
 #[tokio::test]
@@ -120,6 +120,43 @@ async fn a_failure_is_tried_again_when_its_time_comes() {
     assert_eq!(trial.names().await, ["Ada"]);
     let log = trial.log();
     assert!(log.iter().all(|it| it.state == DeliveryState::Delivered));
+}
+
+#[tokio::test]
+async fn what_waits_outlives_a_leap_of_the_clock() {
+    let mut trial = Trial::new(&[], &[]).await;
+    for name in ["Ada", "Grace"] {
+        trial.call(name);
+    }
+    trial.shared.advance(200 * 86_400);
+    let count = |world: &World| (world.all::<Event>().len(), world.all::<Delivery>().len());
+    assert_eq!(trial.shared.read(Mode::Test, count), (2, 2));
+    assert_eq!(trial.names().await, ["Ada", "Grace"]);
+    trial.shared.advance(61 * 86_400);
+    assert_eq!(trial.shared.read(Mode::Test, count), (0, 0));
+}
+
+#[tokio::test]
+async fn retries_are_made_while_the_clock_leaps() {
+    let mut trial = Trial::new(&[500; 40], &[]).await;
+    trial.call("Ada");
+    leap(&trial.shared, 4 * 86_400).await;
+    assert_eq!(trial.names().await, ["Ada"; 11]);
+    let log = trial.log();
+    assert_eq!((log[0].state, log[0].attempts), (DeliveryState::Failed, 11));
+    let now = trial.shared.read(Mode::Test, |world| world.clock.now());
+    assert_eq!(now, START + 4 * 86_400);
+}
+
+#[tokio::test]
+async fn a_leap_does_not_wait_for_nobody() {
+    let mut trial = Trial::new(&[], &[]).await;
+    let id = trial.endpoint.clone();
+    let off = |tx: &mut crate::world::Tx<'_>| set_enabled(tx, &id, false);
+    trial.call("Ada");
+    trial.shared.write(Mode::Test, None, None, off).unwrap();
+    leap(&trial.shared, 86_400).await;
+    assert!(trial.names().await.is_empty());
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{RequestRef, Resource};
 use crate::version::ApiVersion;
 
-/// For how long events can be listed.
-const KEPT: i64 = 30 * 86_400;
+/// For how long events can be listed, and longer while one waits to be delivered.
+pub(super) const KEPT: i64 = 30 * 86_400;
 
 /// Something that happened, its objects with all that any API version has.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -4,9 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{Delivery, DeliveryState, Endpoint, Event, World};
 
-/// Deliveries that wait, by endpoint, then by the time of their next attempt and their age.
+/// Deliveries that wait.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outbox(BTreeMap<Box<str>, Waiting>);
+pub(super) struct Outbox {
+    /// By endpoint, then by the time of their next attempt and their age.
+    mail: BTreeMap<Box<str>, Waiting>,
+    /// How many of them each event has.
+    events: BTreeMap<Box<str>, usize>,
+    /// How many they are.
+    count: usize,
+}
 
 /// The ids of deliveries to one endpoint.
 type Waiting = BTreeMap<(i64, u64), Box<str>>;
@@ -14,31 +21,76 @@ type Waiting = BTreeMap<(i64, u64), Box<str>>;
 impl Outbox {
     pub(super) fn put(&mut self, queue: (&str, i64), place: u64, id: &str) {
         let (endpoint, at) = queue;
-        let waiting = self.0.entry(endpoint.into()).or_default();
-        waiting.insert((at, place), id.into());
+        let waiting = self.mail.entry(endpoint.into()).or_default();
+        if waiting.insert((at, place), id.into()).is_none() {
+            *self.events.entry(event_of(id).into()).or_default() += 1;
+            self.count += 1;
+        }
     }
 
     pub(super) fn take(&mut self, queue: (&str, i64), place: u64) {
         let (endpoint, at) = queue;
-        if let Some(waiting) = self.0.get_mut(endpoint) {
-            waiting.remove(&(at, place));
-            if waiting.is_empty() {
-                self.0.remove(endpoint);
+        let Some(waiting) = self.mail.get_mut(endpoint) else {
+            return;
+        };
+        let taken = waiting.remove(&(at, place));
+        if waiting.is_empty() {
+            self.mail.remove(endpoint);
+        }
+        if let Some(id) = taken {
+            self.count -= 1;
+            self.forget(event_of(&id));
+        }
+    }
+
+    fn forget(&mut self, event: &str) {
+        if let Some(left) = self.events.get_mut(event) {
+            *left -= 1;
+            if *left == 0 {
+                self.events.remove(event);
             }
         }
     }
+
+    /// How many deliveries wait.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// How many events wait, for whichever endpoint.
+    pub(super) fn events(&self) -> usize {
+        self.events.len()
+    }
+
+    /// The first of the deliveries to the endpoint for which the most wait.
+    pub(super) fn first_of_most(&self) -> Option<&str> {
+        let most = self.mail.values().max_by_key(|waiting| waiting.len())?;
+        most.first_key_value().map(|(_, id)| id.as_ref())
+    }
+}
+
+/// The event in the id of a delivery.
+fn event_of(delivery: &str) -> &str {
+    delivery
+        .split_once(':')
+        .map_or(delivery, |(event, _)| event)
 }
 
 impl World {
     /// The endpoints for which deliveries wait, however long.
     pub fn endpoints_with_mail(&self) -> impl Iterator<Item = &str> {
-        self.outbox.0.keys().map(AsRef::as_ref)
+        self.outbox.mail.keys().map(AsRef::as_ref)
     }
 
     /// When the deliveries that wait for an endpoint are due, and their ids, in their order.
     pub fn mail_for(&self, endpoint: &str) -> impl Iterator<Item = (i64, &str)> {
-        let waiting = self.outbox.0.get(endpoint).into_iter().flatten();
+        let waiting = self.outbox.mail.get(endpoint).into_iter().flatten();
         waiting.map(|((at, _), id)| (*at, id.as_ref()))
+    }
+
+    /// Whether an event waits to be delivered somewhere.
+    pub(crate) fn is_awaited(&self, event: &str) -> bool {
+        self.outbox.events.contains_key(event)
     }
 
     /// Addresses a new event to all endpoints that want it.
@@ -90,6 +142,13 @@ impl Delivery {
             last_status: None,
             last_error: None,
         }
+    }
+
+    /// Plans no further attempt.
+    pub(crate) fn give_up(&mut self, why: &str) {
+        self.state = DeliveryState::Failed;
+        self.next_attempt = None;
+        self.last_error = Some(why.to_owned());
     }
 
     /// The id of the delivery of an event to an endpoint, of which there is one at most.

@@ -251,8 +251,10 @@ impl Resource for Delivery {
         &self.id
     }
 
+    /// While it waits it is not forgotten.
     fn due(&self) -> Option<i64> {
-        Some(self.created.saturating_add(DELIVERY_KEPT))
+        let ends = self.created.saturating_add(DELIVERY_KEPT);
+        self.queue().is_none().then_some(ends)
     }
 
     fn queue(&self) -> Option<(&str, i64)> {

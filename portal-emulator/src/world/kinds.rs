@@ -1,0 +1,76 @@
+//! Which types of events there are.
+
+use super::matches;
+
+/// All that the emulator sends.
+const EVENTS: [&str; 39] = [
+    "billing_portal.configuration.created",
+    "billing_portal.configuration.updated",
+    "billing_portal.session.created",
+    "coupon.created",
+    "coupon.deleted",
+    "coupon.updated",
+    "customer.created",
+    "customer.deleted",
+    "customer.discount.created",
+    "customer.discount.deleted",
+    "customer.discount.updated",
+    "customer.subscription.created",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "customer.subscription.trial_will_end",
+    "customer.subscription.updated",
+    "customer.tax_id.created",
+    "customer.tax_id.deleted",
+    "customer.tax_id.updated",
+    "customer.updated",
+    "invoice.created",
+    "invoice.deleted",
+    "invoice.finalized",
+    "invoice.marked_uncollectible",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_succeeded",
+    "invoice.updated",
+    "invoice.voided",
+    "payment_method.attached",
+    "payment_method.detached",
+    "payment_method.updated",
+    "price.created",
+    "price.deleted",
+    "price.updated",
+    "product.created",
+    "product.deleted",
+    "product.updated",
+];
+
+/// Whether a type of event, or a pattern that ends with `*`, is one that the emulator sends.
+#[must_use]
+pub(crate) fn is_any_event(pattern: &str) -> bool {
+    EVENTS.iter().any(|kind| matches(pattern, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What names all types but one, which time brings.
+    const SOURCE: &str = include_str!("resources.rs");
+
+    #[test]
+    fn the_list_is_whole() {
+        let quoted = SOURCE.split('"').skip(1).step_by(2);
+        let mut named: Vec<_> = quoted.filter(|it| it.contains('.')).collect();
+        named.push("customer.subscription.trial_will_end");
+        named.sort_unstable();
+        named.dedup();
+        assert_eq!(named, EVENTS);
+    }
+
+    #[test]
+    fn patterns_fit_or_do_not() {
+        assert!(is_any_event("*") && is_any_event("customer.*") && is_any_event("invoice.paid"));
+        assert!(!is_any_event("invoice.payed") && !is_any_event("customers.*"));
+    }
+}
