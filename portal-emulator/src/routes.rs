@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Redirect;
+use axum::routing::get;
 use stripe_portal_gen::server::{self, Refusal};
 
 use crate::emulator::Options;
@@ -24,7 +26,9 @@ pub(crate) fn router(api: Api, options: &Options, url: &str) -> Router {
         async move { request_id::layer(&ids, version, request, next).await }
     };
     let shared = Arc::clone(&api.shared);
-    let own = admin::router(&shared).merge(portal::router(Arc::clone(&shared)));
+    let own = admin::router(&shared)
+        .merge(portal::router(Arc::clone(&shared)))
+        .route("/", get(Redirect::to("/_emulator/")));
     let api = server::router(Arc::new(api))
         .layer(from_fn_with_state(shared, faults::layer))
         .method_not_allowed_fallback(unrecognized)

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 pub use cause::{Account, Cause, RequestRef};
-pub use event::Event;
+pub use event::{Event, Snapshot};
 pub(crate) use kinds::is_any_event;
 pub use limits::Limits;
 pub(crate) use outbox::matches;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::delivery;
 use crate::version::{self, ApiVersion};
-use crate::world::{Event, World};
+use crate::world::{Event, Snapshot, World};
 
 /// The event as Stripe writes it in an API version.
 #[must_use]
@@ -33,8 +33,8 @@ pub fn event_json(world: &World, event: &Event, version: &ApiVersion) -> Value {
     })
 }
 
-fn rendered(object: &Value, version: &ApiVersion) -> Value {
-    let mut object = object.clone();
+fn rendered(object: &Snapshot, version: &ApiVersion) -> Value {
+    let mut object = object.value();
     version::render(&mut object, version);
     object
 }

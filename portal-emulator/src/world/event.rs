@@ -1,6 +1,6 @@
 //! Events: what happened, with the object before and after it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{RequestRef, Resource};
@@ -20,15 +20,45 @@ pub struct Event {
     /// Its type, such as `customer.updated`.
     pub kind: String,
     /// The object after it happened, or as it was when it was deleted.
-    pub object: Value,
+    pub object: Snapshot,
     /// The object before it happened, where the event tells what it was.
-    pub before: Option<Value>,
+    pub before: Option<Snapshot>,
     /// The request that made it happen.
     pub request: Option<RequestRef>,
     /// The account's API version then.
     pub api_version: ApiVersion,
     /// Whether it happened in live mode.
     pub livemode: bool,
+}
+
+/// An object as it was, as JSON text: much less to make and to forget than a tree, and most are never
+/// looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot(Box<str>);
+
+impl Snapshot {
+    /// An object as it is. All of the world's types can be written as JSON.
+    pub fn of<T: Serialize>(object: &T) -> Self {
+        Self(serde_json::to_string(object).unwrap_or_default().into())
+    }
+
+    /// The object.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl Serialize for Snapshot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|value| Self::of(&value))
+    }
 }
 
 impl Event {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::{Cause, Event, Kind, Resource, Step, World};
+use super::{Cause, Event, Kind, Resource, Snapshot, Step, World};
 
 /// Changes of the world that have one cause.
 #[derive(Debug)]
@@ -86,7 +84,7 @@ impl<'a> Tx<'a> {
     /// Emits an event that no change goes with: time brings it, such as the notice of a trial's end.
     pub(crate) fn announce<T: Resource>(&mut self, kind: &'static str, id: &str) {
         if let Some(object) = self.world.get::<T>(id) {
-            let object = json(object);
+            let object = Snapshot::of(object);
             self.emit(vec![Told {
                 kind,
                 object,
@@ -122,8 +120,8 @@ impl<'a> Tx<'a> {
 /// What an event will tell.
 struct Told {
     kind: &'static str,
-    object: Value,
-    before: Option<Value>,
+    object: Snapshot,
+    before: Option<Snapshot>,
 }
 
 fn told<T: Resource>(step: &Step<'_, T>) -> Vec<Told> {
@@ -133,15 +131,12 @@ fn told<T: Resource>(step: &Step<'_, T>) -> Vec<Told> {
     };
     let told = |kind: &&'static str| Told {
         kind,
-        object: json(object),
-        before: before.filter(|_| Event::tells_before(kind)).map(json),
+        object: Snapshot::of(object),
+        before: before
+            .filter(|_| Event::tells_before(kind))
+            .map(Snapshot::of),
     };
     T::events(step).iter().map(told).collect()
-}
-
-/// All of the world's types have names for keys and no number that JSON lacks.
-fn json<T: Resource>(object: &T) -> Value {
-    serde_json::to_value(object).unwrap_or_default()
 }
 
 impl World {

@@ -56,9 +56,9 @@ fn whose_it_was_stands_in_the_event() {
     it.forget();
     detach(&mut it.tx(), &card).unwrap();
     let event = it.world.all::<crate::world::Event>().iter().next().unwrap();
-    assert_eq!(event.object["customer"], serde_json::Value::Null);
+    assert_eq!(event.object.value()["customer"], serde_json::Value::Null);
     assert_eq!(
-        event.before.as_ref().unwrap()["customer"],
+        event.before.as_ref().unwrap().value()["customer"],
         customer.as_str()
     );
 }

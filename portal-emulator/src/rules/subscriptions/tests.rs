@@ -145,17 +145,17 @@ fn the_survey_is_an_update_of_its_own() {
         (events.len(), &*event.kind),
         (1, "customer.subscription.updated")
     );
-    let before = event.before.as_ref().unwrap();
+    let before = event.before.as_ref().unwrap().value();
     assert_eq!(
         before["cancellation_details"]["feedback"],
         serde_json::Value::Null
     );
     assert_eq!(
-        event.object["cancellation_details"]["feedback"],
+        event.object.value()["cancellation_details"]["feedback"],
         "too_expensive"
     );
     assert_eq!(
-        event.object["cancellation_details"]["reason"],
+        event.object.value()["cancellation_details"]["reason"],
         "cancellation_requested"
     );
     it.forget();
