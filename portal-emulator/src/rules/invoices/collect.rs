@@ -203,17 +203,38 @@ fn fail(tx: &mut Tx<'_>, invoice: &Invoice) {
     });
 }
 
-/// Voids an open invoice.
+/// Voids an open invoice. What it did to the customer's balance is undone.
 pub fn void(tx: &mut Tx<'_>, id: &InvoiceId) {
+    let open = tx
+        .get::<Invoice>(id)
+        .filter(|it| it.status == Some(Status::Open));
+    let Some(invoice) = open.cloned() else {
+        return;
+    };
+    give_back(tx, &invoice);
     let now = Timestamp(tx.now());
     tx.update::<Invoice>(id, |invoice| {
         invoice.status = Some(Status::Void);
+        invoice.ending_balance = Some(invoice.starting_balance);
         invoice.next_payment_attempt = None;
         invoice.auto_advance = Some(false);
         invoice.status_transitions.voided_at = Some(now);
     });
 }
 
+/// Undoes what an invoice did to the customer's balance, which may have changed since.
+fn give_back(tx: &mut Tx<'_>, invoice: &Invoice) {
+    let ending = invoice.ending_balance.unwrap_or(invoice.starting_balance);
+    let used = ending.saturating_sub(invoice.starting_balance);
+    let Some(customer) = invoice.customer.as_ref().filter(|_| used != 0) else {
+        return;
+    };
+    tx.update::<Customer>(customer.id(), |it| {
+        it.balance = Some(it.balance.unwrap_or(0).saturating_sub(used));
+    });
+}
+
+/// Gives an open invoice up. It is still owed, so that what the balance paid of it stays paid.
 fn give_up(tx: &mut Tx<'_>, id: &InvoiceId) {
     let now = Timestamp(tx.now());
     tx.update::<Invoice>(id, |invoice| {

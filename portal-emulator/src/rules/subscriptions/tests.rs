@@ -8,7 +8,7 @@ use stripe_portal_gen::invoice::{Invoice, Status as InvoiceStatus};
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::subscription::{
     BillingModeParams, BillingModeType, CancellationFeedback, CancellationReason, CreateItem,
-    CreateSubscription, Status,
+    CreateSubscription, PauseCollection, PauseCollectionBehavior, Status,
 };
 
 use super::*;
@@ -228,6 +228,34 @@ fn a_pause_voids_what_is_billed_meanwhile() {
     assert!(resume(&mut it.tx(), &id).is_err());
     let late = pause(&mut it.tx(), &id, Some(START + 4 * 366 * DAY)).unwrap_err();
     assert_eq!(late.param.as_deref(), Some("resumes_at"));
+}
+
+#[test]
+fn a_voided_invoice_leaves_the_balance_alone() {
+    for (behavior, wanted) in [
+        (PauseCollectionBehavior::Void, -3000),
+        (PauseCollectionBehavior::MarkUncollectible, -1000),
+    ] {
+        let mut it = sample();
+        let id = it.subscriber("price_pro_month");
+        let customer = it.subscription(&id).customer.id().clone();
+        let mut tx = it.tx();
+        tx.update::<Customer>(&customer, |it| it.balance = Some(-3000));
+        tx.update::<Subscription>(&id, |it| {
+            it.pause_collection = Some(PauseCollection {
+                behavior,
+                resumes_at: None,
+            });
+        });
+        it.pass(29 * DAY);
+        let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+        assert_eq!(
+            (invoice.starting_balance, invoice.ending_balance),
+            (-3000, Some(wanted))
+        );
+        let customer = it.world.get::<Customer>(&customer).unwrap();
+        assert_eq!(customer.balance, Some(wanted));
+    }
 }
 
 #[test]
