@@ -339,9 +339,11 @@ fn discounts_count() {
     let mut change = to(&it, &id, "price_pro_month");
     change.coupons = vec![coupon];
     let (shown, _) = make(&mut it, &id, &change);
-    // Prorations of both sides have the discount taken off.
-    assert_eq!((shown.due_now, shown.next_total), (250, 1000));
-    assert_eq!(newest(&it).amount_paid, 250);
+    // What was paid is credited in full, and what is charged has the discount taken off.
+    let amounts: Vec<_> = shown.lines.iter().map(|it| it.amount).collect();
+    assert_eq!(amounts, [-500, 500]);
+    assert_eq!((shown.due_now, shown.next_total), (0, 1000));
+    assert_eq!(newest(&it).total, 0);
     assert_eq!(next_total(&mut it, &id), 1000);
 }
 
