@@ -57,7 +57,7 @@ pub fn resume(tx: &mut Tx<'_>, id: &SubscriptionId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Gives a customer who was about to cancel a coupon instead. A cancellation that is pending is undone.
+/// Gives a customer who was about to cancel a coupon instead, which they do not have yet. A cancellation that is pending is undone.
 pub fn keep_with_coupon(
     tx: &mut Tx<'_>,
     id: &SubscriptionId,
@@ -65,6 +65,10 @@ pub fn keep_with_coupon(
 ) -> Result<(), Refusal> {
     let mut subscription = running(tx.world(), id, "subscription")?.clone();
     let coupon = discounts::usable(tx.world(), coupon, "coupon", tx.now())?.clone();
+    if discounts::has(tx.world(), &subscription, &coupon.id) {
+        let message = format!("The subscription {id} already has the coupon {}.", coupon.id);
+        return Err(Refusal::invalid(message).param("coupon"));
+    }
     if is_ending(&subscription) {
         cancel::stay(&mut subscription);
     }

@@ -273,6 +273,9 @@ fn a_coupon_keeps_a_customer() {
     );
     assert!(!is_ending(it.subscription(&id)));
     assert_eq!(it.subscription(&id).discounts.as_ref().unwrap().len(), 1);
+    let again = keep_with_coupon(&mut it.tx(), &id, &coupon).unwrap_err();
+    let want = format!("The subscription {id} already has the coupon {coupon}.");
+    assert_eq!(again.message, want);
     it.pass(28 * DAY);
     let told = it.told();
     assert_eq!(
