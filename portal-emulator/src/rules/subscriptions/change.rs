@@ -10,7 +10,7 @@ use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::{CouponId, PriceId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::price::{Price, Recurring};
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::subscription::Subscription;
+use stripe_portal_gen::subscription::{Status, Subscription};
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
 use super::check::{self, can_pay};
@@ -214,6 +214,9 @@ fn intent(
     now: i64,
 ) -> Result<Intent, Refusal> {
     let before = running(world, id, "subscription")?.clone();
+    if before.status == Status::Incomplete {
+        return Err(check::incomplete(id));
+    }
     if before.schedule.is_some() {
         return Err(check::scheduled());
     }

@@ -1,6 +1,7 @@
 //! What prices and payments must be like for a subscription.
 
 use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::price::{Price, Recurring};
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
@@ -70,6 +71,13 @@ pub(super) fn can_pay(
             Err(Refusal::invalid(message).code("resource_missing"))
         }
     }
+}
+
+/// What was never paid for is neither changed nor paused.
+pub(super) fn incomplete(id: &SubscriptionId) -> Refusal {
+    Refusal::invalid(format!(
+        "The first payment of the subscription {id} has not been made yet."
+    ))
 }
 
 /// A scheduled change stands in the way of another one.

@@ -8,7 +8,7 @@ use stripe_portal_gen::subscription::{
     PauseCollection, PauseCollectionBehavior, Status, Subscription,
 };
 
-use super::{cancel, is_ending, period, plan, renew, running};
+use super::{cancel, check, is_ending, period, plan, renew, running};
 use crate::rules::{calendar, discounts};
 use crate::world::Tx;
 
@@ -23,6 +23,9 @@ pub fn pause(tx: &mut Tx<'_>, id: &SubscriptionId, until: Option<i64>) -> Result
     }
     if is_ending(subscription) {
         return Err(cancel::already_ending(id));
+    }
+    if subscription.status == Status::Incomplete {
+        return Err(check::incomplete(id));
     }
     let farthest = calendar::later(tx.now(), &stripe_portal_gen::price::Interval::Year, 3);
     if until.is_some_and(|until| until <= tx.now() || until > farthest) {

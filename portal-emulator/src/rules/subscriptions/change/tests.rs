@@ -9,7 +9,7 @@ use stripe_portal_gen::subscription::{CreateItem, CreateSubscription, Status};
 use super::*;
 use crate::rules::catalog;
 use crate::rules::samples::{DAY, DECLINED, GOOD, START, Sample, sample};
-use crate::rules::subscriptions::{Reason, create, may_update};
+use crate::rules::subscriptions::{Reason, create, may_cancel, may_pause, may_update, pause};
 use crate::world::PendingItem;
 
 fn to(it: &Sample, id: &SubscriptionId, price: &str) -> Change {
@@ -361,6 +361,24 @@ fn nothing_to_change_is_refused() {
             .message,
         want
     );
+}
+
+#[test]
+fn what_was_never_paid_for_is_neither_changed_nor_paused() {
+    let mut it = sample();
+    let customer = it.customer(Some(DECLINED));
+    let id = it.subscribe(customer, "price_basic_month");
+    assert_eq!(it.subscription(&id).status, Status::Incomplete);
+    let configuration = it.configuration();
+    let reason = Err(Reason::Incomplete);
+    assert_eq!(may_update(&it.world, &id, &configuration), reason);
+    assert_eq!(may_pause(&it.world, &id, &configuration), reason);
+    assert_eq!(may_cancel(&it.world, &id, &configuration), Ok(()));
+    let change = to(&it, &id, "price_pro_month");
+    assert!(preview(&it.world, &id, &change, it.now).is_err());
+    assert!(super::change(&mut it.tx(), &id, &change).is_err());
+    assert!(pause(&mut it.tx(), &id, None).is_err());
+    assert_eq!(it.told(), [""; 0]);
 }
 
 #[test]
