@@ -4,7 +4,7 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::price::{Price, Recurring};
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
+use stripe_portal_gen::subscription::{CollectionMethod, PauseCollectionBehavior, Subscription};
 
 use crate::rules::invoices::{Outcome, charge};
 use crate::rules::money;
@@ -55,6 +55,10 @@ pub(super) fn can_pay(
     let balance = customer.and_then(|it| it.balance).unwrap_or(0);
     let due = money::settled(total, balance, &subscription.currency).due;
     if due == 0 || subscription.collection_method == CollectionMethod::SendInvoice {
+        return Ok(());
+    }
+    let paused = subscription.pause_collection.as_ref();
+    if paused.is_some_and(|it| it.behavior != PauseCollectionBehavior::KeepAsDraft) {
         return Ok(());
     }
     match charge(world, subscription) {

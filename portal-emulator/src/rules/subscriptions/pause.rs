@@ -69,7 +69,10 @@ pub fn keep_with_coupon(
     let mut subscription = running(tx.world(), id, "subscription")?.clone();
     let coupon = discounts::usable(tx.world(), coupon, "coupon", tx.now())?.clone();
     if discounts::has(tx.world(), &subscription, &coupon.id) {
-        let message = format!("The subscription {id} already has the coupon {}.", coupon.id);
+        let message = format!(
+            "The subscription {id} already has the coupon {}.",
+            coupon.id
+        );
         return Err(Refusal::invalid(message).param("coupon"));
     }
     if is_ending(&subscription) {
