@@ -162,12 +162,27 @@ fn settle(tx: &mut Tx<'_>, id: &InvoiceId, charges: i64) {
         invoice.auto_advance = Some(false);
         invoice.status_transitions.paid_at = Some(now);
     });
-    let of = tx.get::<Invoice>(id).and_then(of_subscription);
+    let paid = tx.get::<Invoice>(id).cloned();
+    if let Some(invoice) = &paid {
+        note_delinquent(tx, invoice, false);
+    }
+    let of = paid.as_ref().and_then(of_subscription);
     let behind = [SubscriptionStatus::PastDue, SubscriptionStatus::Incomplete];
     if let Some(of) = of {
         tx.update::<Subscription>(&of, |it| {
             if behind.contains(&it.status) {
                 it.status = SubscriptionStatus::Active;
+            }
+        });
+    }
+}
+
+/// Notes whether the newest news of the customer's invoices is a payment that failed.
+fn note_delinquent(tx: &mut Tx<'_>, invoice: &Invoice, failed: bool) {
+    if let Some(customer) = &invoice.customer {
+        tx.update::<Customer>(customer.id(), |it| {
+            if it.delinquent.unwrap_or(false) != failed {
+                it.delinquent = Some(failed);
             }
         });
     }
@@ -184,6 +199,7 @@ fn fail(tx: &mut Tx<'_>, invoice: &Invoice) {
         it.attempt_count += 1;
         it.next_payment_attempt = again;
     });
+    note_delinquent(tx, invoice, true);
     let Some(of) = of_subscription(invoice) else {
         return;
     };
