@@ -316,6 +316,15 @@ fn a_link_serves_one_browser() {
 fn an_expired_session_can_be_had_again() {
     let mut it = sample();
     let customer = it.customer(Some(GOOD));
+    let gone = AfterExpirationCustomerLogin::new().expires_at(it.now);
+    let gone = AfterExpiration::new().customer_login(gone);
+    let late = create(
+        &mut it.tx(),
+        CreateSession::new(&customer).after_expiration(gone),
+    )
+    .unwrap_err();
+    let param = "after_expiration[customer_login][expires_at]";
+    assert_eq!(late.param.as_deref(), Some(param));
     let until = it.now + DAY;
     let login = AfterExpirationCustomerLogin::new().expires_at(until);
     let after = AfterExpiration::new().customer_login(login);
