@@ -195,6 +195,7 @@ fn items(
         crate::rules::check::at_least(quantity, 0, "items[0][quantity]")?;
         item.quantity = Some(quantity);
     }
+    check::amounts(items.iter().map(|it| (&it.price, it.quantity)))?;
     Ok(items)
 }
 

@@ -333,6 +333,20 @@ fn prices_must_fit() {
         (&*got.message, got.param.as_deref()),
         ("No such price: 'price_x'", Some("items[0][price]"))
     );
+    let got = refused(&mut it, &["price_pro_month", "price_pro_month"]);
+    assert_eq!(
+        (&*got.message, got.param.as_deref()),
+        (
+            "Cannot add multiple subscription items with the same plan: price_pro_month",
+            Some("items[1][price]")
+        )
+    );
+    for (units, param) in [(1_000_000, "items[0][quantity]"), (50_000, "items")] {
+        let item = CreateItem::new("price_pro_month").quantity(units);
+        let params = CreateSubscription::new(customer.clone()).items([item]);
+        let got = create(&mut it.tx(), params).unwrap_err();
+        assert_eq!(got.param.as_deref(), Some(param));
+    }
     let got = refused(&mut it, &["price_pro_month", "price_basic_year"]);
     assert!(got.message.contains("interval"));
     it.tx()

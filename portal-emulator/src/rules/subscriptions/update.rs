@@ -14,7 +14,7 @@ use stripe_portal_gen::subscription::{
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
-use super::check::{can_pay, price, same_interval, scheduled};
+use super::check::{amounts, can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
 use super::renew::end_with;
 use super::{blank, cancel, create, period, running};
@@ -210,6 +210,7 @@ fn changed_items(
     }
     let prices: Vec<&Price> = items.iter().map(|item| &item.price).collect();
     same_interval(&prices, "items")?;
+    amounts(items.iter().map(|it| (&it.price, it.quantity)))?;
     let (start, end) = (before.current_period_start, before.current_period_end);
     for item in &mut items {
         (item.current_period_start, item.current_period_end) = (start, end);
