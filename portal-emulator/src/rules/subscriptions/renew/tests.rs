@@ -120,6 +120,8 @@ fn a_payment_that_works_again_saves_it() {
         (invoice.status.clone(), invoice.attempt_count),
         (Some(InvoiceStatus::Paid), 2)
     );
+    let customer = it.world.get::<Customer>(&customer).unwrap();
+    assert_eq!(customer.delinquent, Some(false));
 }
 
 #[test]
