@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::{Event, Snapshot};
-pub(crate) use kinds::is_any_event;
+pub(crate) use kinds::{is_any_event, is_stripes_event};
 pub use limits::Limits;
 pub(crate) use outbox::matches;
 pub use records::{

@@ -118,6 +118,14 @@ pub fn active(world: &World, subscription: &Subscription) -> Vec<Discount> {
         .collect()
 }
 
+/// Whether a subscription has this coupon.
+#[must_use]
+pub fn has(world: &World, subscription: &Subscription, coupon: &CouponId) -> bool {
+    let active = active(world, subscription);
+    let mut coupons = active.iter().filter_map(|it| it.coupon.as_ref());
+    coupons.any(|it| it.id == *coupon)
+}
+
 /// What is left of a proration: percentages are taken off it, amounts are not.
 #[must_use]
 pub fn net(amount: i64, discounts: &[Discount]) -> i64 {

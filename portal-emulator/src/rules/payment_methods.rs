@@ -260,7 +260,8 @@ pub fn may_detach(world: &World, id: &PaymentMethodId) -> bool {
     !runs || of(world, customer).count() > 1
 }
 
-/// Removes a payment method as the portal does, which keeps the last one for a subscription that runs.
+/// Removes a payment method as the portal does, which keeps the last one for a subscription that runs. After
+/// the default, the newest of the others becomes it.
 pub fn detach(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Refusal> {
     let method = found::<PaymentMethod>(tx.world(), id, "payment_method")?;
     if owner(method).is_some() && !may_detach(tx.world(), id) {
@@ -268,11 +269,22 @@ pub fn detach(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Refusal> {
             "You cannot remove the only payment method of a customer with an active subscription.",
         ));
     }
-    detach_by_request(tx, id)
+    let other = |customer| of(tx.world(), customer).find(|it| it.id != *id);
+    let heir = owner(method).and_then(other).map(|it| it.id.clone());
+    remove(tx, id, heir)
 }
 
 /// Removes a payment method as a request does, and whatever names it forgets it.
 pub fn detach_by_request(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Refusal> {
+    remove(tx, id, None)
+}
+
+/// Removes a payment method; where it is the default, `heir` becomes it.
+fn remove(
+    tx: &mut Tx<'_>,
+    id: &PaymentMethodId,
+    heir: Option<PaymentMethodId>,
+) -> Result<(), Refusal> {
     let method = found::<PaymentMethod>(tx.world(), id, "payment_method")?;
     let Some(customer) = owner(method).cloned() else {
         return Err(Refusal::invalid(
@@ -290,7 +302,7 @@ pub fn detach_by_request(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<(), Re
     tx.update::<Customer>(&customer, |customer| {
         let settings = settings(customer);
         if names_it(&settings.default_payment_method) {
-            settings.default_payment_method = None;
+            settings.default_payment_method = heir.map(Expandable::Id);
         }
     });
     let all = tx.world().all::<Subscription>().iter();

@@ -9,6 +9,7 @@ mod create;
 mod offer;
 mod pause;
 mod plan;
+mod preview;
 mod renew;
 mod update;
 
@@ -16,10 +17,11 @@ pub use allowed::{Reason, may_cancel, may_pause, may_update};
 pub(crate) use cancel::already_ending;
 pub use cancel::{When, cancel, end_unpaid, give_feedback, undo_cancel};
 pub(crate) use change::nothing_to_confirm;
-pub use change::{Change, Changed, Preview, change, preview, undo_change};
+pub use change::{Change, Changed, change, undo_change};
 pub use create::{create, create_as};
 pub use offer::{Choice, choices};
 pub use pause::{keep_with_coupon, pause, resume};
+pub use preview::{Entry, Preview, preview};
 pub use renew::{come_due, end, end_with as end_for};
 pub use update::{cancel_by_request, update};
 

@@ -56,6 +56,13 @@ pub fn add(
     Ok(id)
 }
 
+/// What numbers of the European Union begin with: its countries, `EL` for Greece, and `XI` for Northern
+/// Ireland.
+const EU_VAT: [&str; 28] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+];
+
 /// A number is letters and digits, with signs between them; one of the European Union begins with a country.
 pub(super) fn check(type_: &Type, value: &str) -> Result<(), Refusal> {
     let fits = value
@@ -64,8 +71,9 @@ pub(super) fn check(type_: &Type, value: &str) -> Result<(), Refusal> {
     let mut letters = value.chars().filter(char::is_ascii_alphanumeric);
     let is_right = match type_ {
         Type::EuVat => {
-            let country = letters.by_ref().take(2).all(|c| c.is_ascii_alphabetic());
-            country && (2..=12).contains(&letters.count())
+            let country: String = letters.by_ref().take(2).collect();
+            let country = country.to_ascii_uppercase();
+            EU_VAT.contains(&country.as_str()) && (2..=12).contains(&letters.count())
         }
         _ => letters.next().is_some(),
     };

@@ -6,7 +6,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use crate::version::ApiVersion;
-use crate::world::{Delivery, Endpoint, EndpointSecret, Tx, is_any_event};
+use crate::world::{Delivery, Endpoint, EndpointSecret, Tx, is_stripes_event};
 
 /// For how long at most a secret signs that another took the place of.
 const LONGEST_ROLL: i64 = 86_400;
@@ -204,7 +204,7 @@ fn is_pattern(text: &str) -> bool {
     let name = text.strip_suffix(".*").unwrap_or(text);
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(letter);
-    (text == "*" || name.split('.').all(is_word)) && is_any_event(text)
+    (text == "*" || name.split('.').all(is_word)) && is_stripes_event(text)
 }
 
 fn is_secret(text: &str) -> bool {

@@ -51,6 +51,23 @@ pub(crate) fn is_any_event(pattern: &str) -> bool {
     EVENTS.iter().any(|kind| matches(pattern, kind))
 }
 
+/// What Stripe has events of. The emulator sends few of them, but a list that an endpoint has at Stripe
+/// holds here too.
+const FAMILIES: &str = "account application_fee balance balance_settings billing billing_portal capability \
+    cash_balance charge checkout climate coupon credit_note customer customer_cash_balance_transaction \
+    entitlements file financial_connections identity invoice invoice_payment invoiceitem issuing_authorization \
+    issuing_card issuing_cardholder issuing_dispute issuing_personalization_design issuing_token \
+    issuing_transaction mandate payment_intent payment_link payment_method payout person plan price product \
+    promotion_code quote radar refund reporting review setup_intent sigma source subscription_schedule tax \
+    tax_rate terminal test_helpers topup transfer treasury";
+
+/// Whether Stripe has events of what a type, or a pattern that ends with `*`, begins with.
+#[must_use]
+pub(crate) fn is_stripes_event(pattern: &str) -> bool {
+    let family = pattern.split('.').next().unwrap_or_default();
+    pattern == "*" || FAMILIES.split(' ').any(|known| known == family)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +89,8 @@ mod tests {
     fn patterns_fit_or_do_not() {
         assert!(is_any_event("*") && is_any_event("customer.*") && is_any_event("invoice.paid"));
         assert!(!is_any_event("invoice.payed") && !is_any_event("customers.*"));
+        assert!(is_stripes_event("charge.succeeded") && is_stripes_event("*"));
+        assert!(!is_stripes_event("customers.*") && !is_stripes_event("nope"));
+        assert!(EVENTS.iter().all(|kind| is_stripes_event(kind)));
     }
 }

@@ -13,6 +13,7 @@ use crate::portal::show::plan;
 use crate::portal::view::frame::{Notice, Problem, Problems};
 use crate::portal::view::parts::Obstacle;
 use crate::portal::view::plan::{Cancel, Feedback, Offer, Renew, Survey};
+use crate::rules::discounts;
 use crate::rules::subscriptions::{
     When, cancel, give_feedback, has_ended, is_ending, keep_with_coupon, may_cancel, period,
     undo_cancel, undo_change,
@@ -28,7 +29,7 @@ pub(crate) fn ask(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     if let Err(reason) = may_cancel(world, &subscription.id, &guest.configuration) {
         return Outcome::Refused(plan::obstacle(reason));
     }
-    let offered = offer(guest, &subscription.id).and_then(|id| world.get::<Coupon>(&id));
+    let offered = offer(world, guest, subscription).and_then(|id| world.get::<Coupon>(&id));
     match offered.filter(|_| !guest.query.has("declined")) {
         Some(coupon) => Outcome::page(Offer {
             plan: plan::plan(world, subscription),
@@ -41,11 +42,13 @@ pub(crate) fn ask(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     }
 }
 
-/// The coupon that the flow offers to whoever stays.
-fn offer(guest: &Guest, id: &SubscriptionId) -> Option<CouponId> {
+/// The coupon that the flow offers to whoever stays, and does not have it yet.
+fn offer(world: &World, guest: &Guest, subscription: &Subscription) -> Option<CouponId> {
     let cancel = guest.flow()?.subscription_cancel.as_ref()?;
     let offer = cancel.retention.as_ref()?.coupon_offer.as_ref()?;
-    (cancel.subscription == *id).then(|| offer.coupon.clone())
+    let fits = cancel.subscription == subscription.id
+        && !discounts::has(world, subscription, &offer.coupon);
+    fits.then(|| offer.coupon.clone())
 }
 
 /// When a cancellation would end the plan, if not at once.
@@ -65,11 +68,12 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, guest: &Guest, id: &str) -> Outcome {
     if let Err(reason) = may_cancel(world, id, &guest.configuration) {
         return Outcome::Refused(plan::obstacle(reason));
     }
-    match (guest.form.get("offer"), offer(guest, id)) {
+    match (guest.form.get("offer"), offer(world, guest, &subscription)) {
         ("accept", Some(coupon)) => match keep_with_coupon(tx, id, &coupon) {
             Ok(()) => guest.done(Notice::OfferTaken),
             Err(refusal) => Outcome::refused(&refusal),
         },
+        ("accept", None) => Outcome::Go(guest.at(id, "cancel")),
         ("decline", _) => Outcome::Go(format!("{}?declined=yes", guest.at(id, "cancel"))),
         _ => carry_out(tx, guest, &subscription),
     }

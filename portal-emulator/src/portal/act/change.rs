@@ -13,9 +13,8 @@ use crate::portal::show::plan;
 use crate::portal::view::frame::{Notice, Problem, Problems};
 use crate::portal::view::parts::{Money, Obstacle};
 use crate::portal::view::plan as view;
-use crate::rules::invoices::Line;
 use crate::rules::subscriptions::{
-    self, Changed, Choice, Preview, change, choices, may_update, preview,
+    self, Changed, Choice, Entry, Preview, change, choices, may_update, preview,
 };
 use crate::world::{Tx, World};
 
@@ -186,9 +185,12 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
         .coupons
         .iter()
         .filter_map(|id| world.get::<Coupon>(id));
-    let line = |line: &Line| view::PreviewLine {
-        about: plan::about_line(world, before, line),
-        amount: of(line.amount),
+    let line = |entry: &Entry| view::PreviewLine {
+        about: match &entry.line {
+            Some(line) => plan::about_line(world, before, line),
+            None => view::LineAbout::Worded(entry.description.clone()),
+        },
+        amount: of(entry.amount),
     };
     view::Preview {
         from: plan::side(world, &before.price, units),
@@ -211,11 +213,9 @@ fn previewed(world: &World, guest: &Guest, wish: &Wish, found: Preview) -> view:
     }
 }
 
-/// What the lines leave over where nothing is due.
+/// What of the customer's balance pays for later invoices.
 fn credit(found: &Preview) -> Option<i64> {
-    let amounts = found.lines.iter().map(|line| line.amount);
-    let left = amounts.fold(0, i64::saturating_sub);
-    (found.due_now == 0 && left > 0).then_some(left)
+    (found.balance < 0).then(|| found.balance.saturating_neg())
 }
 
 fn made(tx: &mut Tx<'_>, guest: &Guest, wish: &Wish) -> Outcome {

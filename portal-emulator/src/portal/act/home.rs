@@ -113,6 +113,7 @@ fn card(world: &World, guest: &Guest, subscription: &Subscription) -> PlanCard {
 /// What is told on the card itself: the rest can be seen there.
 fn told(reason: Reason) -> Option<Obstacle> {
     let quiet = [
+        Reason::Incomplete,
         Reason::FeatureOff,
         Reason::Ending,
         Reason::Scheduled,

@@ -220,6 +220,7 @@ pub(crate) fn obstacle(reason: Reason) -> Obstacle {
     match reason {
         Reason::Unknown => Obstacle::NotYours,
         Reason::Ended => Obstacle::Ended,
+        Reason::Incomplete => Obstacle::Unpaid,
         Reason::FeatureOff => Obstacle::SwitchedOff,
         Reason::Ending => Obstacle::Ending,
         Reason::Scheduled => Obstacle::Scheduled,

@@ -122,6 +122,11 @@ async fn an_offer_comes_before_a_cancellation_that_is_confirmed() {
     let subscription = shop.subscription();
     assert_eq!(subscription.cancel_at, None);
     assert_eq!(subscription.discounts.map(|it| it.len()), Some(1));
+
+    // Whoever has the coupon already is not offered it again.
+    let mut browser = Browser::of(&shop);
+    let ask = begin(&shop, &mut browser, cancel()).await;
+    assert_eq!(ask.attribute("#offer", "id"), None);
 }
 
 #[tokio::test]

@@ -162,12 +162,27 @@ fn settle(tx: &mut Tx<'_>, id: &InvoiceId, charges: i64) {
         invoice.auto_advance = Some(false);
         invoice.status_transitions.paid_at = Some(now);
     });
-    let of = tx.get::<Invoice>(id).and_then(of_subscription);
+    let paid = tx.get::<Invoice>(id).cloned();
+    if let Some(invoice) = &paid {
+        note_delinquent(tx, invoice, false);
+    }
+    let of = paid.as_ref().and_then(of_subscription);
     let behind = [SubscriptionStatus::PastDue, SubscriptionStatus::Incomplete];
     if let Some(of) = of {
         tx.update::<Subscription>(&of, |it| {
             if behind.contains(&it.status) {
                 it.status = SubscriptionStatus::Active;
+            }
+        });
+    }
+}
+
+/// Notes whether the newest news of the customer's invoices is a payment that failed.
+fn note_delinquent(tx: &mut Tx<'_>, invoice: &Invoice, failed: bool) {
+    if let Some(customer) = &invoice.customer {
+        tx.update::<Customer>(customer.id(), |it| {
+            if it.delinquent.unwrap_or(false) != failed {
+                it.delinquent = Some(failed);
             }
         });
     }
@@ -184,6 +199,7 @@ fn fail(tx: &mut Tx<'_>, invoice: &Invoice) {
         it.attempt_count += 1;
         it.next_payment_attempt = again;
     });
+    note_delinquent(tx, invoice, true);
     let Some(of) = of_subscription(invoice) else {
         return;
     };
@@ -203,17 +219,38 @@ fn fail(tx: &mut Tx<'_>, invoice: &Invoice) {
     });
 }
 
-/// Voids an open invoice.
+/// Voids an open invoice. What it did to the customer's balance is undone.
 pub fn void(tx: &mut Tx<'_>, id: &InvoiceId) {
+    let open = tx
+        .get::<Invoice>(id)
+        .filter(|it| it.status == Some(Status::Open));
+    let Some(invoice) = open.cloned() else {
+        return;
+    };
+    give_back(tx, &invoice);
     let now = Timestamp(tx.now());
     tx.update::<Invoice>(id, |invoice| {
         invoice.status = Some(Status::Void);
+        invoice.ending_balance = Some(invoice.starting_balance);
         invoice.next_payment_attempt = None;
         invoice.auto_advance = Some(false);
         invoice.status_transitions.voided_at = Some(now);
     });
 }
 
+/// Undoes what an invoice did to the customer's balance, which may have changed since.
+fn give_back(tx: &mut Tx<'_>, invoice: &Invoice) {
+    let ending = invoice.ending_balance.unwrap_or(invoice.starting_balance);
+    let used = ending.saturating_sub(invoice.starting_balance);
+    let Some(customer) = invoice.customer.as_ref().filter(|_| used != 0) else {
+        return;
+    };
+    tx.update::<Customer>(customer.id(), |it| {
+        it.balance = Some(it.balance.unwrap_or(0).saturating_sub(used));
+    });
+}
+
+/// Gives an open invoice up. It is still owed, so that what the balance paid of it stays paid.
 fn give_up(tx: &mut Tx<'_>, id: &InvoiceId) {
     let now = Timestamp(tx.now());
     tx.update::<Invoice>(id, |invoice| {

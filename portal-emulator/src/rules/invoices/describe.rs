@@ -55,6 +55,9 @@ pub(super) fn day(at: i64) -> String {
     format!("{day} {} {year}", month.copied().unwrap_or_default())
 }
 
+/// The currencies whose unit has a thousand parts.
+const THOUSANDTHS: [&str; 5] = ["bhd", "jod", "kwd", "omr", "tnd"];
+
 /// `$10.00`, `¥500`, `CHF10.00`.
 #[must_use]
 pub fn money(amount: i64, currency: &str) -> String {
@@ -69,6 +72,9 @@ pub fn money(amount: i64, currency: &str) -> String {
     let amount = amount.unsigned_abs();
     if is_whole(currency) {
         return format!("{sign}{symbol}{amount}");
+    }
+    if THOUSANDTHS.contains(&currency) {
+        return format!("{sign}{symbol}{}.{:03}", amount / 1000, amount % 1000);
     }
     format!("{sign}{symbol}{}.{:02}", amount / 100, amount % 100)
 }
@@ -92,6 +98,7 @@ mod tests {
         assert_eq!(money(-5, "eur"), "-€0.05");
         assert_eq!(money(500, "jpy"), "¥500");
         assert_eq!(money(1000, "chf"), "CHF10.00");
+        assert_eq!(money(1234, "kwd"), "KWD1.234");
         assert_eq!(day(1_706_695_200), "31 Jan 2024");
         assert_eq!(interval(&Interval::Month, 3), "every 3 months");
     }

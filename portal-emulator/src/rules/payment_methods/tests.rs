@@ -1,9 +1,10 @@
 //! Defaults, and what can be removed.
 
 use stripe_portal_gen::billing_portal::ProrationBehavior;
+use stripe_portal_gen::subscription::Status;
 
 use super::*;
-use crate::rules::samples::{DECLINED, GOOD, sample};
+use crate::rules::samples::{DAY, DECLINED, GOOD, Sample, sample};
 use crate::rules::subscriptions::{When, cancel};
 
 #[test]
@@ -46,6 +47,30 @@ fn the_last_one_stays_while_a_subscription_runs() {
     cancel(&mut it.tx(), &id, When::Now, &ProrationBehavior::None).unwrap();
     detach(&mut it.tx(), &second).unwrap();
     assert!(detach(&mut it.tx(), &second).is_err());
+}
+
+#[test]
+fn after_the_default_the_newest_other_one_is_charged() {
+    let mut it = sample();
+    let id = it.subscriber("price_pro_month");
+    let customer = it.subscription(&id).customer.id().clone();
+    let first = of(&it.world, &customer).next().unwrap().id.clone();
+    it.card(&customer, DECLINED);
+    let newest = it.card(&customer, GOOD);
+    it.forget();
+    detach(&mut it.tx(), &first).unwrap();
+    assert_eq!(it.told(), ["payment_method.detached", "customer.updated"]);
+    let default = |it: &Sample| {
+        let customer = it.world.get::<Customer>(&customer).unwrap();
+        let settings = customer.invoice_settings.clone().unwrap();
+        settings.default_payment_method.map(|it| it.id().clone())
+    };
+    assert_eq!(default(&it), Some(newest.clone()));
+    it.pass(29 * DAY);
+    assert_eq!(it.subscription(&id).status, Status::Active);
+    // A request promotes none.
+    detach_by_request(&mut it.tx(), &newest).unwrap();
+    assert_eq!(default(&it), None);
 }
 
 #[test]

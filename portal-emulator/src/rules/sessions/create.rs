@@ -36,6 +36,9 @@ pub fn create(tx: &mut Tx<'_>, params: CreateSession) -> Result<SessionId, Refus
     if let Some(flow) = &flow_data {
         flow::well_formed(flow)?;
     }
+    if let Some(after) = &after_expiration {
+        ahead(after, tx.now())?;
+    }
     found::<Customer>(tx.world(), &customer, "customer")?;
     let configuration = self::configuration(tx.world(), configuration.as_ref())?;
     let return_url = return_url.or_else(|| configuration.default_return_url.clone());
@@ -129,6 +132,16 @@ fn no_default(livemode: bool) -> Refusal {
          Provide a configuration or create your default by saving your customer portal settings in \
          {mode} mode at https://dashboard.stripe.com/{path}settings/billing/portal."
     ))
+}
+
+/// The time until which customers can log in again must lie ahead.
+fn ahead(after: &AfterExpiration, now: i64) -> Result<(), Refusal> {
+    let until = after.customer_login.as_ref().and_then(|it| it.expires_at);
+    if until.is_none_or(|until| i64::from(until) > now) {
+        return Ok(());
+    }
+    let message = "Invalid timestamp: must be an integer Unix timestamp in the future.";
+    Err(Refusal::invalid(message).param("after_expiration[customer_login][expires_at]"))
 }
 
 fn of_after_expiration(given: AfterExpiration) -> SessionAfterExpiration {

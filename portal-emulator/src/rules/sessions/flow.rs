@@ -308,6 +308,13 @@ impl By<'_> {
         quantity: Option<i64>,
         param: &str,
     ) -> Result<(), Refusal> {
+        let feature = &self.configuration.features.subscription_update;
+        let allowed = &feature.default_allowed_updates;
+        if quantity.is_some() && !allowed.contains(&SubscriptionUpdateField::Quantity) {
+            let message = "The `default_allowed_updates` of the portal configuration does not \
+                           include `quantity`.";
+            return Err(Refusal::invalid(message).param(format!("{param}[quantity]")));
+        }
         let choices = subscriptions::choices(self.world, of, self.configuration);
         let Some(choice) = choices.iter().find(|it| it.price.id == *price) else {
             let message = format!(

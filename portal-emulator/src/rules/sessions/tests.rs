@@ -3,8 +3,8 @@
 use stripe_portal_gen::billing_portal::{
     AfterExpiration, AfterExpirationCustomerLogin, CreateSession, Flow, FlowAfterCompletion,
     FlowCouponOffer, FlowDiscount, FlowItem, FlowRedirect, FlowRetention, FlowSubscriptionCancel,
-    FlowSubscriptionUpdateConfirm, FlowType, ProrationBehavior, Session, UpdateConfiguration,
-    UpdateFeatures, UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
+    FlowSubscriptionUpdateConfirm, FlowType, ProrationBehavior, Session, SubscriptionUpdateField,
+    UpdateConfiguration, UpdateFeatures, UpdateSubscriptionCancel, UpdateSubscriptionUpdate,
 };
 use stripe_portal_gen::ids::{CustomerId, SubscriptionId};
 use stripe_portal_gen::server::Refusal;
@@ -225,6 +225,16 @@ fn a_confirmation_is_of_something() {
         got.param.as_deref(),
         Some("flow_data[subscription_update_confirm][items][0][quantity]")
     );
+    let only =
+        UpdateSubscriptionUpdate::new().default_allowed_updates([SubscriptionUpdateField::Price]);
+    configure(&mut it, UpdateFeatures::new().subscription_update(only));
+    let got = message(confirm(&mut it, &id, item().quantity(2), None));
+    assert!(got.contains("does not include `quantity`"), "{got}");
+    let both = UpdateSubscriptionUpdate::new().default_allowed_updates([
+        SubscriptionUpdateField::Price,
+        SubscriptionUpdateField::Quantity,
+    ]);
+    configure(&mut it, UpdateFeatures::new().subscription_update(both));
     let got = message(confirm(&mut it, &id, item().quantity(2), Some("promo_x")));
     assert!(got.contains("does not include `promotion_code`"), "{got}");
     let two = FlowSubscriptionUpdateConfirm::new(id.clone(), [item(), item()]);
@@ -316,6 +326,15 @@ fn a_link_serves_one_browser() {
 fn an_expired_session_can_be_had_again() {
     let mut it = sample();
     let customer = it.customer(Some(GOOD));
+    let gone = AfterExpirationCustomerLogin::new().expires_at(it.now);
+    let gone = AfterExpiration::new().customer_login(gone);
+    let late = create(
+        &mut it.tx(),
+        CreateSession::new(&customer).after_expiration(gone),
+    )
+    .unwrap_err();
+    let param = "after_expiration[customer_login][expires_at]";
+    assert_eq!(late.param.as_deref(), Some(param));
     let until = it.now + DAY;
     let login = AfterExpirationCustomerLogin::new().expires_at(until);
     let after = AfterExpiration::new().customer_login(login);

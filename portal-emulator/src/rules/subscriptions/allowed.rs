@@ -8,7 +8,7 @@ use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::payment_method::{PaymentMethod, Type};
 use stripe_portal_gen::price::UsageType;
-use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
+use stripe_portal_gen::subscription::{CollectionMethod, Status, Subscription};
 
 use super::{choices, has_ended, is_ending};
 use crate::world::World;
@@ -20,6 +20,8 @@ pub enum Reason {
     Unknown,
     /// It has ended.
     Ended,
+    /// Its first payment is still missing.
+    Incomplete,
     /// The configuration has the feature off.
     FeatureOff,
     /// Its cancellation is pending.
@@ -45,6 +47,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Self::Unknown => "there is no such subscription",
             Self::Ended => "the subscription has ended",
+            Self::Incomplete => "its first payment has not been made yet",
             Self::FeatureOff => "the feature in the portal configuration is disabled",
             Self::Ending => "the subscription is already set to be canceled",
             Self::Scheduled => "the subscription is managed by a subscription schedule",
@@ -66,7 +69,7 @@ pub fn may_update(
     id: &SubscriptionId,
     configuration: &Configuration,
 ) -> Result<(), Reason> {
-    let subscription = unhindered(world, id)?;
+    let subscription = begun(world, id)?;
     let feature = &configuration.features.subscription_update;
     let plan = [
         SubscriptionUpdateField::Price,
@@ -112,7 +115,7 @@ pub fn may_pause(
     id: &SubscriptionId,
     configuration: &Configuration,
 ) -> Result<(), Reason> {
-    let subscription = unhindered(world, id)?;
+    let subscription = begun(world, id)?;
     let feature = configuration.features.subscription_pause.as_ref();
     if !feature.is_some_and(|it| it.enabled) {
         return Err(Reason::FeatureOff);
@@ -135,6 +138,15 @@ fn unhindered<'w>(world: &'w World, id: &SubscriptionId) -> Result<&'w Subscript
     match subscription.schedule {
         Some(_) => Err(Reason::Scheduled),
         None => Ok(subscription),
+    }
+}
+
+/// The subscription, which must have been paid for besides.
+fn begun<'w>(world: &'w World, id: &SubscriptionId) -> Result<&'w Subscription, Reason> {
+    let subscription = unhindered(world, id)?;
+    match subscription.status {
+        Status::Incomplete => Err(Reason::Incomplete),
+        _ => Ok(subscription),
     }
 }
 

@@ -1,23 +1,22 @@
-//! Changing plan or quantity: what it would come to, and doing it, now or at the end of the period.
+//! Changing plan or quantity, now or at the end of the period.
 
 use stripe_portal_gen::billing_portal::{
     BillingCycleAnchor, Configuration, ProrationBehavior, ScheduleConditionType,
     TrialUpdateBehavior,
 };
 use stripe_portal_gen::coupon::Coupon;
-use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::{CouponId, PriceId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::price::{Price, Recurring};
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::subscription::Subscription;
+use stripe_portal_gen::subscription::{Status, Subscription};
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 
 use super::check::{self, can_pay};
 use super::plan::{Plan, Terms, carry_out, is_trialing, plan};
 use super::{period, running};
 use crate::rules::check::found;
-use crate::rules::invoices::{self, Line, totals};
+use crate::rules::invoices::{self, totals};
 use crate::rules::{calendar, discounts, money};
 use crate::world::{LaterChange, Tx, World};
 
@@ -84,91 +83,6 @@ pub enum Changed {
     AtPeriodEnd(i64),
 }
 
-/// What a change would come to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Preview {
-    /// The lines that it would bring, now or on the next invoice.
-    pub lines: Vec<Line>,
-    /// What would be charged at once.
-    pub due_now: i64,
-    /// What the next regular invoice would come to.
-    pub next_total: i64,
-    /// When that would be.
-    pub next_date: i64,
-    /// Three-letter code of the currency.
-    pub currency: String,
-    /// When the change would be made, where it has to wait.
-    pub later: Option<i64>,
-}
-
-/// What a change would come to. Nothing is changed.
-pub fn preview(
-    world: &World,
-    id: &SubscriptionId,
-    change: &Change,
-    now: i64,
-) -> Result<Preview, Refusal> {
-    let intent = intent(world, id, change, now)?;
-    let (_, end) = period(&intent.before);
-    let Some(plan) = intent.plan else {
-        let next = next_total(world, &intent.items, &[], &intent.discounts, end);
-        return Ok(Preview {
-            lines: Vec::new(),
-            due_now: 0,
-            next_total: next,
-            next_date: end,
-            currency: intent.before.currency.clone(),
-            later: Some(end),
-        });
-    };
-    let waiting = invoices::pending(world, &intent.before);
-    let (now_lines, next_lines) = match plan.at_once {
-        true => ([waiting, plan.lines.clone()].concat(), Vec::new()),
-        false => (Vec::new(), [waiting, plan.lines.clone()].concat()),
-    };
-    let balance = world.get::<Customer>(intent.before.customer.id());
-    let balance = balance.and_then(|it| it.balance).unwrap_or(0);
-    let total = totals(&now_lines, &intent.discounts).total;
-    let left: Vec<Discount> = match plan.at_once {
-        true => intent
-            .discounts
-            .iter()
-            .filter(|it| !discounts::is_once(it))
-            .cloned()
-            .collect(),
-        false => intent.discounts,
-    };
-    let (_, next_date) = period(&plan.after);
-    Ok(Preview {
-        due_now: if plan.at_once {
-            money::settled(total, balance, &plan.after.currency).due
-        } else {
-            0
-        },
-        next_total: next_total(world, &plan.after.items.data, &next_lines, &left, next_date),
-        next_date,
-        currency: plan.after.currency,
-        lines: plan.lines,
-        later: None,
-    })
-}
-
-/// What the invoice at `date` comes to. Discounts that have ended by then do not count.
-fn next_total(
-    world: &World,
-    items: &[SubscriptionItem],
-    waiting: &[Line],
-    off: &[Discount],
-    date: i64,
-) -> i64 {
-    let mut lines = invoices::regular(world, items, date, date);
-    lines.extend_from_slice(waiting);
-    let off = off
-        .iter()
-        .filter(|it| it.end.is_none_or(|end| i64::from(end) > date));
-    totals(&lines, &off.cloned().collect::<Vec<_>>()).total
-}
-
 /// Makes a change, or has it wait for the end of the period where one of its conditions holds.
 pub fn change(tx: &mut Tx<'_>, id: &SubscriptionId, change: &Change) -> Result<Changed, Refusal> {
     let intent = intent(tx.world(), id, change, tx.now())?;
@@ -197,23 +111,26 @@ pub fn change(tx: &mut Tx<'_>, id: &SubscriptionId, change: &Change) -> Result<C
 }
 
 /// A change that may be made.
-struct Intent {
-    before: Subscription,
-    items: Vec<SubscriptionItem>,
+pub(super) struct Intent {
+    pub before: Subscription,
+    pub items: Vec<SubscriptionItem>,
     coupons: Vec<Coupon>,
     /// All discounts afterwards, new ones without an id.
-    discounts: Vec<Discount>,
+    pub discounts: Vec<Discount>,
     /// None where the change waits for the end of the period.
-    plan: Option<Plan>,
+    pub plan: Option<Plan>,
 }
 
-fn intent(
+pub(super) fn intent(
     world: &World,
     id: &SubscriptionId,
     change: &Change,
     now: i64,
 ) -> Result<Intent, Refusal> {
     let before = running(world, id, "subscription")?.clone();
+    if before.status == Status::Incomplete {
+        return Err(check::incomplete(id));
+    }
     if before.schedule.is_some() {
         return Err(check::scheduled());
     }
@@ -278,6 +195,7 @@ fn items(
         crate::rules::check::at_least(quantity, 0, "items[0][quantity]")?;
         item.quantity = Some(quantity);
     }
+    check::amounts(items.iter().map(|it| (&it.price, it.quantity)))?;
     Ok(items)
 }
 

@@ -1,9 +1,10 @@
 //! What prices and payments must be like for a subscription.
 
 use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::price::{Price, Recurring};
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::subscription::{CollectionMethod, Subscription};
+use stripe_portal_gen::subscription::{CollectionMethod, PauseCollectionBehavior, Subscription};
 
 use crate::rules::invoices::{Outcome, charge};
 use crate::rules::money;
@@ -44,6 +45,44 @@ pub(super) fn same_interval(prices: &[&Price], param: &str) -> Result<(), Refusa
     Err(Refusal::invalid(message).param(param))
 }
 
+/// How many units of a price there can be.
+const MOST_UNITS: i64 = 999_999;
+
+/// What all items of a subscription can come to.
+const MOST: i64 = 99_999_999;
+
+/// Each price comes once, and neither its units nor what all come to are beyond what there can be.
+pub(super) fn amounts<'a>(
+    items: impl Iterator<Item = (&'a Price, Option<i64>)>,
+) -> Result<(), Refusal> {
+    let (mut seen, mut total) = (Vec::new(), 0_i64);
+    for (at, (price, quantity)) in items.enumerate() {
+        let quantity = quantity.unwrap_or(1);
+        if quantity > MOST_UNITS {
+            let message = format!("This value must be less than or equal to {MOST_UNITS}.");
+            return Err(Refusal::invalid(message)
+                .code("parameter_invalid_integer")
+                .param(format!("items[{at}][quantity]")));
+        }
+        if seen.contains(&&price.id) {
+            let message = format!(
+                "Cannot add multiple subscription items with the same plan: {}",
+                price.id
+            );
+            return Err(Refusal::invalid(message).param(format!("items[{at}][price]")));
+        }
+        seen.push(&price.id);
+        total = total.saturating_add(money::cost(price, quantity));
+    }
+    if total <= MOST {
+        return Ok(());
+    }
+    let message = format!("The items of a subscription can come to {MOST} at most, not {total}.");
+    Err(Refusal::invalid(message)
+        .code("amount_too_large")
+        .param("items"))
+}
+
 /// What is due must be paid, where it is charged, before anything is changed.
 pub(super) fn can_pay(
     world: &World,
@@ -54,6 +93,10 @@ pub(super) fn can_pay(
     let balance = customer.and_then(|it| it.balance).unwrap_or(0);
     let due = money::settled(total, balance, &subscription.currency).due;
     if due == 0 || subscription.collection_method == CollectionMethod::SendInvoice {
+        return Ok(());
+    }
+    let paused = subscription.pause_collection.as_ref();
+    if paused.is_some_and(|it| it.behavior != PauseCollectionBehavior::KeepAsDraft) {
         return Ok(());
     }
     match charge(world, subscription) {
@@ -70,6 +113,13 @@ pub(super) fn can_pay(
             Err(Refusal::invalid(message).code("resource_missing"))
         }
     }
+}
+
+/// What was never paid for is neither changed nor paused.
+pub(super) fn incomplete(id: &SubscriptionId) -> Refusal {
+    Refusal::invalid(format!(
+        "The first payment of the subscription {id} has not been made yet."
+    ))
 }
 
 /// A scheduled change stands in the way of another one.

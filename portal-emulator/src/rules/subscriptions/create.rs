@@ -14,7 +14,7 @@ use stripe_portal_gen::subscription::{
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
-use super::check::{can_pay, price, same_interval};
+use super::check::{amounts, can_pay, price, same_interval};
 use super::{blank, period, plan};
 use crate::rules::check::{at_least, found, known, missing, unknown};
 use crate::rules::invoices::{self, Bill, Line, Outcome};
@@ -238,6 +238,8 @@ fn prices(
         prices.push(one);
     }
     same_interval(&prices, "items")?;
+    let quantities = items.iter().map(|it| it.quantity);
+    amounts(prices.iter().copied().zip(quantities))?;
     Ok(prices.into_iter().cloned().collect())
 }
 

@@ -8,7 +8,7 @@ use stripe_portal_gen::subscription::{
     PauseCollection, PauseCollectionBehavior, Status, Subscription,
 };
 
-use super::{cancel, is_ending, period, plan, renew, running};
+use super::{cancel, check, is_ending, period, plan, renew, running};
 use crate::rules::{calendar, discounts};
 use crate::world::Tx;
 
@@ -23,6 +23,9 @@ pub fn pause(tx: &mut Tx<'_>, id: &SubscriptionId, until: Option<i64>) -> Result
     }
     if is_ending(subscription) {
         return Err(cancel::already_ending(id));
+    }
+    if subscription.status == Status::Incomplete {
+        return Err(check::incomplete(id));
     }
     let farthest = calendar::later(tx.now(), &stripe_portal_gen::price::Interval::Year, 3);
     if until.is_some_and(|until| until <= tx.now() || until > farthest) {
@@ -57,7 +60,7 @@ pub fn resume(tx: &mut Tx<'_>, id: &SubscriptionId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Gives a customer who was about to cancel a coupon instead. A cancellation that is pending is undone.
+/// Gives a customer who was about to cancel a coupon instead, which they do not have yet. A cancellation that is pending is undone.
 pub fn keep_with_coupon(
     tx: &mut Tx<'_>,
     id: &SubscriptionId,
@@ -65,6 +68,13 @@ pub fn keep_with_coupon(
 ) -> Result<(), Refusal> {
     let mut subscription = running(tx.world(), id, "subscription")?.clone();
     let coupon = discounts::usable(tx.world(), coupon, "coupon", tx.now())?.clone();
+    if discounts::has(tx.world(), &subscription, &coupon.id) {
+        let message = format!(
+            "The subscription {id} already has the coupon {}.",
+            coupon.id
+        );
+        return Err(Refusal::invalid(message).param("coupon"));
+    }
     if is_ending(&subscription) {
         cancel::stay(&mut subscription);
     }

@@ -11,7 +11,7 @@ use stripe_portal_gen::subscription_item::SubscriptionItem;
 
 use super::period;
 use crate::rules::invoices::{self, Bill, Line};
-use crate::rules::{calendar, money};
+use crate::rules::{calendar, discounts, money};
 use crate::world::{PendingItem, Tx, World};
 
 /// How a change is billed.
@@ -36,17 +36,18 @@ pub(super) struct Plan {
     pub at_once: bool,
 }
 
-/// Works out what it means that `before` has `items` from now on.
+/// Works out what it means that `before` has `items` from now on, with the discounts `off`.
 ///
 /// A new period begins, and is billed at once, where it is asked for, where the length of the periods
 /// changes, where what was free no longer is, and where a trial ends. Else the rest of the period is made
-/// up for: each side of it to the second and rounded by itself.
+/// up for: each side of it to the second and rounded by itself. What is credited had the discounts that there
+/// were until now.
 pub(super) fn plan(
     world: &World,
     before: &Subscription,
     items: Vec<SubscriptionItem>,
     terms: &Terms,
-    discounts: &[Discount],
+    off: &[Discount],
     now: i64,
 ) -> Plan {
     let trialing = is_trialing(before);
@@ -64,10 +65,11 @@ pub(super) fn plan(
     let credits = terms.proration != ProrationBehavior::None && !trialing;
     let mut lines = Vec::new();
     if credits {
+        let had = discounts::active(world, before);
         let gone = old
             .iter()
             .filter(|item| resets || !after.items.data.contains(item));
-        lines.extend(gone.map(|it| invoices::unused(world, it, now, period(before), discounts)));
+        lines.extend(gone.map(|it| invoices::unused(world, it, now, period(before), &had)));
     }
     if resets {
         begin(&mut after, now);
@@ -75,7 +77,7 @@ pub(super) fn plan(
         lines.extend(invoices::regular(world, &after.items.data, start, end));
     } else if credits {
         let new = after.items.data.iter().filter(|item| !old.contains(item));
-        lines.extend(new.map(|it| invoices::remaining(world, it, now, period(before), discounts)));
+        lines.extend(new.map(|it| invoices::remaining(world, it, now, period(before), off)));
     }
     lines.retain(|line| line.amount != 0 || !line.proration);
     let asked = terms.proration == ProrationBehavior::AlwaysInvoice && !lines.is_empty();

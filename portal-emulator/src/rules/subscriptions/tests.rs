@@ -8,7 +8,7 @@ use stripe_portal_gen::invoice::{Invoice, Status as InvoiceStatus};
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::subscription::{
     BillingModeParams, BillingModeType, CancellationFeedback, CancellationReason, CreateItem,
-    CreateSubscription, Status,
+    CreateSubscription, PauseCollection, PauseCollectionBehavior, Status,
 };
 
 use super::*;
@@ -231,6 +231,34 @@ fn a_pause_voids_what_is_billed_meanwhile() {
 }
 
 #[test]
+fn a_voided_invoice_leaves_the_balance_alone() {
+    for (behavior, wanted) in [
+        (PauseCollectionBehavior::Void, -3000),
+        (PauseCollectionBehavior::MarkUncollectible, -1000),
+    ] {
+        let mut it = sample();
+        let id = it.subscriber("price_pro_month");
+        let customer = it.subscription(&id).customer.id().clone();
+        let mut tx = it.tx();
+        tx.update::<Customer>(&customer, |it| it.balance = Some(-3000));
+        tx.update::<Subscription>(&id, |it| {
+            it.pause_collection = Some(PauseCollection {
+                behavior,
+                resumes_at: None,
+            });
+        });
+        it.pass(29 * DAY);
+        let invoice = it.world.all::<Invoice>().iter().next_back().unwrap();
+        assert_eq!(
+            (invoice.starting_balance, invoice.ending_balance),
+            (-3000, Some(wanted))
+        );
+        let customer = it.world.get::<Customer>(&customer).unwrap();
+        assert_eq!(customer.balance, Some(wanted));
+    }
+}
+
+#[test]
 fn a_coupon_keeps_a_customer() {
     let mut it = sample();
     let id = it.subscriber("price_pro_month");
@@ -245,6 +273,9 @@ fn a_coupon_keeps_a_customer() {
     );
     assert!(!is_ending(it.subscription(&id)));
     assert_eq!(it.subscription(&id).discounts.as_ref().unwrap().len(), 1);
+    let again = keep_with_coupon(&mut it.tx(), &id, &coupon).unwrap_err();
+    let want = format!("The subscription {id} already has the coupon {coupon}.");
+    assert_eq!(again.message, want);
     it.pass(28 * DAY);
     let told = it.told();
     assert_eq!(
@@ -302,6 +333,20 @@ fn prices_must_fit() {
         (&*got.message, got.param.as_deref()),
         ("No such price: 'price_x'", Some("items[0][price]"))
     );
+    let got = refused(&mut it, &["price_pro_month", "price_pro_month"]);
+    assert_eq!(
+        (&*got.message, got.param.as_deref()),
+        (
+            "Cannot add multiple subscription items with the same plan: price_pro_month",
+            Some("items[1][price]")
+        )
+    );
+    for (units, param) in [(1_000_000, "items[0][quantity]"), (50_000, "items")] {
+        let item = CreateItem::new("price_pro_month").quantity(units);
+        let params = CreateSubscription::new(customer.clone()).items([item]);
+        let got = create(&mut it.tx(), params).unwrap_err();
+        assert_eq!(got.param.as_deref(), Some(param));
+    }
     let got = refused(&mut it, &["price_pro_month", "price_basic_year"]);
     assert!(got.message.contains("interval"));
     it.tx()

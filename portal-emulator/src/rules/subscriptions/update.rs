@@ -1,6 +1,7 @@
 //! Updates and cancellations by request.
 
 use stripe_portal_gen::billing_portal::ProrationBehavior as Proration;
+use stripe_portal_gen::discount::Discount;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::Price;
@@ -13,7 +14,7 @@ use stripe_portal_gen::subscription::{
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
-use super::check::{can_pay, price, same_interval, scheduled};
+use super::check::{amounts, can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
 use super::renew::end_with;
 use super::{blank, cancel, create, period, running};
@@ -92,7 +93,13 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
     let (start, end) = period(&before);
     let at = proration_date.map_or(now, |at| i64::from(at).clamp(start, end));
     let active = discounts::active(tx.world(), &before);
-    let mut plan = plan(tx.world(), &before, items, &terms, &active, at);
+    let customer = before.customer.id();
+    let given = |it| discounts::of_coupon(it, customer, &id, now);
+    let after: Vec<Discount> = match off {
+        Some(_) => coupons.iter().map(given).collect(),
+        None => active.clone(),
+    };
+    let mut plan = plan(tx.world(), &before, items, &terms, &after, at);
     if !bills && !ends_trial {
         plan.lines.clear();
         plan.at_once = false;
@@ -107,7 +114,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
         can_pay(
             tx.world(),
             &plan.after,
-            invoices::totals(&lines, &active).total,
+            invoices::totals(&lines, &after).total,
         )?;
     }
     if let Some(TrialEnd::Timestamp(at)) = trial_end {
@@ -203,6 +210,7 @@ fn changed_items(
     }
     let prices: Vec<&Price> = items.iter().map(|item| &item.price).collect();
     same_interval(&prices, "items")?;
+    amounts(items.iter().map(|it| (&it.price, it.quantity)))?;
     let (start, end) = (before.current_period_start, before.current_period_end);
     for item in &mut items {
         (item.current_period_start, item.current_period_end) = (start, end);

@@ -9,7 +9,9 @@ use stripe_portal_gen::subscription::{CreateItem, CreateSubscription, Status};
 use super::*;
 use crate::rules::catalog;
 use crate::rules::samples::{DAY, DECLINED, GOOD, START, Sample, sample};
-use crate::rules::subscriptions::{Reason, create, may_update};
+use crate::rules::subscriptions::{
+    Preview, Reason, create, may_cancel, may_pause, may_update, pause, preview,
+};
 use crate::world::PendingItem;
 
 fn to(it: &Sample, id: &SubscriptionId, price: &str) -> Change {
@@ -29,11 +31,20 @@ fn newest(it: &Sample) -> Invoice {
 fn make(it: &mut Sample, id: &SubscriptionId, change: &Change) -> (Preview, Changed) {
     let shown = preview(&it.world, id, change, it.now).unwrap();
     let made = super::change(&mut it.tx(), id, change).unwrap();
+    let sum: i64 = shown.lines.iter().map(|it| it.amount).sum();
+    assert_eq!(sum, shown.due_now);
+    let customer = it.subscription(id).customer.id().clone();
+    let balance = it.world.get::<Customer>(&customer).unwrap().balance;
+    assert_eq!(balance.unwrap_or(0), shown.balance);
     match shown.later {
         Some(at) => assert_eq!(made, Changed::AtPeriodEnd(at)),
         None => assert_eq!(made, Changed::Now),
     }
     (shown, made)
+}
+
+fn amounts(shown: &Preview) -> Vec<i64> {
+    shown.lines.iter().map(|it| it.amount).collect()
 }
 
 /// What the next regular invoice really comes to.
@@ -148,57 +159,9 @@ fn what_waits_is_billed_with_the_next_change() {
     change.quantity = Some(2);
     let (shown, _) = make(&mut it, &id, &change);
     assert_eq!(shown.due_now, 500 + 1000);
+    assert_eq!(amounts(&shown), [-500, 1000, -1000, 2000]);
     assert_eq!(newest(&it).amount_paid, 1500);
     assert_eq!(newest(&it).lines.data.len(), 4);
-}
-
-#[test]
-fn a_downgrade_becomes_a_credit() {
-    let mut it = sample();
-    let id = it.subscriber("price_pro_month");
-    it.pass(14 * DAY);
-    let change = to(&it, &id, "price_basic_month");
-    let (shown, _) = make(&mut it, &id, &change);
-    assert_eq!(shown.due_now, 0);
-    let invoice = newest(&it);
-    assert_eq!(
-        (invoice.total, invoice.amount_due, invoice.ending_balance),
-        (-500, 0, Some(-500))
-    );
-    let customer = it.subscription(&id).customer.id().clone();
-    assert_eq!(
-        it.world.get::<Customer>(&customer).unwrap().balance,
-        Some(-500)
-    );
-    it.pass(14 * DAY + 3600);
-    let invoice = newest(&it);
-    assert_eq!(
-        (invoice.total, invoice.amount_paid, invoice.ending_balance),
-        (1000, 500, Some(0))
-    );
-}
-
-#[test]
-fn too_little_to_charge_goes_to_the_balance() {
-    let mut it = sample();
-    let id = it.subscriber("price_basic_month");
-    // The last 13 hours and 26 minutes of 28 days: 2 % of 1000.
-    it.pass(28 * DAY - 48_384);
-    let change = to(&it, &id, "price_pro_month");
-    let (shown, _) = make(&mut it, &id, &change);
-    assert_eq!(shown.due_now, 0);
-    let invoice = newest(&it);
-    assert_eq!((invoice.total, invoice.amount_due), (20, 0));
-    assert_eq!(
-        (invoice.status, invoice.ending_balance),
-        (Some(InvoiceStatus::Paid), Some(20))
-    );
-    it.pass(48_384 + 3600);
-    let invoice = newest(&it);
-    assert_eq!(
-        (invoice.total, invoice.starting_balance, invoice.amount_paid),
-        (2000, 20, 2020)
-    );
 }
 
 #[test]
@@ -339,9 +302,10 @@ fn discounts_count() {
     let mut change = to(&it, &id, "price_pro_month");
     change.coupons = vec![coupon];
     let (shown, _) = make(&mut it, &id, &change);
-    // Prorations of both sides have the discount taken off.
-    assert_eq!((shown.due_now, shown.next_total), (250, 1000));
-    assert_eq!(newest(&it).amount_paid, 250);
+    // What was paid is credited in full, and what is charged has the discount taken off.
+    assert_eq!(amounts(&shown), [-500, 500]);
+    assert_eq!((shown.due_now, shown.next_total), (0, 1000));
+    assert_eq!(newest(&it).total, 0);
     assert_eq!(next_total(&mut it, &id), 1000);
 }
 
@@ -362,6 +326,24 @@ fn nothing_to_change_is_refused() {
 }
 
 #[test]
+fn what_was_never_paid_for_is_neither_changed_nor_paused() {
+    let mut it = sample();
+    let customer = it.customer(Some(DECLINED));
+    let id = it.subscribe(customer, "price_basic_month");
+    assert_eq!(it.subscription(&id).status, Status::Incomplete);
+    let configuration = it.configuration();
+    let reason = Err(Reason::Incomplete);
+    assert_eq!(may_update(&it.world, &id, &configuration), reason);
+    assert_eq!(may_pause(&it.world, &id, &configuration), reason);
+    assert_eq!(may_cancel(&it.world, &id, &configuration), Ok(()));
+    let change = to(&it, &id, "price_pro_month");
+    assert!(preview(&it.world, &id, &change, it.now).is_err());
+    assert!(super::change(&mut it.tx(), &id, &change).is_err());
+    assert!(pause(&mut it.tx(), &id, None).is_err());
+    assert_eq!(it.told(), [""; 0]);
+}
+
+#[test]
 fn what_cannot_be_paid_changes_nothing() {
     let mut it = sample();
     let id = it.subscriber("price_basic_month");
@@ -377,3 +359,5 @@ fn what_cannot_be_paid_changes_nothing() {
     assert_eq!(it.told(), [""; 0]);
     assert_eq!(*it.subscription(&id), before);
 }
+
+mod balance;

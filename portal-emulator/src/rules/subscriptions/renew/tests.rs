@@ -1,5 +1,6 @@
 //! What time does: periods, trials, and payments that fail.
 
+use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::invoice::Status as InvoiceStatus;
 use stripe_portal_gen::subscription::{
     CancellationReason, CreateItem, CreateSubscription, MissingPaymentMethod, TrialEndBehavior,
@@ -82,6 +83,8 @@ fn what_cannot_be_paid_is_tried_again_and_ends_it() {
         "{told:?}"
     );
     assert_eq!(it.subscription(&id).status, Status::PastDue);
+    let delinquent = |it: &Sample| it.world.get::<Customer>(&customer).unwrap().delinquent;
+    assert_eq!(delinquent(&it), Some(true));
     it.pass(15 * DAY);
     let told = it.told();
     assert_eq!(
@@ -117,6 +120,8 @@ fn a_payment_that_works_again_saves_it() {
         (invoice.status.clone(), invoice.attempt_count),
         (Some(InvoiceStatus::Paid), 2)
     );
+    let customer = it.world.get::<Customer>(&customer).unwrap();
+    assert_eq!(customer.delinquent, Some(false));
 }
 
 #[test]
