@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(check(&new(url)), Err(want));
         for event in [
             "",
-            "invoice.payed",
+            "invoices.paid",
             "customers.*",
             "a b",
             "*.x",
