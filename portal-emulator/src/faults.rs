@@ -38,7 +38,7 @@ use serde::Serialize;
 
 pub use rule::{Broken, CallFault, Mishap, Rule, RuleFault, WebhookFault};
 
-pub(crate) use layer::{Injected, layer};
+pub(crate) use layer::{Injected, around};
 
 use crate::random::Random;
 

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::extract::Request;
 use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::faults::Injected;
@@ -42,11 +41,11 @@ impl RequestIds {
 /// Gives the request its id, and its answer the headers that tell of it.
 ///
 /// `version` is the one that requests without a version are answered in.
-pub(crate) async fn layer(
+pub(crate) async fn around<F: Future<Output = Response>>(
     ids: &RequestIds,
     version: Option<HeaderValue>,
     mut request: Request,
-    next: Next,
+    run: impl FnOnce(Request) -> F,
 ) -> Response {
     let id = ids.next();
     let echoed = [IDEMPOTENCY_KEY, STRIPE_VERSION].map(|name| {
@@ -57,7 +56,7 @@ pub(crate) async fn layer(
     let value = HeaderValue::from_str(&id);
     request.extensions_mut().insert(RequestId(id));
 
-    let mut response = next.run(request).await;
+    let mut response = run(request).await;
     let headers = response.headers_mut();
     for (name, value) in echoed {
         if let Some(value) = value {

@@ -3,43 +3,69 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Redirect;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use stripe_portal_gen::server::{self, Refusal};
 
 use crate::emulator::Options;
 use crate::host::Api;
 use crate::request_id::{self, RequestIds};
+use crate::shared::Shared;
 use crate::{admin, faults, portal};
 
 /// The routes of an emulator.
 ///
 /// `url` is where it is reached.
 pub(crate) fn router(api: Api, options: &Options, url: &str) -> Router {
-    let ids = Arc::new(RequestIds::new(options.ids));
-    let version = HeaderValue::from_str(options.api_version.as_str()).ok();
-    let headers = move |request: Request, next: Next| {
-        let (ids, version) = (Arc::clone(&ids), version.clone());
-        async move { request_id::layer(&ids, version, request, next).await }
-    };
     let shared = Arc::clone(&api.shared);
-    let own = admin::router(&shared)
-        .merge(portal::router(Arc::clone(&shared)))
-        .route("/", get(Redirect::to("/_emulator/")));
-    let api = server::router(Arc::new(api))
-        .layer(from_fn_with_state(shared, faults::layer))
-        .method_not_allowed_fallback(unrecognized)
-        .fallback(unrecognized)
-        .layer(from_fn(headers));
     let public: Arc<str> = Arc::from(url);
+    let around = Arc::new(Around {
+        ids: RequestIds::new(options.ids),
+        version: HeaderValue::from_str(options.api_version.as_str()).ok(),
+        public: Arc::clone(&public),
+        shared: Arc::clone(&shared),
+    });
     let guard = move |request: Request, next: Next| {
         let public = Arc::clone(&public);
-        async move { admin::origin::host_guard(&public, request, next).await }
+        async move {
+            match admin::origin::strange_host(&public, &request) {
+                Some(refused) => refused,
+                None => next.run(request).await,
+            }
+        }
     };
-    api.merge(own).layer(from_fn(guard))
+    let own = admin::router(&shared)
+        .merge(portal::router(shared))
+        .route("/", get(Redirect::to("/_emulator/")))
+        .layer(from_fn(guard));
+    server::router(Arc::new(api))
+        .method_not_allowed_fallback(unrecognized)
+        .fallback(unrecognized)
+        .layer(from_fn_with_state(around, around_calls))
+        .merge(own)
+}
+
+/// What stands around all calls of the API.
+struct Around {
+    ids: RequestIds,
+    version: Option<HeaderValue>,
+    public: Arc<str>,
+    shared: Arc<Shared>,
+}
+
+/// One layer, not three: each costs as much as a small rule.
+async fn around_calls(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
+    if let Some(refused) = admin::origin::strange_host(&around.public, &request) {
+        return refused;
+    }
+    let version = around.version.clone();
+    request_id::around(&around.ids, version, request, |request| {
+        faults::around(&around.shared, request, next)
+    })
+    .await
 }
 
 /// What is no operation of the API.

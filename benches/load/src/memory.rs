@@ -5,12 +5,11 @@ use std::fs;
 use anyhow::{Context as _, Result};
 use portal_emulator::Emulator;
 
+use crate::EXPIRED;
 use crate::wrk::Request;
 
 /// After how many sessions memory is looked at.
 const STEP: usize = 10_000;
-/// After how many seconds a link that nobody opened has expired.
-const EXPIRED: i64 = 301;
 
 /// Makes sessions, lets them expire every 10,000, and shows what memory is used.
 pub(crate) async fn watch(emulator: &Emulator, request: &Request, sessions: usize) -> Result<()> {
@@ -22,7 +21,9 @@ pub(crate) async fn watch(emulator: &Emulator, request: &Request, sessions: usiz
         }
         emulator.advance(EXPIRED);
         let (kept, events) = emulator.look(|world| {
-            let sessions = world.all::<stripe_portal_gen::billing_portal::Session>().len();
+            let sessions = world
+                .all::<stripe_portal_gen::billing_portal::Session>()
+                .len();
             (sessions, world.all::<portal_emulator::world::Event>().len())
         });
         println!("| {made} | {kept} | {events} | {:.1} |", resident()?);

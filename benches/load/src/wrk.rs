@@ -60,7 +60,9 @@ impl Request {
         if told.contains("Non-2xx") || !output.status.success() {
             bail!("wrk was not answered as it should:\n{told}");
         }
-        let line = told.lines().find_map(|line| line.strip_prefix("Requests/sec:"));
+        let line = told
+            .lines()
+            .find_map(|line| line.strip_prefix("Requests/sec:"));
         Ok(line.context("wrk says no rate")?.trim().parse()?)
     }
 }

@@ -17,13 +17,10 @@ const STRANGE_HOST: &str = "this host name is not the emulator's: use its addres
 const OTHER_ORIGIN: &str = "this request comes from a page of another origin: only the emulator's own \
     page, and programs, can change something here";
 
-/// Refuses a host name that somebody else may have made to lead here.
-pub(crate) async fn host_guard(public: &str, request: Request, next: Next) -> Response {
+/// The refusal of a host name that somebody else may have made to lead here.
+pub(crate) fn strange_host(public: &str, request: &Request) -> Option<Response> {
     let host = text(request.headers(), &header::HOST).unwrap_or_default();
-    match is_ours(host, public) {
-        true => next.run(request).await,
-        false => Fault::forbidden(STRANGE_HOST).into_response(),
-    }
+    (!is_ours(host, public)).then(|| Fault::forbidden(STRANGE_HOST).into_response())
 }
 
 /// Refuses what a page of another origin asks a browser to change.

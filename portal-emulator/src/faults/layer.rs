@@ -1,10 +1,9 @@
 //! What stands around the API, and has calls meet their faults.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -18,11 +17,7 @@ use crate::shared::Shared;
 pub(crate) struct Injected;
 
 /// Has a call of the API meet the fault that a rule has for it.
-pub(crate) async fn layer(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn around(shared: &Shared, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let met = shared.faults.on_call(CallFacts {
         method: request.method().as_str(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::from_fn;
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -39,7 +39,10 @@ impl Server {
         };
         let router = Router::new()
             .route("/v1/customers/{customer}", post(run))
-            .layer(from_fn_with_state(shared, layer));
+            .layer(from_fn(move |request, next| {
+                let shared = Arc::clone(&shared);
+                async move { around(&shared, request, next).await }
+            }));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
