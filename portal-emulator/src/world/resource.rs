@@ -38,11 +38,6 @@ pub trait Resource: Stored + Clone + PartialEq + Serialize + DeserializeOwned {
     fn queue(&self) -> Option<(&str, i64)> {
         None
     }
-
-    /// What the URL of it ends with, by which it is found too.
-    fn link(&self) -> Option<&str> {
-        None
-    }
 }
 
 /// A step in the life of an object.

@@ -219,8 +219,4 @@ impl Resource for Session {
     fn events(step: &Step<'_, Self>) -> Names {
         step.pick(&["billing_portal.session.created"], &[], &[])
     }
-
-    fn link(&self) -> Option<&str> {
-        self.url.as_str().rsplit('/').next()
-    }
 }

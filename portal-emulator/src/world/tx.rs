@@ -148,9 +148,6 @@ impl World {
     /// Puts an object into its table, and returns the one that it takes the place of.
     pub(super) fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
         let due = object.due();
-        if let Some(link) = object.link() {
-            self.links.insert(link.into(), id.into());
-        }
         let (place, before) = T::table_mut(&mut self.tables).put(id, object);
         self.replan::<T>(id, place, before.as_ref().and_then(T::due), due);
         self.requeue(id, before.as_ref());
@@ -162,9 +159,6 @@ impl World {
         let object = T::table_mut(&mut self.tables).remove(id)?;
         if let Some(queue) = object.queue() {
             self.outbox.take(queue, place);
-        }
-        if let Some(link) = object.link() {
-            self.links.swap_remove(link);
         }
         self.replan::<T>(id, place, object.due(), None);
         Some(object)

@@ -59,15 +59,16 @@ pub fn create(tx: &mut Tx<'_>, params: CreateSession) -> Result<SessionId, Refus
         None => None,
     };
     let configuration = configuration.id.clone();
+    let id = SessionId::from(tx.new_id("bps"));
     let made = Session {
-        id: SessionId::from(tx.new_id("bps")),
+        url: link(tx, &id),
+        id,
         object: "billing_portal.session".to_owned(),
         created: Timestamp(tx.now()),
         customer,
         livemode: tx.cause().livemode,
         on_behalf_of,
         return_url,
-        url: link(tx),
         configuration: Expandable::Id(configuration),
         flow,
         locale,
@@ -97,12 +98,13 @@ pub(super) fn open(tx: &mut Tx<'_>, session: Session) -> SessionId {
     id
 }
 
-/// A new address, which is worth as much as a password.
-pub(super) fn link(tx: &mut Tx<'_>) -> Sensitive {
+/// A new address, which is worth as much as a password. It begins with the id, by which it is found.
+pub(super) fn link(tx: &mut Tx<'_>, id: &SessionId) -> Sensitive {
     let mode = if tx.cause().livemode { "" } else { "test_" };
-    let secret = tx.new_text(64);
+    let secret = tx.new_text(40);
+    let id = id.trim_start_matches("bps_");
     let portal = &tx.world().account.portal_url;
-    Sensitive::from(format!("{portal}/p/session/{mode}{secret}"))
+    Sensitive::from(format!("{portal}/p/session/{mode}{id}{secret}"))
 }
 
 /// The configuration that is meant, which must be active.

@@ -63,7 +63,7 @@ pub fn replace(tx: &mut Tx<'_>, id: &SessionId) -> Result<SessionId, Refusal> {
     let mut session = found::<Session>(tx.world(), id, "session")?.clone();
     session.id = SessionId::from(tx.new_id("bps"));
     session.created = Timestamp(tx.now());
-    session.url = link(tx);
+    session.url = link(tx, &session.id);
     Ok(open(tx, session))
 }
 
