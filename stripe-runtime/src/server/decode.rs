@@ -9,6 +9,11 @@ use crate::{Clearable, Decimal, Map, OpenEnum, RangeQuery, Sensitive, Timestamp}
 pub trait Decode: Sized {
     /// Reads it, or says what is wrong with what was given.
     fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal>;
+
+    /// Reads it as the value of a key in a map, where an empty text removes the key.
+    fn decode_entry(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        Self::decode(given, at)
+    }
 }
 
 /// The text of a scalar, which is not empty: that would clear, and only a [`Clearable`] can be cleared.
@@ -45,6 +50,13 @@ fn parsed<T>(
 impl Decode for String {
     fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
         text(given, at, "string")
+    }
+
+    fn decode_entry(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
+        match given {
+            Given::Text(text) => Ok(text),
+            Given::Fields(_) => Err(Refusal::invalid("Invalid string").at(at)),
+        }
     }
 }
 
@@ -131,20 +143,16 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// An empty value stays: it removes the key.
-impl Decode for Map<String> {
+impl<T: Decode> Decode for Map<T> {
     fn decode(given: Given, at: &At<'_>) -> Result<Self, Refusal> {
         let Given::Fields(fields) = given else {
             return Err(Refusal::invalid("Invalid hash").at(at));
         };
-        let pairs = fields.into_iter().map(|(name, given)| match given {
-            Given::Text(text) => Ok((name, text)),
-            Given::Fields(_) => {
-                let at = at.field(&name);
-                Err(Refusal::invalid("Invalid string").at(&at))
-            }
+        let entries = fields.into_iter().map(|(name, given)| {
+            let value = T::decode_entry(given, &at.field(&name))?;
+            Ok((name, value))
         });
-        pairs.collect()
+        entries.collect()
     }
 }
 
