@@ -1,6 +1,5 @@
 //! What all parts of a running emulator share: the state behind one lock, and who is told of changes.
 
-use std::hint;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -41,9 +40,6 @@ impl Mode {
         self == Self::Live
     }
 }
-
-/// How often the lock is tried before its caller sleeps.
-const SPINS: usize = 500;
 
 /// The state of a running emulator.
 #[derive(Debug)]
@@ -203,13 +199,6 @@ impl Shared {
 
     /// A panic elsewhere leaves nothing half-changed that the next caller could not go on with.
     fn lock(&self) -> MutexGuard<'_, [World; 2]> {
-        // Most changes take a few microseconds, which is less than going to sleep and being woken takes.
-        for _ in 0..SPINS {
-            if let Ok(worlds) = self.worlds.try_lock() {
-                return worlds;
-            }
-            hint::spin_loop();
-        }
         self.worlds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

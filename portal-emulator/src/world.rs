@@ -11,8 +11,9 @@ mod resources;
 mod table;
 mod tables;
 mod tx;
+mod visit;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use cause::{Account, Cause, RequestRef};
 pub use event::{Event, Snapshot};
@@ -21,12 +22,14 @@ pub use limits::Limits;
 pub(crate) use outbox::matches;
 pub use records::{
     Delivery, DeliveryState, Endpoint, EndpointSecret, Gone, IdempotencyKey, LaterChange,
-    PendingItem, TrialNotice, Visit,
+    PendingItem, TrialNotice,
 };
 pub use resource::{Resource, Step, Stored};
 pub use table::Table;
 pub use tables::Kind;
 pub use tx::Tx;
+pub use visit::Visit;
+pub(crate) use visit::recoverable_until;
 
 use stripe_portal_gen::billing_portal::Session;
 
@@ -50,7 +53,7 @@ pub struct World {
     ids: IdMaker,
     tables: Tables,
     /// What comes due when, by its kind and place, kept in step with the tables by `Tx`.
-    agenda: BTreeMap<(i64, Kind, u64), Box<str>>,
+    agenda: BTreeSet<(i64, Kind, u64)>,
     /// Which deliveries wait, kept in step with the tables by `Tx`.
     outbox: Outbox,
     /// How many changes there were.
@@ -82,7 +85,7 @@ impl World {
             limits: Limits::default(),
             ids: IdMaker::new(seed),
             tables: Tables::default(),
-            agenda: BTreeMap::new(),
+            agenda: BTreeSet::new(),
             outbox: Outbox::default(),
             changes: 0,
             dirty: None,
@@ -127,19 +130,25 @@ impl World {
     /// What comes due first, and when.
     #[must_use]
     pub fn next_due(&self) -> Option<i64> {
-        self.agenda.first_key_value().map(|((at, _, _), _)| *at)
+        self.agenda.first().map(|(at, _, _)| *at)
     }
 
     /// What comes due first, where that is not after `now`.
-    pub(crate) fn first_due(&self, now: i64) -> Option<Due> {
-        let (&(at, kind, place), id) = self.agenda.first_key_value()?;
-        let id = id.clone();
-        (at <= now).then_some(Due {
-            at,
-            kind,
-            place,
-            id,
-        })
+    pub(crate) fn first_due(&mut self, now: i64) -> Option<Due> {
+        while let Some(&(at, kind, place)) = self.agenda.first().filter(|(at, _, _)| *at <= now) {
+            if let Some(id) = self.id_at(kind, place) {
+                let id = id.into();
+                return Some(Due {
+                    at,
+                    kind,
+                    place,
+                    id,
+                });
+            }
+            // An event that was put off is gone.
+            self.agenda.pop_first();
+        }
+        None
     }
 
     /// How many changes there were.
@@ -153,10 +162,10 @@ impl World {
     }
 
     /// Has an event that was due, and that still waits to be delivered, come due again later.
-    pub(crate) fn put_off_event(&mut self, due: Due) {
+    pub(crate) fn put_off_event(&mut self, due: &Due) {
         self.drop_due(&due);
         if let Some(at) = due.at.checked_add(event::KEPT) {
-            self.agenda.insert((at, due.kind, due.place), due.id);
+            self.agenda.insert((at, due.kind, due.place));
         }
     }
 

@@ -14,7 +14,7 @@ use super::page::Page;
 use super::text::{Speech, choose};
 use super::view::frame::{Frame, Login, LoginSent, Message, Problem, Problems};
 use crate::rules::sessions::{Closed, replace, visit};
-use crate::world::{Tx, Visit, World};
+use crate::world::{Tx, World};
 
 /// What a browser asks for. Not to be shown: it holds the secret of the link.
 pub(super) struct Asked {
@@ -161,8 +161,8 @@ pub(super) fn log_in(tx: &mut Tx<'_>, asked: Asked) -> Box<Outside> {
 
 fn is_open(tx: &Tx<'_>, secret: &str) -> bool {
     let session = tx.world().session_of_link(secret);
-    let visit = session.and_then(|id| tx.get::<Visit>(id));
-    visit.is_some_and(|visit| tx.now() < visit.expires())
+    let session = session.and_then(|id| tx.get::<Session>(id));
+    session.is_some_and(|session| tx.now() < tx.world().expiry(session))
 }
 
 fn new_link(tx: &mut Tx<'_>, expired: &SessionId, email: &str) -> Option<String> {

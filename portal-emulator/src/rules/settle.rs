@@ -4,14 +4,14 @@ use stripe_portal_gen::ids::{DiscountId, InvoiceId, SubscriptionId};
 use stripe_portal_gen::invoice::{Invoice, Status};
 
 use super::{discounts, invoices, sessions, subscriptions};
-use crate::world::{Delivery, Event, IdempotencyKey, Kind, TrialNotice, Tx, World};
+use crate::world::{Delivery, Event, IdempotencyKey, Kind, TrialNotice, Tx, Visit, World};
 
 impl World {
     /// Does all that is due at `now`.
     pub fn settle(&mut self, now: i64) {
         while let Some(due) = self.first_due(now) {
             if due.kind == Kind::Event && self.is_awaited(&due.id) {
-                self.put_off_event(due);
+                self.put_off_event(&due);
                 continue;
             }
             let before = self.changes();
@@ -35,6 +35,7 @@ fn come_due(tx: &mut Tx<'_>, kind: Kind, id: &str) {
         }
         Kind::Invoice => invoice(tx, &InvoiceId::from(id)),
         Kind::Discount => discounts::expire(tx, &DiscountId::from(id)),
+        Kind::Session if tx.get::<Visit>(id).is_none() => sessions::forget(tx, id),
         Kind::Visit => sessions::forget(tx, id),
         Kind::Event => drop(tx.remove::<Event>(id)),
         Kind::IdempotencyKey => drop(tx.remove::<IdempotencyKey>(id)),

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     /// What names all types but one, which time brings.
-    const SOURCE: &str = include_str!("resources.rs");
+    const SOURCE: &str = concat!(include_str!("resources.rs"), include_str!("visit.rs"));
 
     #[test]
     fn the_list_is_whole() {

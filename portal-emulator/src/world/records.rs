@@ -6,25 +6,6 @@ use stripe_portal_gen::ids::{CouponId, CustomerId, PriceId, SubscriptionId, Subs
 use super::Resource;
 use crate::version::ApiVersion;
 
-/// The use of a portal session.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Visit {
-    /// The session's id.
-    pub session: String,
-    /// When the session was created.
-    pub created: i64,
-    /// When its link was first opened.
-    pub first: Option<i64>,
-    /// When its customer last did anything.
-    pub last: Option<i64>,
-    /// The cookie of the browser that opened it first.
-    pub browser: Option<String>,
-    /// Until when an expired session can be had again by logging in, where it can;
-    /// `i64::MAX` is for good.
-    pub recoverable_until: Option<i64>,
-}
-
 /// A change of a subscription that waits for the end of the period.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -191,17 +172,6 @@ const KEY_KEPT: i64 = 86_400;
 /// How long deliveries are kept: as long as their events.
 const DELIVERY_KEPT: i64 = 30 * 86_400;
 
-impl Resource for Visit {
-    fn id(&self) -> &str {
-        &self.session
-    }
-
-    /// When the session is forgotten.
-    fn due(&self) -> Option<i64> {
-        Some(self.recoverable_until.unwrap_or(0).max(self.expires()))
-    }
-}
-
 impl Resource for LaterChange {
     fn id(&self) -> &str {
         &self.id
@@ -262,15 +232,5 @@ impl Resource for Delivery {
         self.next_attempt
             .filter(|_| waits)
             .map(|at| (self.endpoint.as_str(), at))
-    }
-}
-
-impl Visit {
-    /// When the session expires: unopened after 5 minutes, then an hour after the last activity and
-    /// at most 2 hours after it was created.
-    #[must_use]
-    pub fn expires(&self) -> i64 {
-        let idle = self.last.map_or(self.created + 300, |last| last + 3600);
-        idle.min(self.created + 7200)
     }
 }

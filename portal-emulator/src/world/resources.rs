@@ -1,7 +1,7 @@
 //! The events and due times of Stripe's objects.
 
 use stripe_portal_gen::Expandable;
-use stripe_portal_gen::billing_portal::{Configuration, Session};
+use stripe_portal_gen::billing_portal::Configuration;
 use stripe_portal_gen::coupon::Coupon;
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::discount::Discount;
@@ -208,15 +208,5 @@ impl Resource for Configuration {
     fn events(step: &Step<'_, Self>) -> Names {
         let created = &["billing_portal.configuration.created"];
         step.pick(created, &["billing_portal.configuration.updated"], &[])
-    }
-}
-
-impl Resource for Session {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn events(step: &Step<'_, Self>) -> Names {
-        step.pick(&["billing_portal.session.created"], &[], &[])
     }
 }

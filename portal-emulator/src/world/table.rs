@@ -42,6 +42,11 @@ impl<T> Table<T> {
         self.rows.get(self.places.get(id)?).map(AsRef::as_ref)
     }
 
+    /// The one at this place.
+    pub(super) fn at(&self, place: u64) -> Option<&T> {
+        self.rows.get(&place).map(AsRef::as_ref)
+    }
+
     /// A number that grows with each object that is added, by which all are in order.
     #[must_use]
     pub fn place(&self, id: &str) -> Option<u64> {
@@ -71,15 +76,10 @@ impl<T> Table<T> {
     /// Adds one at the end, or puts it in place of the one with its id, which comes back. The place
     /// comes first.
     pub(super) fn put(&mut self, id: &str, row: T) -> (u64, Option<T>) {
-        if let Some(place) = self.places.get(id) {
-            let before = self.rows.insert(*place, Box::new(row));
-            return (*place, before.map(|row| *row));
-        }
-        let place = self.next;
-        self.places.insert(id.into(), place);
-        self.rows.insert(place, Box::new(row));
-        self.next += 1;
-        (place, None)
+        let place = *self.places.entry(id.into()).or_insert(self.next);
+        self.next = self.next.max(place + 1);
+        let before = self.rows.insert(place, Box::new(row));
+        (place, before.map(|row| *row))
     }
 
     /// Has the object with this id go to `place` when it is put, and later ones behind it.

@@ -82,6 +82,13 @@ macro_rules! tables {
                 }
             }
 
+            /// The id of the object at this place in the order of its kind.
+            pub(super) fn id_at(&self, kind: Kind, place: u64) -> Option<&str> {
+                match kind {
+                    $(Kind::$kind => self.all::<$kind>().at(place).map(Resource::id),)*
+                }
+            }
+
             /// The ids of all objects of a kind, in their order.
             #[must_use]
             pub fn ids_of(&self, kind: Kind) -> Vec<&str> {

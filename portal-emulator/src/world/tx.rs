@@ -148,9 +148,15 @@ impl World {
     /// Puts an object into its table, and returns the one that it takes the place of.
     pub(super) fn swap<T: Resource>(&mut self, id: &str, object: T) -> Option<T> {
         let due = object.due();
+        let queue = object.queue().map(|(to, at)| (to.to_owned(), at));
         let (place, before) = T::table_mut(&mut self.tables).put(id, object);
         self.replan::<T>(id, place, before.as_ref().and_then(T::due), due);
-        self.requeue(id, before.as_ref());
+        if let Some(queue) = before.as_ref().and_then(T::queue) {
+            self.outbox.take(queue, place);
+        }
+        if let Some((to, at)) = queue {
+            self.outbox.put((&to, at), place, id);
+        }
         before
     }
 
@@ -171,17 +177,6 @@ impl World {
         self.swap(&id, object);
     }
 
-    fn requeue<T: Resource>(&mut self, id: &str, before: Option<&T>) {
-        let table = T::table(&self.tables);
-        let Some(place) = table.place(id) else { return };
-        if let Some(queue) = before.and_then(T::queue) {
-            self.outbox.take(queue, place);
-        }
-        if let Some(queue) = table.get(id).and_then(T::queue) {
-            self.outbox.put(queue, place, id);
-        }
-    }
-
     fn replan<T: Resource>(
         &mut self,
         id: &str,
@@ -194,7 +189,7 @@ impl World {
                 self.agenda.remove(&(at, T::KIND, place));
             }
             if let Some(at) = after {
-                self.agenda.insert((at, T::KIND, place), id.into());
+                self.agenda.insert((at, T::KIND, place));
             }
         }
         self.changes += 1;

@@ -12,7 +12,7 @@ use stripe_portal_gen::{Expandable, Sensitive, Timestamp};
 use super::flow;
 use crate::rules::check::{found, known, url};
 use crate::rules::configurations;
-use crate::world::{Tx, Visit, World};
+use crate::world::{Tx, World};
 
 /// Creates a session. First what the parameters say by themselves is checked, then what they name.
 pub fn create(tx: &mut Tx<'_>, params: CreateSession) -> Result<SessionId, Refusal> {
@@ -75,27 +75,9 @@ pub fn create(tx: &mut Tx<'_>, params: CreateSession) -> Result<SessionId, Refus
         customer_account,
         after_expiration: after_expiration.map(of_after_expiration),
     };
-    Ok(open(tx, made))
-}
-
-/// Keeps a new session, with its use from now on.
-pub(super) fn open(tx: &mut Tx<'_>, session: Session) -> SessionId {
-    let id = session.id.clone();
-    let login = session
-        .after_expiration
-        .as_ref()
-        .map(|it| it.customer_login.as_ref());
-    let until = login.map(|it| it.and_then(|it| it.expires_at).map_or(i64::MAX, i64::from));
-    tx.insert(Visit {
-        session: id.to_string(),
-        created: tx.now(),
-        first: None,
-        last: None,
-        browser: None,
-        recoverable_until: until,
-    });
-    tx.insert(session);
-    id
+    let id = made.id.clone();
+    tx.insert(made);
+    Ok(id)
 }
 
 /// A new address, which is worth as much as a password. It begins with the id, by which it is found.

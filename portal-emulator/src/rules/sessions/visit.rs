@@ -5,9 +5,9 @@ use stripe_portal_gen::billing_portal::Session;
 use stripe_portal_gen::ids::{CustomerId, SessionId};
 use stripe_portal_gen::server::Refusal;
 
-use super::create::{link, open};
+use super::create::link;
 use crate::rules::check::found;
-use crate::world::{Tx, Visit};
+use crate::world::{Tx, Visit, recoverable_until};
 
 /// A browser that may see the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,27 +34,24 @@ pub enum Closed {
 /// an activity.
 pub fn visit(tx: &mut Tx<'_>, secret: &str, cookie: Option<&str>) -> Result<Entry, Closed> {
     let gone = Closed::Expired { recoverable: None };
-    let id = tx.world().session_of_link(secret).ok_or(gone.clone())?;
-    let visit = tx.get::<Visit>(id).ok_or(gone)?.clone();
-    let session = SessionId::from(id);
+    let world = tx.world();
+    let id = world.session_of_link(secret).ok_or(gone.clone())?;
+    let session = world.get::<Session>(id).ok_or(gone)?.clone();
     let now = tx.now();
-    if now >= visit.expires() {
-        let recoverable = visit.recoverable_until.is_some_and(|until| now < until);
+    if now >= world.expiry(&session) {
+        let recoverable = recoverable_until(&session).is_some_and(|until| now < until);
         return Err(Closed::Expired {
-            recoverable: recoverable.then_some(session),
+            recoverable: recoverable.then_some(session.id),
         });
     }
-    let single = tx.world().account.links_are_single_use;
-    let browser = match (&visit.browser, cookie) {
-        (Some(first), cookie) if cookie == Some(first) || !single => first.clone(),
+    let single = world.account.links_are_single_use;
+    let browser = match (tx.get::<Visit>(&session.id), cookie) {
+        (Some(visit), cookie) if cookie == Some(&visit.browser) || !single => visit.browser.clone(),
         (Some(_), _) => return Err(Closed::Used),
         (None, _) => tx.new_text(32),
     };
-    tx.update::<Visit>(&session, |visit| {
-        visit.first.get_or_insert(now);
-        visit.last = Some(now);
-        visit.browser = Some(browser.clone());
-    });
+    tx.insert(Visit::now(&session, now, browser.clone()));
+    let session = session.id;
     Ok(Entry { session, browser })
 }
 
@@ -64,7 +61,9 @@ pub fn replace(tx: &mut Tx<'_>, id: &SessionId) -> Result<SessionId, Refusal> {
     session.id = SessionId::from(tx.new_id("bps"));
     session.created = Timestamp(tx.now());
     session.url = link(tx, &session.id);
-    Ok(open(tx, session))
+    let id = session.id.clone();
+    tx.insert(session);
+    Ok(id)
 }
 
 /// Forgets a session that is over and cannot be had again.
