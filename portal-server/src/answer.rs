@@ -1,0 +1,123 @@
+//! The envelopes of all answers: `{"success": true, "data": …}`, or `false` with an error.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// An answer that has what was asked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer<T> {
+    success: bool,
+    /// What was asked for.
+    pub data: T,
+}
+
+impl<T> Answer<T> {
+    /// Answers with `data`.
+    pub fn of(data: T) -> Self {
+        let success = true;
+        Self { success, data }
+    }
+}
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        Json(self).into_response()
+    }
+}
+
+/// An answer that says why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What programs read, such as `NOT_FOUND`.
+    pub code: &'static str,
+    /// What people read. It never quotes Stripe, nor a secret.
+    pub message: String,
+    /// After how many seconds to try again, where that helps.
+    pub retry_after: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Envelope {
+    success: bool,
+    error: Fault,
+}
+
+#[derive(Serialize)]
+struct Fault {
+    code: &'static str,
+    message: String,
+}
+
+impl Failure {
+    /// An error with a status, a code and a message.
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Says after how many seconds to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// 401: no token, or one that is unknown, expired or revoked.
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "UNAUTHORIZED",
+            "Authentication required",
+        )
+    }
+
+    /// 404: the user is no customer.
+    #[must_use]
+    pub fn no_customer() -> Self {
+        let message = "No billing customer record found";
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+    }
+
+    /// 400: the request is not what it should be, and how it should be.
+    pub fn validation(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", message)
+    }
+
+    /// 500: a fault of the server, which stands in its log.
+    #[must_use]
+    pub fn internal() -> Self {
+        let message = "Something went wrong";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", message)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let Self {
+            status,
+            code,
+            message,
+            retry_after,
+        } = self;
+        let error = Fault { code, message };
+        let envelope = Envelope {
+            success: false,
+            error,
+        };
+        let mut response = (status, Json(envelope)).into_response();
+        if let Some(seconds) = retry_after {
+            let seconds = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}

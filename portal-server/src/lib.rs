@@ -1,0 +1,19 @@
+//! A billing backend around Stripe's customer portal: `POST /api/billing/portal`, the state of
+//! subscriptions, and an inbox for webhooks that loses nothing and applies each event once.
+//!
+//! [`router`] gives the endpoints, to be nested into any axum application; [`Billing`] is what they share
+//! and says who is asking and which customer of Stripe's that is. The program `portal-server` is the same
+//! with answers ready for both.
+
+pub mod answer;
+mod billing;
+mod clock;
+pub mod identity;
+mod inbox;
+mod router;
+mod state;
+pub mod store;
+
+pub use billing::{Billing, Builder};
+pub use router::router;
+pub use store::Store;

@@ -1,0 +1,10 @@
+//! The routes, and the layers around them.
+
+use axum::Router;
+
+use crate::billing::Billing;
+
+/// All endpoints, to be served alone or nested into another application.
+pub fn router(billing: Billing) -> Router {
+    Router::new().with_state(billing)
+}

@@ -1,0 +1,154 @@
+//! The database: SQLite in one file, or PostgreSQL.
+//!
+//! Both understand the same SQL nearly everywhere, with `$1` for what is bound; the macro `on!` runs it on
+//! whichever there is. What differs stands in a module for each.
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(feature = "postgres")]
+use sqlx::{PgPool, Postgres};
+#[cfg(feature = "sqlite")]
+use sqlx::{Sqlite, SqlitePool};
+
+/// A database with this server's tables. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store(pub(crate) Database);
+
+/// Which database it is.
+#[derive(Clone, Debug)]
+pub(crate) enum Database {
+    /// One connection writes, several read.
+    #[cfg(feature = "sqlite")]
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    #[cfg(feature = "postgres")]
+    Postgres(PgPool),
+}
+
+/// A transaction, which is rolled back where it is dropped.
+#[derive(Debug)]
+pub(crate) enum Tx {
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The address is of no database that this build knows.
+    #[error(
+        "`{0}` is no database: write sqlite:FILE or postgres://USER@HOST/NAME, and build with the feature of \
+         that name"
+    )]
+    Address(String),
+    /// The database said no.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The tables cannot be made what this version needs.
+    #[error(transparent)]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+/// Runs the same on whichever database there is: `$conn` is an executor.
+///
+/// `on!(store.read, conn => …)` for a query alone, `on!(store.write, conn => …)` for one statement, and
+/// `on!(tx, conn => …)` inside a transaction.
+macro_rules! on {
+    ($store:ident.read, $conn:ident => $body:expr) => {
+        match &$store.0 {
+            #[cfg(feature = "sqlite")]
+            $crate::store::Database::Sqlite { read: $conn, .. } => $body,
+            #[cfg(feature = "postgres")]
+            $crate::store::Database::Postgres($conn) => $body,
+        }
+    };
+    ($store:ident.write, $conn:ident => $body:expr) => {
+        match &$store.0 {
+            #[cfg(feature = "sqlite")]
+            $crate::store::Database::Sqlite { write: $conn, .. } => $body,
+            #[cfg(feature = "postgres")]
+            $crate::store::Database::Postgres($conn) => $body,
+        }
+    };
+    ($tx:ident, $conn:ident => $body:expr) => {
+        match $tx {
+            #[cfg(feature = "sqlite")]
+            $crate::store::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            #[cfg(feature = "postgres")]
+            $crate::store::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:FILE`, `postgres://…`), and makes its tables what this version
+    /// needs. An SQLite file that is not there is made.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let scheme = url.split(':').next().unwrap_or_default();
+        match scheme {
+            #[cfg(feature = "sqlite")]
+            "sqlite" => sqlite::open(url).await.map(Self),
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => postgres::open(url).await.map(Self),
+            _ => Err(StoreError::Address(scheme.to_owned())),
+        }
+    }
+
+    /// Starts to change several things at once.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
+        match &self.0 {
+            // At once for writing: a reader that becomes a writer later could be too late.
+            #[cfg(feature = "sqlite")]
+            Database::Sqlite { write, .. } => {
+                write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            Database::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let asked = on!(self.read, conn => sqlx::query("SELECT 1").execute(conn).await.map(drop));
+        Ok(asked?)
+    }
+
+    /// Waits for what is under way, and closes all connections.
+    pub async fn close(&self) {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Database::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            #[cfg(feature = "postgres")]
+            Database::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes it last.
+    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(tx) => tx.commit().await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
