@@ -74,7 +74,7 @@ impl Builder {
         let mut secrets = self.secrets.into_iter();
         let webhook = secrets
             .next()
-            .map(|first| secrets.fold(Webhook::new(first), |webhook, next| webhook.secret(next)));
+            .map(|first| secrets.fold(Webhook::new(first), Webhook::secret));
         Billing(Arc::new(Shared {
             client: self.client,
             store: self.store,
