@@ -8,7 +8,6 @@ pub(crate) mod expand;
 #[cfg(test)]
 mod fixtures;
 mod invoices;
-mod metadata;
 mod named;
 mod page;
 mod payment_methods;

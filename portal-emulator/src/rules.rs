@@ -16,6 +16,7 @@ pub mod sessions;
 pub mod subscriptions;
 pub mod tax_ids;
 
+mod clearable;
 mod settle;
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ impl World {
 
     /// Has an event that was due, and that still waits to be delivered, come due again later.
     pub(crate) fn put_off_event(&mut self, due: &Due) {
-        self.drop_due(&due);
+        self.drop_due(due);
         if let Some(at) = due.at.checked_add(event::KEPT) {
             self.agenda.insert((at, due.kind, due.place));
         }

@@ -7,7 +7,6 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::server::Refusal;
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, is, page};
 use crate::host::{Api, Caller};
@@ -25,7 +24,6 @@ pub(super) fn create(
     tx: &mut Tx<'_>,
     params: CreateConfiguration,
 ) -> Result<Configuration, Refusal> {
-    metadata::fit(params.metadata.as_ref())?;
     let id = configurations::create(tx, params)?;
     named(tx, &id, "id")
 }
@@ -36,8 +34,6 @@ pub(super) fn update(
     params: UpdateConfiguration,
 ) -> Result<Configuration, Refusal> {
     let id = params.configuration.clone();
-    let before = named::<Configuration>(tx, &id, "configuration")?;
-    metadata::merged(before.metadata.as_ref(), params.metadata.as_ref())?;
     configurations::update(tx, params)?;
     named(tx, &id, "configuration")
 }
@@ -84,24 +80,4 @@ pub(super) fn retrieve(
         expand: _,
     } = params;
     api.found(caller, &configuration, "configuration")
-}
-
-#[cfg(test)]
-mod tests {
-    use stripe_portal_gen::Metadata;
-
-    use super::*;
-    use crate::rules::samples::{everything, sample};
-
-    #[test]
-    fn the_metadata_of_configurations_has_limits() {
-        let mut it = sample();
-        let long = Metadata::from([("k".repeat(41), "x".to_owned())]);
-        let created = create(&mut it.tx(), everything().metadata(long.clone()));
-        let params = UpdateConfiguration::new("bpc_default").metadata(long);
-        for refusal in [created, update(&mut it.tx(), params)] {
-            let refusal = refusal.unwrap_err();
-            assert_eq!(refusal.param.as_deref(), Some("metadata"));
-        }
-    }
 }

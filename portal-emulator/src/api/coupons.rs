@@ -3,7 +3,6 @@
 use stripe_portal_gen::coupon::{Coupon, CreateCoupon, RetrieveCoupon};
 use stripe_portal_gen::server::Refusal;
 
-use super::metadata;
 use super::named::named;
 use crate::host::{Api, Caller};
 use crate::rules::catalog;
@@ -11,7 +10,6 @@ use crate::world::Tx;
 
 /// Creates a coupon.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreateCoupon) -> Result<Coupon, Refusal> {
-    metadata::merged(None, params.metadata.as_ref())?;
     let id = catalog::create_coupon(tx, params)?;
     named(tx, &id, "id")
 }

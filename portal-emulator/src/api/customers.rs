@@ -6,7 +6,6 @@ use stripe_portal_gen::customer::{
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Deleted, List, MaybeDeleted};
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, page, within};
 use crate::host::{Api, Caller};
@@ -15,7 +14,6 @@ use crate::world::{Gone, Tx};
 
 /// Creates a customer.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreateCustomer) -> Result<Customer, Refusal> {
-    metadata::merged(None, params.metadata.as_ref())?;
     let id = customers::create(tx, params)?;
     named(tx, &id, "id")
 }
@@ -23,8 +21,7 @@ pub(super) fn create(tx: &mut Tx<'_>, params: CreateCustomer) -> Result<Customer
 /// Changes a customer.
 pub(super) fn update(tx: &mut Tx<'_>, params: UpdateCustomer) -> Result<Customer, Refusal> {
     let id = params.customer.clone();
-    let before: Customer = named(tx, &id, "id")?;
-    metadata::merged(before.metadata.as_ref(), params.metadata.as_ref())?;
+    named::<Customer>(tx, &id, "id")?;
     customers::update(tx, params)?;
     named(tx, &id, "id")
 }

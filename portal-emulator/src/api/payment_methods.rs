@@ -9,7 +9,6 @@ use stripe_portal_gen::payment_method::{
 };
 use stripe_portal_gen::server::Refusal;
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, is, page};
 use crate::host::{Api, Caller};
@@ -21,7 +20,6 @@ pub(super) fn create(
     tx: &mut Tx<'_>,
     params: CreatePaymentMethod,
 ) -> Result<PaymentMethod, Refusal> {
-    metadata::fit(params.metadata.as_ref())?;
     let id = payment_methods::create(tx, params)?;
     named(tx, &id, "payment_method")
 }

@@ -4,7 +4,6 @@ use stripe_portal_gen::List;
 use stripe_portal_gen::price::{CreatePrice, ListPrices, Price, RetrievePrice};
 use stripe_portal_gen::server::Refusal;
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, is, page, within};
 use crate::host::{Api, Caller};
@@ -13,13 +12,6 @@ use crate::world::Tx;
 
 /// Creates a price.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreatePrice) -> Result<Price, Refusal> {
-    metadata::fit(params.metadata.as_ref())?;
-    metadata::fit(
-        params
-            .product_data
-            .as_ref()
-            .and_then(|it| it.metadata.as_ref()),
-    )?;
     let id = catalog::create_price(tx, params)?;
     named(tx, &id, "id")
 }
@@ -72,7 +64,6 @@ pub(super) fn retrieve(
 mod tests {
     use stripe_portal_gen::ids::PriceId;
     use stripe_portal_gen::price::{CreateProductData, Interval, RecurringParams, Type};
-    use stripe_portal_gen::server::Refusal;
 
     use super::super::fixtures::served;
     use super::*;
@@ -117,17 +108,5 @@ mod tests {
             (refusal.status, &*refusal.message),
             (404, "No such price: 'price_1'")
         );
-    }
-
-    #[test]
-    fn metadata_has_limits_everywhere() {
-        let long = "x".repeat(501);
-        let refused = |params| create(&mut sample().tx(), params).unwrap_err();
-        let wrong = |refusal: Refusal| refusal.param.as_deref() == Some("metadata");
-        assert!(wrong(refused(
-            price("pro", 1).metadata([("note", long.as_str())])
-        )));
-        let data = CreateProductData::new("Pro").metadata([("note", long.as_str())]);
-        assert!(wrong(refused(price("pro", 1).product_data(data))));
     }
 }

@@ -4,7 +4,6 @@ use stripe_portal_gen::List;
 use stripe_portal_gen::product::{CreateProduct, ListProducts, Product, RetrieveProduct};
 use stripe_portal_gen::server::Refusal;
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, is, page, within};
 use crate::host::{Api, Caller};
@@ -13,13 +12,6 @@ use crate::world::Tx;
 
 /// Creates a product, with its default price if that is wanted.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreateProduct) -> Result<Product, Refusal> {
-    metadata::fit(params.metadata.as_ref())?;
-    metadata::fit(
-        params
-            .default_price_data
-            .as_ref()
-            .and_then(|it| it.metadata.as_ref()),
-    )?;
     let id = catalog::create_product(tx, params)?;
     named(tx, &id, "id")
 }

@@ -1,15 +1,13 @@
 //! Subscriptions.
 
+use stripe_portal_gen::List;
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
-    CancelSubscription, CancellationDetails, CancellationDetailsParams, CollectionMethod,
-    CreateSubscription, ListSubscriptions, RetrieveSubscription, Status, StatusFilter,
-    Subscription, UpdateSubscription,
+    CancelSubscription, CollectionMethod, CreateSubscription, ListSubscriptions,
+    RetrieveSubscription, Status, StatusFilter, Subscription, UpdateSubscription,
 };
-use stripe_portal_gen::{Clearable, Expandable, List, Metadata};
 
-use super::metadata;
 use super::named::named;
 use super::page::{Cursor, is, page, within};
 use crate::host::{Api, Caller};
@@ -18,7 +16,6 @@ use crate::world::{Gone, Tx};
 
 /// Creates a subscription, with its first invoice.
 pub(super) fn create(tx: &mut Tx<'_>, params: CreateSubscription) -> Result<Subscription, Refusal> {
-    metadata::merged(None, params.metadata.as_ref())?;
     one_end(params.cancel_at.is_some(), params.cancel_at_period_end)?;
     let collection = params.collection_method.as_ref();
     days(
@@ -34,15 +31,15 @@ pub(super) fn create(tx: &mut Tx<'_>, params: CreateSubscription) -> Result<Subs
 pub(super) fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<Subscription, Refusal> {
     let id = params.subscription.clone();
     let before: Subscription = named(tx, &id, "id")?;
-    let notes = metadata::merged(Some(&before.metadata), params.metadata.as_ref())?;
     if subscriptions::has_ended(&before) {
-        return annotate(tx, before, notes, params);
+        subscriptions::annotate(tx, params)?;
+    } else {
+        one_end(params.cancel_at.is_some(), params.cancel_at_period_end)?;
+        let collection = params.collection_method.as_ref();
+        let collection = collection.unwrap_or(&before.collection_method);
+        days(collection, params.days_until_due, before.days_until_due)?;
+        subscriptions::update(tx, params)?;
     }
-    one_end(params.cancel_at.is_some(), params.cancel_at_period_end)?;
-    let collection = params.collection_method.as_ref();
-    let collection = collection.unwrap_or(&before.collection_method);
-    days(collection, params.days_until_due, before.days_until_due)?;
-    subscriptions::update(tx, params)?;
     named(tx, &id, "id")
 }
 
@@ -71,76 +68,6 @@ fn days(
         _ => return Ok(()),
     };
     Err(Refusal::invalid(message).param("days_until_due"))
-}
-
-/// Notes something about a subscription that has ended.
-fn annotate(
-    tx: &mut Tx<'_>,
-    mut subscription: Subscription,
-    notes: Metadata,
-    params: UpdateSubscription,
-) -> Result<Subscription, Refusal> {
-    let UpdateSubscription {
-        subscription: _,
-        items: None,
-        discounts: None,
-        default_payment_method: None,
-        collection_method: None,
-        days_until_due: None,
-        trial_end: None,
-        trial_settings: None,
-        billing_cycle_anchor: None,
-        cancel_at_period_end: None,
-        cancel_at: None,
-        cancellation_details,
-        pause_collection: None,
-        proration_behavior: None,
-        proration_date: None,
-        payment_behavior: None,
-        description: None,
-        metadata: _,
-        expand: _,
-    } = params
-    else {
-        return Err(Refusal::invalid(
-            "A canceled subscription can only update its cancellation_details and metadata.",
-        ));
-    };
-    subscription.metadata = notes;
-    if let Some(given) = cancellation_details {
-        explain(&mut subscription, given);
-    }
-    tx.insert(subscription.clone());
-    Ok(subscription)
-}
-
-fn explain(subscription: &mut Subscription, given: CancellationDetailsParams) {
-    let CancellationDetailsParams {
-        feedback,
-        comment,
-        feedback_option,
-    } = given;
-    let before = subscription.cancellation_details.take();
-    let mut details = before.unwrap_or(CancellationDetails {
-        reason: None,
-        feedback: None,
-        comment: None,
-        feedback_option: None,
-    });
-    details.feedback = changed(details.feedback, feedback);
-    details.comment = changed(details.comment, comment);
-    details.feedback_option = feedback_option
-        .map(Expandable::Id)
-        .or(details.feedback_option);
-    subscription.cancellation_details = Some(details);
-}
-
-fn changed<T>(before: Option<T>, given: Option<Clearable<T>>) -> Option<T> {
-    match given {
-        None => before,
-        Some(Clearable::Clear) => None,
-        Some(Clearable::Set(after)) => Some(after),
-    }
 }
 
 /// Cancels a subscription at once.

@@ -12,7 +12,7 @@ use stripe_portal_gen::billing_portal::{
 };
 use stripe_portal_gen::ids::ConfigurationId;
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::{Clearable, Metadata, Timestamp};
+use stripe_portal_gen::{Clearable, Timestamp};
 
 use super::check::{found, length, url};
 use super::metadata;
@@ -76,7 +76,7 @@ fn add(
         default_return_url: None,
         is_default,
         livemode: tx.cause().livemode,
-        metadata: Some(metadata::new(pairs.map(Clearable::Set))),
+        metadata: Some(metadata::new(pairs, "metadata")?),
         updated: now,
         application: None,
         business_profile: BusinessProfile {
@@ -137,7 +137,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateConfiguration) -> Result<(), Refusa
         check::features(&after.features)?;
     }
     if let Some(pairs) = pairs {
-        metadata::merge(after.metadata.get_or_insert_with(Metadata::new), pairs);
+        metadata::merge(after.metadata.get_or_insert_default(), pairs, "metadata")?;
     }
     let same = *before == after;
     login(tx, &mut after, login_page.as_ref());

@@ -14,7 +14,7 @@ use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
 
 use super::check::{found, known};
 pub use super::tax_ids::{add as add_tax_id, remove as remove_tax_id};
-use super::{metadata, payment_methods, subscriptions, tax_ids};
+use super::{clearable, metadata, payment_methods, subscriptions, tax_ids};
 use crate::world::{Gone, Tx};
 
 /// The parameter of the payment method that a customer pays with.
@@ -64,6 +64,7 @@ pub fn create_as(
     } = params;
     check_email(email.as_deref())?;
     let tax_exempt = exempt(tax_exempt)?;
+    let pairs = metadata::new(pairs, "metadata")?;
     for (at, tax_id) in tax_id_data.iter().flatten().enumerate() {
         known(&tax_id.type_, &format!("tax_id_data[{at}][type]"))?;
         tax_ids::check(&tax_id.type_, &tax_id.value)?;
@@ -91,12 +92,12 @@ pub fn create_as(
     customer.email = email;
     customer.phone = phone;
     customer.description = description;
-    customer.address = set(address).map(address::of);
-    customer.shipping = set(shipping).map(address::shipping);
+    customer.address = address.and_then(clearable::value).map(address::of);
+    customer.shipping = shipping.and_then(clearable::value).map(address::shipping);
     customer.preferred_locales = Some(preferred_locales.unwrap_or_default());
     customer.tax_exempt = Some(tax_exempt.unwrap_or(TaxExempt::None));
     customer.balance = Some(balance.unwrap_or(0));
-    customer.metadata = Some(metadata::new(pairs));
+    customer.metadata = Some(pairs);
     if let Some(settings) = settings {
         fill(&mut customer, settings);
     }
@@ -137,13 +138,6 @@ fn check_email(email: Option<&str>) -> Result<(), Refusal> {
         Some(email) => Err(Refusal::invalid(format!("Invalid email address: {email}"))
             .code("email_invalid")
             .param("email")),
-    }
-}
-
-fn set<T>(given: Option<Clearable<T>>) -> Option<T> {
-    match given {
-        Some(Clearable::Set(value)) => Some(value),
-        Some(Clearable::Clear) | None => None,
     }
 }
 
@@ -256,7 +250,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateCustomer) -> Result<(), Refusal> {
         fill(&mut customer, settings);
     }
     if let Some(pairs) = pairs {
-        metadata::merge(customer.metadata.get_or_insert_default(), pairs);
+        metadata::merge(customer.metadata.get_or_insert_default(), pairs, "metadata")?;
     }
     tx.insert(customer);
     Ok(())
@@ -307,9 +301,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &CustomerId) -> Result<(), Refusal> {
     for method in methods {
         payment_methods::detach_by_request(tx, &method)?;
     }
-    let own = tx.world().all::<TaxId>().iter();
-    let own = own.filter(|it| it.customer.as_ref().is_some_and(|of| of.id() == id));
-    let own: Vec<_> = own.map(|it| it.id.clone()).collect();
+    let own: Vec<_> = tax_ids::of(tx.world(), id)
+        .map(|it| it.id.clone())
+        .collect();
     for tax_id in own {
         tx.remove::<TaxId>(&tax_id);
     }

@@ -43,12 +43,6 @@ pub fn whole(decimal: &str) -> Option<i64> {
     (exact % 1_000_000_000_000 == 0).then(|| rounded(exact, 1_000_000_000_000))
 }
 
-/// Whether a text is an amount with at most 12 places.
-#[must_use]
-pub fn is_decimal(text: &str) -> bool {
-    trillionths(text).is_some()
-}
-
 /// A decimal with at most 12 places, in trillionths.
 fn trillionths(decimal: &str) -> Option<i128> {
     let (whole, places) = decimal.split_once('.').unwrap_or((decimal, ""));

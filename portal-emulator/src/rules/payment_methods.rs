@@ -18,7 +18,7 @@ use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
 pub use super::cards::{CardFault, CardInput};
 use super::check::{found, known, missing};
 use super::customers::address;
-use super::{cards, metadata, subscriptions};
+use super::{cards, clearable, metadata, subscriptions};
 use crate::world::{Gone, Tx, World};
 
 /// Saves a card for a customer.
@@ -101,13 +101,14 @@ pub fn create(tx: &mut Tx<'_>, params: CreatePaymentMethod) -> Result<PaymentMet
     if let Some(allow) = &allow_redisplay {
         known(allow, "allow_redisplay")?;
     }
+    let pairs = metadata::new(pairs, "metadata")?;
     let input = card_of(card)?;
     let mut method = of_card(tx, None, &input).map_err(refused)?;
     if let Some(details) = billing_details {
         fill(&mut method.billing_details, details);
     }
     method.allow_redisplay = allow_redisplay.or(method.allow_redisplay);
-    method.metadata = Some(metadata::new(pairs.map(Clearable::Set)));
+    method.metadata = Some(pairs);
     let id = method.id.clone();
     tx.insert(method);
     Ok(id)
@@ -176,14 +177,9 @@ fn fill(details: &mut BillingDetails, given: BillingDetailsParams) {
         address,
         tax_id,
     } = given;
-    let set = |slot: &mut Option<String>, given: Option<Clearable<String>>| match given {
-        Some(Clearable::Set(text)) => *slot = Some(text),
-        Some(Clearable::Clear) => *slot = None,
-        None => {}
-    };
-    set(&mut details.name, name);
-    set(&mut details.email, email);
-    set(&mut details.phone, phone);
+    clearable::change(&mut details.name, name);
+    clearable::change(&mut details.email, email);
+    clearable::change(&mut details.phone, phone);
     match address {
         Some(Clearable::Set(given)) => details.address = Some(address::of(given)),
         Some(Clearable::Clear) => details.address = Some(address::empty()),

@@ -1,6 +1,7 @@
 //! Subscriptions: what requests, customers and time do to them. Once cancelled, one never comes back.
 
 mod allowed;
+mod annotate;
 mod blank;
 mod cancel;
 mod change;
@@ -14,6 +15,7 @@ mod renew;
 mod update;
 
 pub use allowed::{Reason, may_cancel, may_pause, may_update};
+pub use annotate::annotate;
 pub(crate) use cancel::already_ending;
 pub use cancel::{When, cancel, end_unpaid, give_feedback, undo_cancel};
 pub(crate) use change::nothing_to_confirm;
@@ -22,7 +24,7 @@ pub use create::{create, create_as};
 pub use offer::{Choice, choices};
 pub use pause::{keep_with_coupon, pause, resume};
 pub use preview::{Entry, Preview, preview};
-pub use renew::{come_due, end, end_with as end_for};
+pub use renew::{come_due, end, end_for};
 pub use update::{cancel_by_request, update};
 
 use stripe_portal_gen::ids::SubscriptionId;

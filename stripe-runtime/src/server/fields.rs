@@ -18,11 +18,11 @@ impl<'a> GivenFields<'a> {
             return Err(Refusal::invalid("Invalid object").at(at));
         };
         let this = Self { fields, at };
-        this.only(known)?;
+        this.refuse_unknown(known)?;
         Ok(this)
     }
 
-    fn only(&self, known: &[&str]) -> Result<(), Refusal> {
+    fn refuse_unknown(&self, known: &[&str]) -> Result<(), Refusal> {
         let names = self.fields.keys().map(String::as_str);
         let unknown = names.filter(|name| !known.contains(name));
         let unknown: Vec<String> = unknown

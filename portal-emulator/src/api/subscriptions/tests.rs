@@ -1,9 +1,9 @@
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::subscription::{
-    CancellationFeedback, CancellationReason, CreateItem, PaymentBehavior,
+    CancellationDetailsParams, CancellationFeedback, CancellationReason, CreateItem,
+    PaymentBehavior,
 };
-
-use stripe_portal_gen::Timestamp;
+use stripe_portal_gen::{Metadata, Timestamp};
 
 use super::super::fixtures::served;
 use super::*;

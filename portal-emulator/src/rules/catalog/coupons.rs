@@ -30,6 +30,7 @@ pub fn create_coupon(tx: &mut Tx<'_>, params: CreateCoupon) -> Result<CouponId, 
     months(&duration, duration_in_months)?;
     max_redemptions.map_or(Ok(()), |it| check::at_least(it, 1, "max_redemptions"))?;
     redeem_by.map_or(Ok(()), |it| in_future(it, tx.now()))?;
+    let pairs = metadata::new(pairs, "metadata")?;
     is_new::<Coupon>(tx, id.as_deref(), "Coupon")?;
     let id = id.unwrap_or_else(|| CouponId::from(tx.new_text(8)));
     tx.insert(Coupon {
@@ -47,7 +48,7 @@ pub fn create_coupon(tx: &mut Tx<'_>, params: CreateCoupon) -> Result<CouponId, 
         valid: true,
         created: Timestamp(tx.now()),
         livemode: tx.cause().livemode,
-        metadata: Some(metadata::new(pairs)),
+        metadata: Some(pairs),
     });
     Ok(id)
 }

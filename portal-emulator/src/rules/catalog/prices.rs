@@ -1,6 +1,5 @@
 //! New prices, of products that there are or of new ones.
 
-use stripe_portal_gen::Clearable;
 use stripe_portal_gen::ids::{PriceId, ProductId};
 use stripe_portal_gen::price::{CreatePrice, CreateProductData, Price, Recurring, RecurringParams};
 use stripe_portal_gen::product::Product;
@@ -46,6 +45,7 @@ pub fn create_price_as(
     {
         return Err(key_is_taken(holder));
     }
+    let pairs = metadata::new(pairs, "metadata")?;
     let product = of_product(tx, product, product_data)?;
     if let Some(holder) = holder {
         tx.update::<Price>(&holder, |it| it.lookup_key = None);
@@ -55,7 +55,7 @@ pub fn create_price_as(
     price.active = active.unwrap_or(true);
     price.nickname = nickname;
     price.lookup_key = lookup_key;
-    price.metadata = metadata::new(pairs.map(Clearable::Set));
+    price.metadata = pairs;
     tx.insert(price);
     Ok(id)
 }

@@ -7,7 +7,7 @@ use stripe_portal_gen::product::{
     MarketingFeatureParams, Product,
 };
 use stripe_portal_gen::server::Refusal;
-use stripe_portal_gen::{Clearable, Expandable, Metadata, Timestamp};
+use stripe_portal_gen::{Expandable, Metadata, Timestamp};
 
 use super::is_new;
 use super::terms::{Terms, every};
@@ -32,7 +32,8 @@ pub fn create_product(tx: &mut Tx<'_>, params: CreateProduct) -> Result<ProductI
         expand: _,
     } = params;
     url.as_deref().map_or(Ok(()), |it| check::url(it, "url"))?;
-    let terms = default_price_data.map(default_price).transpose()?;
+    let price = default_price_data.map(default_price).transpose()?;
+    let pairs = metadata::new(pairs, "metadata")?;
     is_new::<Product>(tx, id.as_deref(), "Product")?;
     let mut product = named(tx, id, name);
     product.active = active.unwrap_or(true);
@@ -43,8 +44,8 @@ pub fn create_product(tx: &mut Tx<'_>, params: CreateProduct) -> Result<ProductI
     product.unit_label = unit_label;
     product.shippable = shippable;
     product.url = url;
-    product.metadata = metadata::new(pairs.map(Clearable::Set));
-    let price = terms.map(|it| priced(tx, &product.id, it));
+    product.metadata = pairs;
+    let price = price.map(|it| priced(tx, &product.id, it));
     product.default_price = price.as_ref().map(|it| Expandable::Id(it.id.clone()));
     let id = product.id.clone();
     tx.insert(product);
@@ -67,12 +68,13 @@ pub(super) fn create_inline(
         unit_label,
         metadata: pairs,
     } = params;
+    let pairs = metadata::new(pairs, "product_data[metadata]")?;
     is_new::<Product>(tx, id.as_deref(), "Product")?;
     let mut product = named(tx, id, name);
     product.active = active.unwrap_or(true);
     product.statement_descriptor = statement_descriptor;
     product.unit_label = unit_label;
-    product.metadata = metadata::new(pairs.map(Clearable::Set));
+    product.metadata = pairs;
     let id = product.id.clone();
     tx.insert(product);
     Ok(id)
@@ -101,13 +103,13 @@ fn named(tx: &mut Tx<'_>, id: Option<ProductId>, name: String) -> Product {
     }
 }
 
-fn default_price(params: CreateDefaultPrice) -> Result<(Terms, Option<Metadata>), Refusal> {
+fn default_price(params: CreateDefaultPrice) -> Result<(Terms, Metadata), Refusal> {
     let CreateDefaultPrice {
         currency,
         unit_amount,
         unit_amount_decimal,
         recurring,
-        metadata,
+        metadata: pairs,
     } = params;
     let often = |it| {
         let DefaultPriceRecurring {
@@ -123,7 +125,8 @@ fn default_price(params: CreateDefaultPrice) -> Result<(Terms, Option<Metadata>)
         Some(param) => refusal.param(within_default_price(&param)),
         None => refusal,
     });
-    Ok((terms?, metadata))
+    let pairs = metadata::new(pairs, "default_price_data[metadata]")?;
+    Ok((terms?, pairs))
 }
 
 /// Where a parameter of a price stands in the request for a product.
@@ -134,14 +137,10 @@ fn within_default_price(param: &str) -> String {
     }
 }
 
-fn priced(
-    tx: &mut Tx<'_>,
-    product: &ProductId,
-    (terms, pairs): (Terms, Option<Metadata>),
-) -> Price {
+fn priced(tx: &mut Tx<'_>, product: &ProductId, (terms, pairs): (Terms, Metadata)) -> Price {
     let id = PriceId::from(tx.new_id("price"));
     let mut price = terms.price(tx, &id, product);
-    price.metadata = metadata::new(pairs.map(Clearable::Set));
+    price.metadata = pairs;
     price
 }
 

@@ -1,7 +1,6 @@
 //! Defaults, and what is refused.
 
 use serde_json::json;
-use stripe_portal_gen::Clearable;
 use stripe_portal_gen::billing_portal::{
     CancellationMode, CreateCancellationReason, CreateCustomerUpdate, CreateFeatures,
     CreateSubscriptionCancel, CreateSubscriptionUpdate, InvoiceHistoryParams, LoginPageParams,
@@ -9,6 +8,7 @@ use stripe_portal_gen::billing_portal::{
     SubscriptionPauseParams, SubscriptionUpdateProductParams, UpdateFeatures,
     UpdateSubscriptionCancel,
 };
+use stripe_portal_gen::{Clearable, Metadata};
 
 use super::*;
 use crate::rules::samples::{Sample, sample};

@@ -12,8 +12,8 @@ use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::{Clearable, Expandable};
 
 use super::{defaults, products};
-use crate::rules::calendar;
 use crate::rules::check::{all_known, at_least, known, missing};
+use crate::rules::{calendar, clearable};
 use crate::world::World;
 
 /// Takes the features that are given.
@@ -56,10 +56,7 @@ pub(super) fn features(
 }
 
 fn list<T>(given: Clearable<Vec<T>>) -> Vec<T> {
-    match given {
-        Clearable::Set(list) => list,
-        Clearable::Clear => Vec::new(),
-    }
+    clearable::value(given).unwrap_or_default()
 }
 
 fn customer_update(
@@ -85,11 +82,10 @@ fn payment_methods(feature: &mut PaymentMethodUpdate, given: PaymentMethodUpdate
         payment_method_configuration,
     } = given;
     feature.enabled = enabled;
-    match payment_method_configuration {
-        Some(Clearable::Set(id)) => feature.payment_method_configuration = Some(id),
-        Some(Clearable::Clear) => feature.payment_method_configuration = None,
-        None => {}
-    }
+    clearable::change(
+        &mut feature.payment_method_configuration,
+        payment_method_configuration,
+    );
 }
 
 fn cancel(

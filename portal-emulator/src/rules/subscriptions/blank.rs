@@ -6,10 +6,9 @@ use stripe_portal_gen::subscription::{
     AutomaticTax, CollectionMethod, InvoiceSettings, Issuer, IssuerType, Status, Subscription,
 };
 use stripe_portal_gen::subscription_item::SubscriptionItem;
-use stripe_portal_gen::{Clearable, Expandable, List, Metadata, Timestamp};
+use stripe_portal_gen::{Expandable, List, Metadata, Timestamp};
 
 use super::cancel;
-use crate::rules::metadata;
 use crate::world::Tx;
 
 /// A subscription without items.
@@ -77,7 +76,7 @@ pub(super) fn item(
     of: &SubscriptionId,
     price: Price,
     quantity: Option<i64>,
-    pairs: Option<Metadata>,
+    pairs: Metadata,
 ) -> SubscriptionItem {
     let metered = price
         .recurring
@@ -97,6 +96,6 @@ pub(super) fn item(
         current_period_start: None,
         current_period_end: None,
         discounts: Some(Vec::new()),
-        metadata: metadata::new(pairs.map(Clearable::Set)),
+        metadata: pairs,
     }
 }

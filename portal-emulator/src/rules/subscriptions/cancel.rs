@@ -4,14 +4,15 @@ use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::ids::SubscriptionId;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
-    BillingModeType, CancellationDetails, CancellationFeedback, CancellationReason, Subscription,
+    BillingModeType, CancellationDetails, CancellationDetailsParams, CancellationFeedback,
+    CancellationReason, Subscription,
 };
 use stripe_portal_gen::{Expandable, Timestamp};
 
-use super::renew::end_with;
+use super::renew::end_for;
 use super::{is_ending, period, plan, running};
 use crate::rules::check::found;
-use crate::rules::{discounts, invoices};
+use crate::rules::{clearable, discounts, invoices};
 use crate::world::Tx;
 
 /// When a cancellation ends the subscription.
@@ -43,7 +44,7 @@ pub fn cancel(
                 credit(tx, &subscription);
             }
             let reason = CancellationReason::CancellationRequested;
-            end_with(tx, id, reason);
+            end_for(tx, id, reason);
             Ok(())
         }
     }
@@ -131,13 +132,28 @@ pub fn give_feedback(
 
 /// Ends a subscription whose invoices were not paid.
 pub fn end_unpaid(tx: &mut Tx<'_>, id: &SubscriptionId) {
-    end_with(tx, id, CancellationReason::PaymentFailed);
+    end_for(tx, id, CancellationReason::PaymentFailed);
 }
 
 pub(super) fn details(subscription: &mut Subscription) -> &mut CancellationDetails {
     subscription
         .cancellation_details
         .get_or_insert_with(no_details)
+}
+
+/// Notes what is given of why a subscription is cancelled; the rest stays.
+pub(super) fn explain(subscription: &mut Subscription, given: CancellationDetailsParams) {
+    let CancellationDetailsParams {
+        feedback,
+        comment,
+        feedback_option,
+    } = given;
+    let details = details(subscription);
+    clearable::change(&mut details.feedback, feedback);
+    clearable::change(&mut details.comment, comment);
+    if let Some(option) = feedback_option {
+        details.feedback_option = Some(option.into());
+    }
 }
 
 pub(super) fn no_details() -> CancellationDetails {

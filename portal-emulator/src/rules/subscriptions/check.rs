@@ -83,16 +83,22 @@ pub(super) fn amounts<'a>(
         .param("items"))
 }
 
+/// What is left of a total to be paid, once the customer's balance is taken into account.
+pub(super) fn due(world: &World, subscription: &Subscription, total: i64) -> i64 {
+    let customer = world.get::<Customer>(subscription.customer.id());
+    let balance = customer.and_then(|it| it.balance).unwrap_or(0);
+    money::settled(total, balance, &subscription.currency).due
+}
+
 /// What is due must be paid, where it is charged, before anything is changed.
 pub(super) fn can_pay(
     world: &World,
     subscription: &Subscription,
     total: i64,
 ) -> Result<(), Refusal> {
-    let customer = world.get::<Customer>(subscription.customer.id());
-    let balance = customer.and_then(|it| it.balance).unwrap_or(0);
-    let due = money::settled(total, balance, &subscription.currency).due;
-    if due == 0 || subscription.collection_method == CollectionMethod::SendInvoice {
+    if due(world, subscription, total) == 0
+        || subscription.collection_method == CollectionMethod::SendInvoice
+    {
         return Ok(());
     }
     let paused = subscription.pause_collection.as_ref();

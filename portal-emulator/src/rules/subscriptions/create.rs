@@ -14,7 +14,7 @@ use stripe_portal_gen::subscription::{
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
-use super::check::{amounts, can_pay, price, same_interval};
+use super::check::{amounts, can_pay, due, price, same_interval};
 use super::{blank, period, plan};
 use crate::rules::check::{at_least, found, known, missing, unknown};
 use crate::rules::invoices::{self, Bill, Line, Outcome};
@@ -82,12 +82,6 @@ pub fn create_as(
     Ok(id)
 }
 
-fn due(world: &World, subscription: &Subscription, total: i64) -> i64 {
-    let customer = world.get::<Customer>(subscription.customer.id());
-    let balance = customer.and_then(|it| it.balance).unwrap_or(0);
-    money::settled(total, balance, &subscription.currency).due
-}
-
 /// A subscription that may be created.
 struct Begun {
     subscription: Subscription,
@@ -125,6 +119,7 @@ fn begun(
         expand: _,
     } = params;
     let now = tx.now();
+    let pairs = metadata::new(pairs, "metadata")?;
     let mode = mode(&tx.cause().api_version, billing_mode)?;
     let collection = collection_method.unwrap_or(CollectionMethod::ChargeAutomatically);
     known(&collection, "collection_method")?;
@@ -149,8 +144,7 @@ fn begun(
         .first()
         .map_or_else(String::new, |it| it.currency.clone());
     let start = backdate_start_date.map_or(now, i64::from).min(now);
-    let data = self::items(tx, id, items, prices);
-    let pairs = metadata::new(pairs);
+    let data = self::items(tx, id, items, prices)?;
     let mut subscription = blank::subscription(id, &customer, currency, now);
     subscription.start_date = Timestamp(start);
     subscription.billing_mode = Some(mode);
@@ -308,17 +302,18 @@ fn items(
     of: &SubscriptionId,
     items: Vec<CreateItem>,
     prices: Vec<Price>,
-) -> Vec<SubscriptionItem> {
-    let pairs = items.into_iter().zip(prices);
-    let item = |(
-        CreateItem {
+) -> Result<Vec<SubscriptionItem>, Refusal> {
+    let mut made = Vec::new();
+    for (at, (item, price)) in items.into_iter().zip(prices).enumerate() {
+        let CreateItem {
             price: _,
             quantity,
-            metadata,
-        },
-        price,
-    )| { blank::item(tx, of, price, quantity, metadata) };
-    pairs.map(item).collect()
+            metadata: pairs,
+        } = item;
+        let pairs = metadata::new(pairs, &format!("items[{at}][metadata]"))?;
+        made.push(blank::item(tx, of, price, quantity, pairs));
+    }
+    Ok(made)
 }
 
 /// Begins the first period, and returns what it costs.

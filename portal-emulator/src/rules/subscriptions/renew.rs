@@ -40,11 +40,11 @@ pub fn come_due(tx: &mut Tx<'_>, id: &SubscriptionId) {
 
 /// Ends a subscription whose cancellation was pending.
 pub fn end(tx: &mut Tx<'_>, id: &SubscriptionId) {
-    end_with(tx, id, CancellationReason::CancellationRequested);
+    end_for(tx, id, CancellationReason::CancellationRequested);
 }
 
 /// Ends a subscription, for good. It keeps the reason that it has already.
-pub fn end_with(tx: &mut Tx<'_>, id: &SubscriptionId, reason: CancellationReason) {
+pub fn end_for(tx: &mut Tx<'_>, id: &SubscriptionId, reason: CancellationReason) {
     let Some(mut subscription) = tx.get::<Subscription>(id).cloned() else {
         return;
     };

@@ -7,20 +7,19 @@ use stripe_portal_gen::invoice::BillingReason;
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::server::Refusal;
 use stripe_portal_gen::subscription::{
-    BillingCycleAnchorChange, CancelAt, CancelSubscription, CancellationDetailsParams,
-    CancellationReason, PauseCollection, PauseCollectionParams, Subscription, TrialEnd, UpdateItem,
-    UpdateSubscription,
+    BillingCycleAnchorChange, CancelAt, CancelSubscription, CancellationReason, PauseCollection,
+    PauseCollectionParams, Subscription, TrialEnd, UpdateItem, UpdateSubscription,
 };
 use stripe_portal_gen::subscription_item::SubscriptionItem;
 use stripe_portal_gen::{Clearable, Expandable, Timestamp};
 
 use super::check::{amounts, can_pay, price, same_interval, scheduled};
 use super::plan::{Terms, carry_out, is_trialing, plan, set_period};
-use super::renew::end_with;
+use super::renew::end_for;
 use super::{blank, cancel, create, period, running};
 use crate::rules::check::{at_least, found, known, missing};
 use crate::rules::invoices::{self, Bill};
-use crate::rules::{discounts, metadata, payment_methods};
+use crate::rules::{clearable, discounts, metadata, payment_methods};
 use crate::world::Tx;
 
 /// Updates a subscription. What is billed at once must be paid, or nothing changes.
@@ -78,14 +77,12 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
     before.collection_method = collection_method.unwrap_or(before.collection_method);
     before.days_until_due = days_until_due.or(before.days_until_due);
     before.trial_settings = trial_settings.or(before.trial_settings);
-    if let Some(description) = description {
-        before.description = set(description);
-    }
+    clearable::change(&mut before.description, description);
     if let Some(pairs) = pairs {
-        metadata::merge(&mut before.metadata, pairs);
+        metadata::merge(&mut before.metadata, pairs, "metadata")?;
     }
     if let Some(pause) = pause_collection {
-        before.pause_collection = set(pause).map(pause_of);
+        before.pause_collection = clearable::value(pause).map(pause_of);
     }
 
     let bills = items != before.items.data || terms.anchor_now;
@@ -127,7 +124,7 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
         now,
     );
     if let Some(details) = cancellation_details {
-        detail(&mut plan.after, details);
+        cancel::explain(&mut plan.after, details);
     }
     if off.is_some() {
         for discount in &active {
@@ -139,13 +136,6 @@ pub fn update(tx: &mut Tx<'_>, params: UpdateSubscription) -> Result<(), Refusal
     }
     carry_out(tx, plan);
     Ok(())
-}
-
-fn set<T>(given: Clearable<T>) -> Option<T> {
-    match given {
-        Clearable::Set(value) => Some(value),
-        Clearable::Clear => None,
-    }
 }
 
 fn pause_of(given: PauseCollectionParams) -> PauseCollection {
@@ -185,23 +175,23 @@ fn changed_items(
         }
         let Some(id) = id else {
             let to = to.ok_or_else(|| missing(&param("price")))?;
-            let pairs = pairs.and_then(set);
+            let pairs = metadata::new(pairs, &param("metadata"))?;
             items.push(blank::item(tx, &before.id, to, quantity, pairs));
             continue;
         };
-        let place = items.iter().position(|item| item.id == id);
+        let item = items.iter_mut().find(|item| item.id == id);
         let gone = || Refusal::missing_resource("subscription item", &id, &param("id"));
-        let place = place.ok_or_else(gone)?;
+        let item = item.ok_or_else(gone)?;
         if deleted == Some(true) {
-            items.remove(place);
+            items.retain(|item| item.id != id);
             continue;
         }
-        for item in items.iter_mut().filter(|item| item.id == id) {
-            item.price = to.clone().unwrap_or_else(|| item.price.clone());
-            item.quantity = quantity.or(item.quantity);
-            if let Some(pairs) = pairs.clone() {
-                metadata::merge(&mut item.metadata, pairs);
-            }
+        if let Some(to) = to {
+            item.price = to;
+        }
+        item.quantity = quantity.or(item.quantity);
+        if let Some(pairs) = pairs {
+            metadata::merge(&mut item.metadata, pairs, &param("metadata"))?;
         }
     }
     if items.is_empty() {
@@ -263,24 +253,6 @@ fn ending(
     }
 }
 
-fn detail(subscription: &mut Subscription, given: CancellationDetailsParams) {
-    let CancellationDetailsParams {
-        feedback,
-        comment,
-        feedback_option,
-    } = given;
-    let details = cancel::details(subscription);
-    if let Some(feedback) = feedback {
-        details.feedback = set(feedback);
-    }
-    if let Some(comment) = comment {
-        details.comment = set(comment);
-    }
-    if let Some(option) = feedback_option {
-        details.feedback_option = Some(option.into());
-    }
-}
-
 /// Cancels a subscription at once.
 pub fn cancel_by_request(
     tx: &mut Tx<'_>,
@@ -295,7 +267,7 @@ pub fn cancel_by_request(
     } = params;
     let mut subscription = running(tx.world(), &id, "id")?.clone();
     if let Some(details) = cancellation_details {
-        detail(&mut subscription, details);
+        cancel::explain(&mut subscription, details);
         tx.insert(subscription.clone());
     }
     if prorate == Some(true) {
@@ -317,6 +289,6 @@ pub fn cancel_by_request(
         invoices::finalize(tx, &invoice);
         invoices::collect(tx, &invoice);
     }
-    end_with(tx, &id, CancellationReason::CancellationRequested);
+    end_for(tx, &id, CancellationReason::CancellationRequested);
     Ok(id)
 }
