@@ -5,6 +5,7 @@ use std::sync::Arc;
 use stripe_portal_gen::{Client, Webhook};
 
 use crate::identity::{AnyAuthenticate, AnyCustomers, Authenticate, Customers};
+use crate::inbox::{Inbox, InboxOptions};
 use crate::store::Store;
 
 /// What the endpoints and the workers share. Clones share it.
@@ -21,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) webhook: Option<Webhook>,
     /// Whether the client's key is one of live mode.
     pub(crate) livemode: bool,
+    pub(crate) inbox: Inbox,
 }
 
 /// Puts a [`Billing`] together.
@@ -31,6 +33,7 @@ pub struct Builder {
     customers: Box<dyn AnyCustomers>,
     secrets: Vec<String>,
     livemode: bool,
+    inbox: InboxOptions,
 }
 
 impl Billing {
@@ -49,6 +52,7 @@ impl Billing {
             customers: Box::new(customers),
             secrets: Vec::new(),
             livemode: false,
+            inbox: InboxOptions::default(),
         }
     }
 }
@@ -68,6 +72,13 @@ impl Builder {
         self
     }
 
+    /// How webhooks are taken and worked on.
+    #[must_use]
+    pub fn inbox(mut self, options: InboxOptions) -> Self {
+        self.inbox = options;
+        self
+    }
+
     /// Done.
     #[must_use]
     pub fn build(self) -> Billing {
@@ -77,6 +88,7 @@ impl Builder {
             .map(|first| secrets.fold(Webhook::new(first), Webhook::secret));
         Billing(Arc::new(Shared {
             client: self.client,
+            inbox: Inbox::new(self.store.clone(), self.inbox),
             store: self.store,
             users: self.users,
             customers: self.customers,

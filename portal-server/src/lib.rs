@@ -15,5 +15,6 @@ mod state;
 pub mod store;
 
 pub use billing::{Billing, Builder};
+pub use inbox::{Backlog, DeadLetter, InboxOptions};
 pub use router::router;
 pub use store::Store;
