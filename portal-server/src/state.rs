@@ -16,6 +16,8 @@ mod record;
 mod standing;
 mod subscriptions;
 mod sync;
+#[cfg(test)]
+mod tests;
 
 use stripe_portal_gen::event::Event;
 
