@@ -13,6 +13,7 @@ mod inbox;
 mod router;
 mod state;
 pub mod store;
+pub mod subscription;
 
 pub use billing::{Billing, Builder};
 pub use inbox::{Backlog, DeadLetter, InboxOptions};
