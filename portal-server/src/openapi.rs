@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, http};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, openapi};
 use utoipa_swagger_ui::Config;
 
+use crate::answer::Failure;
 use crate::billing::Billing;
 use crate::{health, metrics, portal};
 
@@ -67,7 +68,7 @@ pub(crate) fn routes() -> Router<Billing> {
 fn file(name: &str) -> Response {
     let config = Arc::new(Config::from("../openapi.json"));
     let Ok(Some(file)) = utoipa_swagger_ui::serve(name, config) else {
-        return http::StatusCode::NOT_FOUND.into_response();
+        return Failure::no_such_path().into_response();
     };
     let mut headers = HeaderMap::new();
     if let Ok(kind) = HeaderValue::from_str(&file.content_type) {

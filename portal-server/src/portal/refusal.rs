@@ -15,6 +15,7 @@ const LONGEST_RETRY_AFTER: u64 = 60;
 pub(super) struct Asked<'a> {
     pub(super) customer: &'a CustomerId,
     pub(super) configuration: Option<&'a ConfigurationId>,
+    pub(super) has_flow: bool,
 }
 
 /// Logs what happened, and says it in words of our own: never in Stripe's, which may quote anything.
@@ -69,6 +70,8 @@ impl Meaning {
             Some("configuration") => Self::NotConfigured,
             Some(param) if param.starts_with("flow_data") => Self::Flow,
             None if asked.configuration.is_none() && has_no_default(error) => Self::NotConfigured,
+            // That a feature is off, or that a cancellation is pending already, comes without a param.
+            None if asked.has_flow => Self::Flow,
             _ => Self::Fault,
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use stripe_portal_gen::billing_portal::CreateSession;
-use stripe_portal_gen::ids::{ConfigurationId, CustomerId};
+use stripe_portal_gen::ids::CustomerId;
 use stripe_portal_gen::subscription::{ListSubscriptions, RetrieveSubscription, Subscription};
 use stripe_portal_gen::{Error, RequestOptions, Sensitive};
 
@@ -33,11 +33,19 @@ impl<'a> Stripe<'a> {
     /// The link to a new session.
     pub(super) async fn open(&self, session: CreateSession) -> Result<Sensitive, Failure> {
         let configuration = session.configuration.clone();
+        let has_flow = session.flow_data.is_some();
         let opened = session
             .send_with(&self.shared.client, &self.options())
             .await;
         let opened = self.shared.metrics.called("create_session", opened);
-        let opened = opened.map_err(|error| self.failure(&error, configuration.as_ref()))?;
+        let opened = opened.map_err(|error| {
+            let asked = Asked {
+                customer: self.customer,
+                configuration: configuration.as_ref(),
+                has_flow,
+            };
+            refusal::failure(&error, asked)
+        })?;
         Ok(opened.url.clone())
     }
 
@@ -52,7 +60,7 @@ impl<'a> Stripe<'a> {
                 Ok((found.customer.id() == self.customer).then_some(found))
             }
             Err(error) if error.code() == Some("resource_missing") => Ok(None),
-            Err(error) => Err(self.failure(&error, None)),
+            Err(error) => Err(self.failure(&error)),
         }
     }
 
@@ -64,7 +72,7 @@ impl<'a> Stripe<'a> {
             .send_with(&self.shared.client, &self.options())
             .await;
         let found = self.shared.metrics.called("list_subscriptions", found);
-        let found = found.map_err(|error| self.failure(&error, None))?;
+        let found = found.map_err(|error| self.failure(&error))?;
         Ok(found.into_inner().data)
     }
 
@@ -77,10 +85,11 @@ impl<'a> Stripe<'a> {
         RequestOptions::new().deadline(left).max_retries(RETRIES)
     }
 
-    fn failure(&self, error: &Error, configuration: Option<&ConfigurationId>) -> Failure {
+    fn failure(&self, error: &Error) -> Failure {
         let asked = Asked {
             customer: self.customer,
-            configuration,
+            configuration: None,
+            has_flow: false,
         };
         refusal::failure(error, asked)
     }
