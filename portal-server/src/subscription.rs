@@ -1,14 +1,16 @@
 //! `GET /api/billing/subscription`: what a settings page shows.
 
+use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::routing::get;
 use serde::Serialize;
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::CustomerId;
 use utoipa::ToSchema;
 
-use crate::answer::{Answer, Failure};
+use crate::answer::{Answer, Envelope, Failure};
 use crate::billing::Billing;
+use crate::guard::Customer;
 use crate::inbox::Fault;
 use crate::state::{self, Standing};
 
@@ -112,29 +114,28 @@ impl Billing {
     }
 }
 
-/// The endpoint.
-pub(crate) async fn read(
-    State(billing): State<Billing>,
-    headers: HeaderMap,
-) -> Result<Answer<Subscription>, Failure> {
-    let customer = signed_in(&billing, &headers).await?;
-    billing.subscription(&customer).await.map(Answer::of)
+pub(crate) fn routes() -> Router<Billing> {
+    Router::new().route("/api/billing/subscription", get(read))
 }
 
-/// The customer who is asking.
-async fn signed_in(billing: &Billing, headers: &HeaderMap) -> Result<CustomerId, Failure> {
-    let given = headers.get(header::AUTHORIZATION);
-    let given = given.and_then(|it| it.to_str().ok()?.split_once(' '));
-    let bearer = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let Some((_, token)) = bearer else {
-        return Err(Failure::unauthorized());
-    };
-    let user = billing.0.users.authenticate(token).await;
-    let user = user.map_err(|_| Failure::internal())?;
-    let user = user.ok_or_else(Failure::unauthorized)?;
-    let customer = billing.0.customers.customer_of(&user).await;
-    let customer = customer.map_err(|_| Failure::internal())?;
-    customer.ok_or_else(Failure::no_customer)
+/// Says how the user's subscription stands.
+#[utoipa::path(
+    get,
+    path = "/api/billing/subscription",
+    tag = "billing",
+    security(("session" = [])),
+    responses(
+        (status = 200, description = "How it stands.", body = Answer<Subscription>),
+        (status = 401, description = "`UNAUTHORIZED`: there is no token, or not a good one.", body = Envelope),
+        (status = 404, description = "`NOT_FOUND`: the user is no customer.", body = Envelope),
+        (status = 503, description = "`STRIPE_UNAVAILABLE`: the first time, Stripe must be asked.", body = Envelope),
+    )
+)]
+pub(crate) async fn read(
+    State(billing): State<Billing>,
+    customer: Customer,
+) -> Result<Answer<Subscription>, Failure> {
+    billing.subscription(&customer.id).await.map(Answer::of)
 }
 
 /// What to answer; the log says why, but for Stripe's own words.
@@ -149,11 +150,7 @@ fn failure(fault: &Fault) -> Failure {
         stripe_request = error.request_id(),
         "the subscription cannot be read from Stripe"
     );
-    let (status, message) = (
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Billing is not available now",
-    );
-    Failure::new(status, "STRIPE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
+    Failure::stripe_unavailable(RETRY_AFTER)
 }
 
 impl From<Standing> for Subscription {

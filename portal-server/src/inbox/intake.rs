@@ -8,18 +8,20 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::arrival::{Arrival, Source};
 use super::taker::Refused;
-use crate::answer::Failure;
+use crate::answer::{Envelope, Failure};
 use crate::billing::Billing;
 
 /// After how many seconds Stripe may try again; it does so when it likes.
 const RETRY_AFTER: u64 = 5;
 
 /// What Stripe is told of an event that is durable.
-#[derive(Debug, Serialize)]
-struct Received {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Received {
+    /// Always true.
     received: bool,
 }
 
@@ -29,7 +31,23 @@ pub(crate) fn routes(billing: &Billing) -> Router<Billing> {
     Router::new().route("/api/billing/webhooks", post(receive).layer(limit))
 }
 
-async fn receive(
+/// Takes a webhook.
+///
+/// It is answered 200 once it is durable, whatever it is about; it is applied after that.
+#[utoipa::path(
+    post,
+    path = "/api/billing/webhooks",
+    tag = "stripe",
+    params(("Stripe-Signature" = String, Header, description = "What Stripe signed the body with.")),
+    request_body(content = String, content_type = "application/json", description = "An event of Stripe's."),
+    responses(
+        (status = 200, description = "It is durable.", body = Received),
+        (status = 400, description = "`VALIDATION_ERROR`: it is not from Stripe, or no event.", body = Envelope),
+        (status = 413, description = "`PAYLOAD_TOO_LARGE`: it is larger than any event.", body = Envelope),
+        (status = 503, description = "It cannot be kept now, or no secret is set.", body = Envelope),
+    )
+)]
+pub(crate) async fn receive(
     State(billing): State<Billing>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
