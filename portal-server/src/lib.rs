@@ -24,6 +24,7 @@ mod state;
 pub mod store;
 
 pub use billing::{Billing, Builder};
+pub use inbox::{Backlog, DeadLetter, InboxOptions};
 pub use origin::{Origin, OriginFault};
 pub use router::{router, standalone};
 pub use store::Store;
