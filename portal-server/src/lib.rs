@@ -22,6 +22,7 @@ mod portal;
 mod router;
 mod state;
 pub mod store;
+pub mod subscription;
 
 pub use billing::{Billing, Builder};
 pub use inbox::{Backlog, DeadLetter, InboxOptions};
