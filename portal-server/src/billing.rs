@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::guard;
 use crate::identity::{AnyAuthenticate, AnyCustomers, Authenticate, Customers};
+use crate::inbox::{Inbox, InboxOptions};
 use crate::layers;
 use crate::limit::Limit;
 use crate::metrics::Metrics;
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) layers: layers::Rules,
     pub(crate) pages: Pages,
     pub(crate) metrics: Metrics,
+    pub(crate) inbox: Inbox,
 }
 
 /// Puts a [`Billing`] together.
@@ -55,6 +57,7 @@ pub struct Builder {
     portals_a_minute: NonZeroU32,
     layers: layers::Rules,
     pages: Pages,
+    inbox: InboxOptions,
 }
 
 impl Billing {
@@ -77,6 +80,7 @@ impl Billing {
             portals_a_minute: Limit::DEFAULT,
             layers: layers::Rules::default(),
             pages: Pages::default(),
+            inbox: InboxOptions::default(),
         }
     }
 }
@@ -184,6 +188,13 @@ impl Builder {
         self
     }
 
+    /// How webhooks are taken and worked on.
+    #[must_use]
+    pub fn inbox(mut self, options: InboxOptions) -> Self {
+        self.inbox = options;
+        self
+    }
+
     /// Done.
     #[must_use]
     pub fn build(self) -> Billing {
@@ -193,6 +204,7 @@ impl Builder {
             .map(|first| secrets.fold(Webhook::new(first), Webhook::secret));
         Billing(Arc::new(Shared {
             client: self.client,
+            inbox: Inbox::new(self.store.clone(), self.inbox),
             store: self.store,
             users: self.users,
             customers: self.customers,

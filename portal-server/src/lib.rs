@@ -22,8 +22,10 @@ mod portal;
 mod router;
 mod state;
 pub mod store;
+pub mod subscription;
 
 pub use billing::{Billing, Builder};
+pub use inbox::{Backlog, DeadLetter, InboxOptions};
 pub use origin::{Origin, OriginFault};
 pub use router::{router, standalone};
 pub use store::Store;

@@ -11,7 +11,7 @@ use axum::routing::get;
 
 use crate::answer::Failure;
 use crate::billing::Billing;
-use crate::{health, layers, metrics, openapi, portal};
+use crate::{health, inbox, layers, metrics, openapi, portal, subscription};
 
 /// Which pages there are beside the API.
 pub(crate) struct Pages {
@@ -44,7 +44,9 @@ pub fn standalone(billing: Billing) -> Router {
 
 fn routes(billing: &Billing) -> Router<Billing> {
     let pages = &billing.0.pages;
-    let mut routes = portal::routes();
+    let mut routes = portal::routes()
+        .merge(inbox::routes(billing))
+        .route("/api/billing/subscription", get(subscription::read));
     if pages.probes {
         routes = routes.merge(health::routes());
     }

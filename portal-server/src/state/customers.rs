@@ -1,0 +1,96 @@
+//! Customers, as they are kept.
+
+use stripe_portal_gen::customer::Customer;
+
+use super::mark::Stamp;
+use crate::store::{Store, Tx, on};
+
+/// A customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) email: Option<String>,
+    pub(super) default_payment_method: Option<String>,
+    pub(super) delinquent: Option<bool>,
+    pub(super) deleted: bool,
+}
+
+impl From<&Customer> for Row {
+    fn from(customer: &Customer) -> Self {
+        let settings = customer.invoice_settings.as_ref();
+        let method = settings.and_then(|it| it.default_payment_method.as_ref());
+        Self {
+            id: customer.id.to_string(),
+            email: customer.email.clone(),
+            default_payment_method: method.map(|it| it.id().to_string()),
+            delinquent: customer.delinquent,
+            deleted: false,
+        }
+    }
+}
+
+impl Row {
+    /// What is kept of a customer who was deleted: nothing personal.
+    pub(super) fn deleted(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            deleted: true,
+            ..Self::default()
+        }
+    }
+
+    /// A customer of whom everything was read from Stripe; none before that.
+    pub(super) async fn synced(
+        store: &Store,
+        id: &str,
+        livemode: bool,
+    ) -> sqlx::Result<Option<Self>> {
+        const SYNCED: &str = "SELECT id, email, default_payment_method, delinquent, deleted \
+             FROM billing_customers WHERE id = $1 AND livemode = $2 AND (synced_at IS NOT NULL OR deleted)";
+        on!(store.read, conn => sqlx::query_as(SYNCED)
+            .bind(id)
+            .bind(livemode)
+            .fetch_optional(conn)
+            .await)
+    }
+
+    /// Notes that everything that the customer has was read from Stripe.
+    pub(super) async fn note_synced(&self, tx: &mut Tx, livemode: bool) -> sqlx::Result<()> {
+        const NOTE: &str =
+            "UPDATE billing_customers SET synced_at = $1 WHERE id = $2 AND livemode = $3";
+        on!(tx, conn => sqlx::query(NOTE)
+            .bind(crate::clock::now())
+            .bind(&self.id)
+            .bind(livemode)
+            .execute(conn)
+            .await
+            .map(drop))
+    }
+
+    pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
+        const WRITE: &str = "INSERT INTO billing_customers AS t \
+             (id, livemode, as_of, as_of_event, revision, email, default_payment_method, delinquent, deleted) \
+             VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10) \
+             ON CONFLICT (id, livemode) DO UPDATE SET \
+             as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
+             revision = t.revision + excluded.revision, email = excluded.email, \
+             default_payment_method = excluded.default_payment_method, \
+             delinquent = excluded.delinquent, deleted = excluded.deleted \
+             WHERE (excluded.deleted, excluded.as_of) > (t.deleted, t.as_of) \
+             OR ((excluded.deleted, excluded.as_of) = (t.deleted, t.as_of) AND t.revision = $6)";
+        on!(tx, conn => sqlx::query(WRITE)
+            .bind(&self.id)
+            .bind(stamp.livemode)
+            .bind(stamp.as_of)
+            .bind(stamp.event)
+            .bind(stamp.events())
+            .bind(stamp.over())
+            .bind(&self.email)
+            .bind(&self.default_payment_method)
+            .bind(self.delinquent)
+            .bind(self.deleted)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() > 0))
+    }
+}

@@ -1,0 +1,90 @@
+//! Payment methods, as they are kept.
+
+use stripe_portal_gen::payment_method::PaymentMethod;
+
+use super::mark::Stamp;
+use crate::store::{Store, Tx, on};
+
+/// A payment method.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) customer: Option<String>,
+    pub(crate) former_customer: Option<String>,
+    #[sqlx(rename = "type")]
+    pub(crate) type_: String,
+    pub(crate) brand: Option<String>,
+    pub(crate) last4: Option<String>,
+    pub(crate) exp_month: Option<i64>,
+    pub(crate) exp_year: Option<i64>,
+}
+
+impl From<&PaymentMethod> for Row {
+    fn from(method: &PaymentMethod) -> Self {
+        let card = method.card.as_ref();
+        Self {
+            id: method.id.to_string(),
+            customer: method.customer.as_ref().map(|it| it.id().to_string()),
+            former_customer: None,
+            type_: method.type_.as_str().to_owned(),
+            brand: card.map(|it| it.brand.clone()),
+            last4: card.map(|it| it.last4.clone()),
+            exp_month: card.map(|it| it.exp_month),
+            exp_year: card.map(|it| it.exp_year),
+        }
+    }
+}
+
+impl Row {
+    /// Notes whose it was, where it is nobody's any more.
+    pub(super) fn note_owner(&mut self, owner: &str) {
+        if self.customer.is_none() {
+            self.former_customer = Some(owner.to_owned());
+        }
+    }
+
+    pub(super) async fn read(
+        store: &Store,
+        id: &str,
+        livemode: bool,
+    ) -> sqlx::Result<Option<Self>> {
+        const READ: &str = "SELECT id, customer, former_customer, type, brand, last4, exp_month, exp_year \
+             FROM billing_payment_methods WHERE id = $1 AND livemode = $2";
+        on!(store.read, conn => sqlx::query_as(READ)
+            .bind(id)
+            .bind(livemode)
+            .fetch_optional(conn)
+            .await)
+    }
+
+    pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
+        const WRITE: &str = "INSERT INTO billing_payment_methods AS t \
+             (id, livemode, as_of, as_of_event, revision, customer, former_customer, type, brand, last4, \
+             exp_month, exp_year) VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13) \
+             ON CONFLICT (id, livemode) DO UPDATE SET \
+             as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
+             revision = t.revision + excluded.revision, customer = excluded.customer, \
+             former_customer = CASE WHEN excluded.customer IS NULL \
+             THEN COALESCE(excluded.former_customer, t.customer, t.former_customer) END, \
+             type = excluded.type, brand = excluded.brand, last4 = excluded.last4, \
+             exp_month = excluded.exp_month, exp_year = excluded.exp_year \
+             WHERE excluded.as_of > t.as_of OR (excluded.as_of = t.as_of AND t.revision = $6)";
+        on!(tx, conn => sqlx::query(WRITE)
+            .bind(&self.id)
+            .bind(stamp.livemode)
+            .bind(stamp.as_of)
+            .bind(stamp.event)
+            .bind(stamp.events())
+            .bind(stamp.over())
+            .bind(&self.customer)
+            .bind(&self.former_customer)
+            .bind(&self.type_)
+            .bind(&self.brand)
+            .bind(&self.last4)
+            .bind(self.exp_month)
+            .bind(self.exp_year)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() > 0))
+    }
+}

@@ -1,0 +1,54 @@
+//! Products, as they are kept: what plans are called.
+
+use stripe_portal_gen::product::Product;
+
+use super::mark::Stamp;
+use crate::store::{Store, Tx, on};
+
+/// A product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+impl From<&Product> for Row {
+    fn from(product: &Product) -> Self {
+        Self {
+            id: product.id.to_string(),
+            name: product.name.clone(),
+        }
+    }
+}
+
+impl Row {
+    pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
+        const WRITE: &str = "INSERT INTO billing_products AS t \
+             (id, livemode, as_of, as_of_event, revision, name) VALUES ($1, $2, $3, $4, $5, $7) \
+             ON CONFLICT (id, livemode) DO UPDATE SET \
+             as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
+             revision = t.revision + excluded.revision, name = excluded.name \
+             WHERE excluded.as_of > t.as_of OR (excluded.as_of = t.as_of AND t.revision = $6)";
+        on!(tx, conn => sqlx::query(WRITE)
+            .bind(&self.id)
+            .bind(stamp.livemode)
+            .bind(stamp.as_of)
+            .bind(stamp.event)
+            .bind(stamp.events())
+            .bind(stamp.over())
+            .bind(&self.name)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() > 0))
+    }
+}
+
+/// The name of a product.
+pub(super) async fn name(store: &Store, id: &str, livemode: bool) -> sqlx::Result<Option<String>> {
+    const NAME: &str = "SELECT name FROM billing_products WHERE id = $1 AND livemode = $2";
+    on!(store.read, conn => sqlx::query_scalar(NAME)
+        .bind(id)
+        .bind(livemode)
+        .fetch_optional(conn)
+        .await)
+}

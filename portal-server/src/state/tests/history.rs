@@ -1,0 +1,1 @@
+//! Any order of a history, with repetitions and delays, ends in the same state.

@@ -1,0 +1,217 @@
+//! `GET /api/billing/subscription`: what a settings page shows.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::Serialize;
+use stripe_portal_gen::Timestamp;
+use stripe_portal_gen::ids::CustomerId;
+use utoipa::ToSchema;
+
+use crate::answer::{Answer, Failure};
+use crate::billing::Billing;
+use crate::inbox::Fault;
+use crate::state::{self, Standing};
+
+/// After how many seconds to try again where Stripe cannot be asked.
+const RETRY_AFTER: u64 = 5;
+
+/// How a customer's subscription stands: of several, the one in the best standing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// The subscription, `sub_…`; null where there never was one.
+    #[schema(example = "sub_1MowQVLkdIwHu7ixeRlqHVzs")]
+    pub id: Option<String>,
+    /// What the customer is subscribed to; null where there is no subscription, or it has ended.
+    pub plan: Option<Plan>,
+    /// `active`, `trialing`, `past_due`, `unpaid`, `paused` or `incomplete`; `canceled` or
+    /// `incomplete_expired` once it has ended; `none` where there never was one. Stripe may add others.
+    #[schema(example = "active")]
+    pub status: String,
+    /// When the current period ends, and the subscription is renewed unless a cancellation is pending:
+    /// ISO 8601 in UTC. Null where there is no subscription, or it has ended.
+    #[schema(example = "2027-01-15T08:00:00Z", format = DateTime)]
+    pub current_period_end: Option<String>,
+    /// The cancellation that is pending; null where none is, or it has happened.
+    pub pending_cancellation: Option<PendingCancellation>,
+    /// When the subscription ended: ISO 8601 in UTC. Null where it has not.
+    #[schema(format = DateTime)]
+    pub ended_at: Option<String>,
+    /// What is charged; null where there is nothing to charge.
+    pub payment_method: Option<PaymentMethod>,
+}
+
+/// What a customer is subscribed to; of several prices, the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The price, `price_…`.
+    #[schema(example = "price_1MoBy5LkdIwHu7ixZhnattbh")]
+    pub id: String,
+    /// What to call it: the product's name, else the price's nickname, else the price's id.
+    #[schema(example = "Pro")]
+    pub name: String,
+    /// The unit of the billing period: `day`, `week`, `month` or `year`; null where it does not recur.
+    #[schema(example = "month")]
+    pub interval: Option<String>,
+    /// How many units the billing period has.
+    #[schema(example = 1)]
+    pub interval_count: Option<i64>,
+    /// What one costs in the smallest unit of the currency, before discounts and taxes; null where that
+    /// depends on the quantity.
+    #[schema(example = 2500)]
+    pub amount: Option<i64>,
+    /// The currency, as three letters in lower case.
+    #[schema(example = "usd")]
+    pub currency: String,
+    /// How many there are; null where usage is metered.
+    #[schema(example = 1)]
+    pub quantity: Option<i64>,
+}
+
+/// A cancellation that is pending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingCancellation {
+    /// When the subscription will end: ISO 8601 in UTC.
+    #[schema(format = DateTime)]
+    pub at: Option<String>,
+}
+
+/// What is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentMethod {
+    /// The sort of payment method, `card` for example.
+    #[serde(rename = "type")]
+    #[schema(example = "card")]
+    pub type_: String,
+    /// The card's brand, `visa` for example; null where it is no card.
+    #[schema(example = "visa")]
+    pub brand: Option<String>,
+    /// The last four digits of the card's number.
+    #[schema(example = "4242")]
+    pub last4: Option<String>,
+    /// The month in which the card expires, from 1 to 12.
+    #[schema(example = 8)]
+    pub exp_month: Option<i64>,
+    /// The year in which the card expires, with four digits.
+    #[schema(example = 2030)]
+    pub exp_year: Option<i64>,
+}
+
+impl Billing {
+    /// How a customer's subscription stands. The first time that a customer is asked about, Stripe is asked;
+    /// after that, webhooks keep the answer true.
+    pub async fn subscription(&self, customer: &CustomerId) -> Result<Subscription, Failure> {
+        match state::standing(&self.0, customer).await {
+            Ok(Some(standing)) => Ok(standing.into()),
+            Ok(None) => Err(Failure::no_customer()),
+            Err(fault) => Err(failure(&fault)),
+        }
+    }
+}
+
+/// The endpoint.
+pub(crate) async fn read(
+    State(billing): State<Billing>,
+    headers: HeaderMap,
+) -> Result<Answer<Subscription>, Failure> {
+    let customer = signed_in(&billing, &headers).await?;
+    billing.subscription(&customer).await.map(Answer::of)
+}
+
+/// The customer who is asking.
+async fn signed_in(billing: &Billing, headers: &HeaderMap) -> Result<CustomerId, Failure> {
+    let given = headers.get(header::AUTHORIZATION);
+    let given = given.and_then(|it| it.to_str().ok()?.split_once(' '));
+    let bearer = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let Some((_, token)) = bearer else {
+        return Err(Failure::unauthorized());
+    };
+    let user = billing.0.users.authenticate(token).await;
+    let user = user.map_err(|_| Failure::internal())?;
+    let user = user.ok_or_else(Failure::unauthorized)?;
+    let customer = billing.0.customers.customer_of(&user).await;
+    let customer = customer.map_err(|_| Failure::internal())?;
+    customer.ok_or_else(Failure::no_customer)
+}
+
+/// What to answer; the log says why, but for Stripe's own words.
+fn failure(fault: &Fault) -> Failure {
+    let Fault::Stripe(error) = fault else {
+        tracing::error!(%fault, "the subscription cannot be read");
+        return Failure::internal();
+    };
+    tracing::error!(
+        kind = %error.kind(),
+        status = error.status(),
+        stripe_request = error.request_id(),
+        "the subscription cannot be read from Stripe"
+    );
+    let (status, message) = (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Billing is not available now",
+    );
+    Failure::new(status, "STRIPE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
+}
+
+impl From<Standing> for Subscription {
+    fn from(standing: Standing) -> Self {
+        let method = standing.payment_method.map(PaymentMethod::from);
+        let Some(row) = standing.subscription else {
+            return Self {
+                id: None,
+                plan: None,
+                status: "none".to_owned(),
+                current_period_end: None,
+                pending_cancellation: None,
+                ended_at: None,
+                payment_method: method,
+            };
+        };
+        let period_end = row.current_period_end.filter(|_| !row.ended);
+        let at = row.cancel_at.or(period_end);
+        Self {
+            current_period_end: period_end.map(iso),
+            pending_cancellation: row
+                .is_ending()
+                .then(|| PendingCancellation { at: at.map(iso) }),
+            ended_at: row.ended_at.map(iso),
+            payment_method: method,
+            plan: plan(&row, standing.product_name),
+            status: row.status,
+            id: Some(row.id),
+        }
+    }
+}
+
+fn plan(row: &state::Subscribed, product_name: Option<String>) -> Option<Plan> {
+    let id = row.price.clone().filter(|_| !row.ended)?;
+    let name = product_name.or_else(|| row.price_nickname.clone());
+    Some(Plan {
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        interval: row.interval_unit.clone(),
+        interval_count: row.interval_count,
+        amount: row.unit_amount,
+        currency: row.currency.clone(),
+        quantity: row.quantity,
+    })
+}
+
+impl From<state::Charged> for PaymentMethod {
+    fn from(row: state::Charged) -> Self {
+        Self {
+            type_: row.type_,
+            brand: row.brand,
+            last4: row.last4,
+            exp_month: row.exp_month,
+            exp_year: row.exp_year,
+        }
+    }
+}
+
+fn iso(seconds: i64) -> String {
+    Timestamp(seconds).to_string()
+}
