@@ -14,7 +14,8 @@ use utoipa_swagger_ui::Config;
 
 use crate::answer::Failure;
 use crate::billing::Billing;
-use crate::{health, metrics, portal};
+use crate::inbox::intake;
+use crate::{health, metrics, portal, subscription};
 
 /// The page's own files and nothing else; it sets styles of its own.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -28,7 +29,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     ),
     // Relative to the document, so that it is right wherever the routes are nested.
     servers((url = ".")),
-    paths(portal::open, health::alive, health::ready, metrics::metrics),
+    paths(
+        portal::open,
+        subscription::read,
+        intake::receive,
+        health::alive,
+        health::ready,
+        metrics::metrics
+    ),
     tags(
         (name = "billing", description = "For the pages of an application."),
         (name = "stripe", description = "For Stripe."),
