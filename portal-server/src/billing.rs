@@ -34,7 +34,6 @@ pub(crate) struct Shared {
     pub(crate) webhook: Option<Webhook>,
     /// Whether the client's key is one of live mode.
     pub(crate) livemode: bool,
-    pub(crate) inbox: Inbox,
     /// How many tokens are looked up at once.
     pub(crate) lookups: Semaphore,
     pub(crate) portal: portal::Rules,
@@ -43,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) layers: layers::Rules,
     pub(crate) pages: Pages,
     pub(crate) metrics: Metrics,
+    pub(crate) inbox: Inbox,
 }
 
 /// Puts a [`Billing`] together.
@@ -53,11 +53,11 @@ pub struct Builder {
     customers: Box<dyn AnyCustomers>,
     secrets: Vec<String>,
     livemode: bool,
-    inbox: InboxOptions,
     portal: portal::Rules,
     portals_a_minute: NonZeroU32,
     layers: layers::Rules,
     pages: Pages,
+    inbox: InboxOptions,
 }
 
 impl Billing {
@@ -76,11 +76,11 @@ impl Billing {
             customers: Box::new(customers),
             secrets: Vec::new(),
             livemode: false,
-            inbox: InboxOptions::default(),
             portal: portal::Rules::default(),
             portals_a_minute: Limit::DEFAULT,
             layers: layers::Rules::default(),
             pages: Pages::default(),
+            inbox: InboxOptions::default(),
         }
     }
 }
@@ -97,13 +97,6 @@ impl Builder {
     #[must_use]
     pub fn livemode(mut self, livemode: bool) -> Self {
         self.livemode = livemode;
-        self
-    }
-
-    /// How webhooks are taken and worked on.
-    #[must_use]
-    pub fn inbox(mut self, options: InboxOptions) -> Self {
-        self.inbox = options;
         self
     }
 
@@ -192,6 +185,13 @@ impl Builder {
     #[must_use]
     pub fn probes(mut self, probes: bool) -> Self {
         self.pages.probes = probes;
+        self
+    }
+
+    /// How webhooks are taken and worked on.
+    #[must_use]
+    pub fn inbox(mut self, options: InboxOptions) -> Self {
+        self.inbox = options;
         self
     }
 

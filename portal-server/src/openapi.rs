@@ -35,7 +35,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
         intake::receive,
         health::alive,
         health::ready,
-        metrics::metrics,
+        metrics::metrics
     ),
     tags(
         (name = "billing", description = "For the pages of an application."),

@@ -45,8 +45,8 @@ pub fn standalone(billing: Billing) -> Router {
 fn routes(billing: &Billing) -> Router<Billing> {
     let pages = &billing.0.pages;
     let mut routes = portal::routes()
-        .merge(subscription::routes())
-        .merge(inbox::routes(billing));
+        .merge(inbox::routes(billing))
+        .route("/api/billing/subscription", get(subscription::read));
     if pages.probes {
         routes = routes.merge(health::routes());
     }

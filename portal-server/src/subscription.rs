@@ -1,8 +1,7 @@
 //! `GET /api/billing/subscription`: what a settings page shows.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
+use axum::http::StatusCode;
 use serde::Serialize;
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::CustomerId;
@@ -114,11 +113,7 @@ impl Billing {
     }
 }
 
-pub(crate) fn routes() -> Router<Billing> {
-    Router::new().route("/api/billing/subscription", get(read))
-}
-
-/// Says how the user's subscription stands.
+/// How the user's subscription stands, for a settings page.
 #[utoipa::path(
     get,
     path = "/api/billing/subscription",
@@ -128,14 +123,16 @@ pub(crate) fn routes() -> Router<Billing> {
         (status = 200, description = "How it stands.", body = Answer<Subscription>),
         (status = 401, description = "`UNAUTHORIZED`: there is no token, or not a good one.", body = Envelope),
         (status = 404, description = "`NOT_FOUND`: the user is no customer.", body = Envelope),
-        (status = 503, description = "`STRIPE_UNAVAILABLE`: the first time, Stripe must be asked.", body = Envelope),
+        (status = 500, description = "`INTERNAL_ERROR`", body = Envelope),
+        (status = 503, description = "`STRIPE_UNAVAILABLE`: try again later.", body = Envelope,
+            headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
     )
 )]
 pub(crate) async fn read(
     State(billing): State<Billing>,
-    customer: Customer,
+    Customer { id }: Customer,
 ) -> Result<Answer<Subscription>, Failure> {
-    billing.subscription(&customer.id).await.map(Answer::of)
+    billing.subscription(&id).await.map(Answer::of)
 }
 
 /// What to answer; the log says why, but for Stripe's own words.
@@ -150,7 +147,11 @@ fn failure(fault: &Fault) -> Failure {
         stripe_request = error.request_id(),
         "the subscription cannot be read from Stripe"
     );
-    Failure::stripe_unavailable(RETRY_AFTER)
+    let (status, message) = (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Billing is not available now",
+    );
+    Failure::new(status, "STRIPE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
 }
 
 impl From<Standing> for Subscription {

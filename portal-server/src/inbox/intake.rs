@@ -21,7 +21,7 @@ const RETRY_AFTER: u64 = 5;
 /// What Stripe is told of an event that is durable.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Received {
-    /// Always true.
+    /// Always `true`.
     received: bool,
 }
 
@@ -31,20 +31,19 @@ pub(crate) fn routes(billing: &Billing) -> Router<Billing> {
     Router::new().route("/api/billing/webhooks", post(receive).layer(limit))
 }
 
-/// Takes a webhook.
-///
-/// It is answered 200 once it is durable, whatever it is about; it is applied after that.
+/// Takes one of Stripe's events.
 #[utoipa::path(
     post,
     path = "/api/billing/webhooks",
     tag = "stripe",
-    params(("Stripe-Signature" = String, Header, description = "What Stripe signed the body with.")),
-    request_body(content = String, content_type = "application/json", description = "An event of Stripe's."),
+    params(("Stripe-Signature" = String, Header, description = "What only Stripe can have signed.")),
+    request_body(content = Object, description = "The event, as Stripe signed it."),
     responses(
-        (status = 200, description = "It is durable.", body = Received),
+        (status = 200, description = "It is kept, and will be applied once.", body = Received),
         (status = 400, description = "`VALIDATION_ERROR`: it is not from Stripe, or no event.", body = Envelope),
-        (status = 413, description = "`PAYLOAD_TOO_LARGE`: it is larger than any event.", body = Envelope),
-        (status = 503, description = "It cannot be kept now, or no secret is set.", body = Envelope),
+        (status = 413, description = "`PAYLOAD_TOO_LARGE`", body = Envelope),
+        (status = 503, description = "`UNAVAILABLE`: try again later. `WEBHOOKS_NOT_CONFIGURED`: the server has \
+            no signing secret.", body = Envelope),
     )
 )]
 pub(crate) async fn receive(
