@@ -74,12 +74,7 @@ impl Failure {
             .map(drop));
         match is_dead {
             true => tracing::error!(event = claim.event, error = self.text, "event given up"),
-            false => tracing::warn!(
-                event = claim.event,
-                error = self.text,
-                state,
-                "event failed"
-            ),
+            false => tracing::warn!(event = claim.event, error = self.text, "event failed"),
         }
         failed
     }

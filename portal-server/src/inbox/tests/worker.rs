@@ -75,7 +75,7 @@ pub(super) async fn with_effects(options: InboxOptions) -> Vec<Trial> {
 #[tokio::test]
 async fn workers_share_and_apply_each_event_once() {
     for trial in with_effects(InboxOptions::default()).await {
-        let events: Vec<_> = (0..300).map(event).collect();
+        let events: Vec<_> = (0..120).map(event).collect();
         trial.put(&events).await;
         let (begun, mut begins) = mpsc::unbounded_channel();
         let store = trial.store().clone();
@@ -91,7 +91,7 @@ async fn workers_share_and_apply_each_event_once() {
         let worker = || Worker::new(&trial.billing.0, Arc::clone(&apply));
         let workers =
             [worker(), worker(), worker()].map(|it| tokio::spawn(it.run(stopped.clone())));
-        for _ in 0..300 {
+        for _ in 0..120 {
             begins.recv().await.unwrap();
         }
         drop(running);
@@ -102,10 +102,10 @@ async fn workers_share_and_apply_each_event_once() {
             trial
                 .count("events WHERE state = 'done' AND outcome = 'applied'")
                 .await,
-            300
+            120
         );
-        assert_eq!(trial.count("events WHERE attempts = 1").await, 300);
-        assert_eq!(trial.count("effects").await, 300);
+        assert_eq!(trial.count("events WHERE attempts = 1").await, 120);
+        assert_eq!(trial.count("effects").await, 120);
         assert!(begins.try_recv().is_err());
     }
 }
@@ -169,7 +169,7 @@ async fn a_worker_that_stops_finishes_and_gives_back() {
         ..InboxOptions::default()
     };
     for trial in with_effects(options).await {
-        trial.put(&[event(1), event(2), event(3)]).await;
+        trial.put(&[event(1), about(2, "boat_1"), event(3)]).await;
         let (begun, begins) = oneshot::channel();
         let (go_on, goes_on) = oneshot::channel::<()>();
         let once = Mutex::new(Some((begun, goes_on)));
