@@ -18,13 +18,12 @@ const SCRIPT: &str = r#"
     rm -rf "$2"
 "#;
 
-/// No port, and as many connections as tests that run at once need. Nothing outlives the tests, so nothing
-/// waits for the disk.
-const OPTIONS: &str = "-c listen_addresses= -c max_connections=300 -c fsync=off";
+/// No port, and as many connections as tests that run at once need.
+const OPTIONS: &str = "-c listen_addresses= -c max_connections=300";
 
 /// A running server.
 #[derive(Debug)]
-pub struct Cluster {
+pub(crate) struct Cluster {
     programs: PathBuf,
     socket: PathBuf,
     databases: AtomicU32,
@@ -32,7 +31,7 @@ pub struct Cluster {
 
 /// The server of this process; none where PostgreSQL is not installed, which continuous integration does
 /// not let pass.
-pub fn cluster() -> Option<&'static Cluster> {
+pub(crate) fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     let cluster = CLUSTER.get_or_init(|| {
         let Some(programs) = programs() else {
@@ -44,12 +43,19 @@ pub fn cluster() -> Option<&'static Cluster> {
             eprintln!("PostgreSQL is not installed: SQLite alone is tested");
             return None;
         };
-        Some(Cluster::start(programs, OPTIONS))
+        // Nothing outlives the tests, so nothing waits for the disk.
+        Some(Cluster::start(programs, &format!("{OPTIONS} -c fsync=off")))
     });
     cluster.as_ref()
 }
 
 impl Cluster {
+    /// A server that waits for the disk; none where PostgreSQL is not installed.
+    #[allow(dead_code, reason = "only benches ask for it")]
+    pub(crate) fn durable() -> Option<Self> {
+        programs().map(|programs| Self::start(programs, OPTIONS))
+    }
+
     fn start(programs: PathBuf, options: &str) -> Self {
         let socket = tempfile::Builder::new()
             .prefix("pg")
@@ -80,7 +86,7 @@ impl Cluster {
     }
 
     /// The address of a new, empty database.
-    pub fn database(&self) -> String {
+    pub(crate) fn database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         let made = Command::new(self.programs.join("createdb"))
             .args(["-U", "postgres", &name, "-h"])

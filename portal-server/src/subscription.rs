@@ -77,6 +77,11 @@ pub struct PendingCancellation {
     /// When the subscription will end: ISO 8601 in UTC.
     #[schema(format = DateTime)]
     pub at: Option<String>,
+    /// What the customer gave as the reason, such as `too_expensive`; null where they gave none.
+    #[schema(example = "too_expensive")]
+    pub feedback: Option<String>,
+    /// What the customer wrote about it; null where they wrote nothing.
+    pub comment: Option<String>,
 }
 
 /// What is charged.
@@ -172,9 +177,11 @@ impl From<Standing> for Subscription {
         let at = row.cancel_at.or(period_end);
         Self {
             current_period_end: period_end.map(iso),
-            pending_cancellation: row
-                .is_ending()
-                .then(|| PendingCancellation { at: at.map(iso) }),
+            pending_cancellation: row.is_ending().then(|| PendingCancellation {
+                at: at.map(iso),
+                feedback: row.cancellation_feedback.clone(),
+                comment: row.cancellation_comment.clone(),
+            }),
             ended_at: row.ended_at.map(iso),
             payment_method: method,
             plan: plan(&row, standing.product_name),

@@ -1,9 +1,8 @@
 //! The program: how it starts, what it says, and how it ends.
 
-use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
@@ -13,26 +12,9 @@ use serde_json::Value;
 
 use crate::exchange::exchange;
 use crate::packages::succeeds;
-use crate::run::root;
+use crate::program::built;
 
-/// The program, built in the target folder of this test.
-static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let target = tmp.parent().expect("a target folder");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["build", "--quiet", "--offline", "-p", "portal-emulator"])
-        .current_dir(root())
-        .env("CARGO_TARGET_DIR", target);
-    // Of the package that is tested; ring, and all that needs it, would be built anew for them.
-    for (name, _) in env::vars() {
-        if name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_") {
-            cargo.env_remove(name);
-        }
-    }
-    succeeds(&mut cargo);
-    target.join("debug/portal-emulator")
-});
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| built("portal-emulator"));
 
 /// A program that runs until it is told to end, or dropped.
 struct Running {

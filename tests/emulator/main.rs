@@ -9,6 +9,8 @@ mod conformance;
 mod exchange;
 #[path = "../packages.rs"]
 mod packages;
+#[path = "../program.rs"]
+mod program;
 #[path = "../conformance/run.rs"]
 mod run;
 mod rust_client;

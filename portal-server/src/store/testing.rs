@@ -1,10 +1,6 @@
 //! Databases for tests: each of a test's own, of every kind that there is.
 
 #[path = "../../../tests/postgres.rs"]
-#[allow(
-    unreachable_pub,
-    reason = "it is public where it belongs to tests of other crates"
-)]
 mod postgres;
 
 use tempfile::TempDir;
