@@ -55,6 +55,7 @@ async fn main() -> Result<()> {
             method: "POST",
             path: "/v1/billing_portal/sessions",
             body: format!("customer={customer}&return_url=https%3A%2F%2Fexample.com%2Faccount"),
+            content_type: "application/x-www-form-urlencoded",
             key: emulator.key().to_owned(),
         },
         Request {
@@ -62,6 +63,7 @@ async fn main() -> Result<()> {
             method: "GET",
             path: "/v1/billing_portal/configurations",
             body: String::new(),
+            content_type: "application/x-www-form-urlencoded",
             key: emulator.key().to_owned(),
         },
     ];

@@ -11,11 +11,13 @@ use tokio::net::TcpStream;
 use tokio::process::Command;
 
 /// A request to send again and again.
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) name: &'static str,
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) body: String,
+    pub(crate) content_type: &'static str,
     pub(crate) key: String,
 }
 
@@ -33,10 +35,11 @@ impl Request {
         let mut connection = TcpStream::connect(address).await?;
         let text = format!(
             "{} {} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nconnection: close\r\n\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{}",
+             content-type: {}\r\ncontent-length: {}\r\n\r\n{}",
             self.method,
             self.path,
             self.key,
+            self.content_type,
             self.body.len(),
             self.body
         );
@@ -64,9 +67,9 @@ impl Request {
         let script = NamedTempFile::with_suffix(".lua")?;
         let lines = [
             format!("wrk.method = \"{}\"", self.method),
-            format!("wrk.body = \"{}\"", self.body),
+            format!("wrk.body = {:?}", self.body),
             format!("wrk.headers[\"Authorization\"] = \"Bearer {}\"", self.key),
-            "wrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded\"".to_owned(),
+            format!("wrk.headers[\"Content-Type\"] = \"{}\"", self.content_type),
         ];
         fs::write(&script, lines.join("\n"))?;
         let output = Command::new("wrk")
