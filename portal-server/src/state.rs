@@ -33,6 +33,9 @@ pub(crate) use standing::{Live, live_subscriptions, owns_subscription};
 pub(crate) use standing::{Standing, standing};
 pub(crate) use subscriptions::Row as Subscribed;
 
+/// How often an event is looked at again because another worker has written its object meanwhile.
+const TRIES: usize = 64;
+
 /// Applies an event, and marks it as done in the same transaction.
 pub(crate) async fn apply(shared: &Shared, claim: &Claim, event: &Event) -> Result<Outcome, Fault> {
     // Objects of connected accounts are those of somebody else's customers.
@@ -44,11 +47,13 @@ pub(crate) async fn apply(shared: &Shared, claim: &Claim, event: &Event) -> Resu
     let Some(change) = change else {
         return done(shared, claim, Outcome::Ignored).await;
     };
-    loop {
+    for _ in 0..TRIES {
         if let Some(outcome) = attempt(shared, claim, &change).await? {
             return Ok(outcome);
         }
     }
+    // So many were faster that it can wait until its lease ends.
+    Err(Fault::Lost)
 }
 
 /// Applies a change to what is known now; none where another worker was faster, so that it is to be looked
