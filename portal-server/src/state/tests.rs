@@ -4,6 +4,7 @@
 mod first_use;
 mod history;
 mod rules;
+mod writes;
 
 use std::collections::BTreeSet;
 
