@@ -4,10 +4,12 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// An answer that has what was asked for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Answer<T> {
+    /// Always `true`.
     success: bool,
     /// What was asked for.
     pub data: T,
@@ -40,15 +42,22 @@ pub struct Failure {
     pub retry_after: Option<u64>,
 }
 
-#[derive(Serialize)]
-struct Envelope {
+/// An answer that says why not.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Failure)]
+pub(crate) struct Envelope {
+    /// Always `false`.
     success: bool,
     error: Fault,
 }
 
-#[derive(Serialize)]
+/// Why not.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fault)]
 struct Fault {
+    /// For programs, such as `NOT_FOUND`.
     code: &'static str,
+    /// For people.
     message: String,
 }
 
@@ -87,9 +96,31 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
     }
 
+    /// 404: no endpoint has this path.
+    pub(crate) fn no_such_path() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here")
+    }
+
     /// 400: the request is not what it should be, and how it should be.
     pub fn validation(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", message)
+    }
+
+    /// 503: Stripe does not answer as it should.
+    #[must_use]
+    pub fn stripe_unavailable(retry_after: u64) -> Self {
+        let message = "Billing is not available right now; try again in a moment";
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "STRIPE_UNAVAILABLE",
+            message,
+        )
+        .retry_after(retry_after)
+    }
+
+    /// 503: a part of this server is missing, or too slow.
+    pub fn unavailable(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
     }
 
     /// 500: a fault of the server, which stands in its log.
@@ -117,6 +148,12 @@ impl IntoResponse for Failure {
         if let Some(seconds) = retry_after {
             let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static("Bearer");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, bearer);
         }
         response
     }

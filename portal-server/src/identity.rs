@@ -1,11 +1,25 @@
 //! Who is asking, and which of Stripe's customers that is: the two things that an application says for
 //! itself.
 
+mod bearer;
+mod customers;
+mod error;
+mod jwt;
+mod tokens;
+mod users;
+
 use std::error::Error;
 use std::future::Future;
 
 use futures_util::future::BoxFuture;
 use stripe_portal_gen::ids::CustomerId;
+
+pub use bearer::Bearer;
+pub use customers::{Mapping, StoredCustomers};
+pub use error::IdentityError;
+pub use jwt::{Jwt, JwtBuilder, JwtError};
+pub use tokens::{NewToken, SessionTokens, Token};
+pub use users::Account;
 
 /// What went wrong in an application's own code; it is logged, and never shown to who asks.
 pub type BoxError = Box<dyn Error + Send + Sync>;

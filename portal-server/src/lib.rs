@@ -6,15 +6,26 @@
 //! with answers ready for both.
 
 pub mod answer;
+pub mod audit;
 mod billing;
 mod clock;
+mod guard;
+mod health;
 pub mod identity;
 mod inbox;
+mod layers;
+mod limit;
+mod metrics;
+mod openapi;
+mod origin;
+mod portal;
 mod router;
 mod state;
 pub mod store;
 pub mod subscription;
 
 pub use billing::{Billing, Builder};
-pub use router::router;
+pub use inbox::{Backlog, DeadLetter, InboxOptions};
+pub use origin::{Origin, OriginFault};
+pub use router::{router, standalone};
 pub use store::Store;

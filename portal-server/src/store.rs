@@ -127,6 +127,17 @@ impl Store {
         Ok(asked?)
     }
 
+    /// The newest of this version's migrations.
+    pub(crate) fn newest_migration(&self) -> Option<i64> {
+        let migrations = match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Database::Sqlite { .. } => &sqlite::MIGRATIONS,
+            #[cfg(feature = "postgres")]
+            Database::Postgres(_) => &postgres::MIGRATIONS,
+        };
+        migrations.iter().map(|it| it.version).max()
+    }
+
     /// Waits for what is under way, and closes all connections.
     pub async fn close(&self) {
         match &self.0 {

@@ -1,5 +1,5 @@
--- Events as they came. Times are milliseconds since the Unix epoch, but for `created`, which is Stripe's and
--- in seconds.
+-- Events as they came. Times are milliseconds since the Unix epoch, but for `created` and `through`, which are
+-- Stripe's and in seconds.
 CREATE TABLE events (
     id TEXT PRIMARY KEY,
     type TEXT NOT NULL,
@@ -10,11 +10,27 @@ CREATE TABLE events (
     received_at INTEGER NOT NULL,
     -- pending, done, dead
     state TEXT NOT NULL DEFAULT 'pending',
+    -- How often it was claimed, ever: a later claim has a higher number.
     attempts INTEGER NOT NULL DEFAULT 0,
+    -- How often it was begun and not done, for reasons of its own.
+    failures INTEGER NOT NULL DEFAULT 0,
     -- When it is next tried; while it is worked on, when the lease ends.
     due_at INTEGER NOT NULL,
     outcome TEXT,
     error TEXT,
     done_at INTEGER
 );
-CREATE INDEX events_due ON events (due_at) WHERE state = 'pending';
+-- In the order in which they are claimed. It holds no column that a claim changes.
+CREATE INDEX events_pending ON events (created, received_at, id) WHERE state = 'pending';
+CREATE INDEX events_dead ON events (received_at) WHERE state = 'dead';
+CREATE INDEX events_done ON events (done_at) WHERE state = 'done';
+
+-- Through when the events that Stripe lists are in the inbox, for each mode.
+CREATE TABLE catch_up (
+    livemode BOOLEAN PRIMARY KEY,
+    through INTEGER NOT NULL,
+    done_at INTEGER NOT NULL,
+    -- Who catches up has it to themselves until then, under the number of their turn.
+    held_until INTEGER NOT NULL DEFAULT 0,
+    turn INTEGER NOT NULL DEFAULT 0
+);

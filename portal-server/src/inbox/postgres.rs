@@ -1,0 +1,39 @@
+//! What is PostgreSQL's own: many rows in one statement, and rows that others have locked.
+
+use sqlx::PgPool;
+
+use super::arrival::Arrival;
+
+/// What another claims at this moment is left to it, without waiting. Materialized, so that no plan chooses
+/// twice.
+pub(super) const CLAIM: &str = "WITH due AS MATERIALIZED \
+         (SELECT id FROM events WHERE state = 'pending' AND due_at <= $2 \
+         ORDER BY created, received_at, id LIMIT $3 FOR UPDATE SKIP LOCKED) \
+     UPDATE events SET attempts = attempts + 1, failures = failures + 1, due_at = $1 \
+     FROM due WHERE events.id = due.id \
+     RETURNING events.id, created, received_at, attempts, failures, due_at, payload";
+
+const INSERT: &str = "INSERT INTO events \
+     (id, type, created, livemode, source, payload, received_at, due_at) \
+     SELECT *, received_at FROM \
+         UNNEST($1::TEXT[], $2::TEXT[], $3::BIGINT[], $4::BOOLEAN[], $5::TEXT[], $6::BYTEA[], $7::BIGINT[]) \
+         AS came (id, type, created, livemode, source, payload, received_at) \
+     ON CONFLICT (id) DO NOTHING";
+
+pub(super) async fn insert(pool: &PgPool, arrivals: &[&Arrival]) -> sqlx::Result<u64> {
+    let inserted = sqlx::query(INSERT)
+        .bind(column(arrivals, |it| it.id.as_str()))
+        .bind(column(arrivals, |it| it.kind.as_str()))
+        .bind(column(arrivals, |it| it.created))
+        .bind(column(arrivals, |it| it.livemode))
+        .bind(column(arrivals, |it| it.source.name()))
+        .bind(column(arrivals, |it| &it.payload[..]))
+        .bind(column(arrivals, |it| it.received_at))
+        .execute(pool)
+        .await?;
+    Ok(inserted.rows_affected())
+}
+
+fn column<'a, T>(arrivals: &[&'a Arrival], value: impl Fn(&'a Arrival) -> T) -> Vec<T> {
+    arrivals.iter().map(|it| value(it)).collect()
+}

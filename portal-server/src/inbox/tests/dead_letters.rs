@@ -1,0 +1,77 @@
+//! What those who run the server see and do, and what is forgotten.
+
+use super::{InboxOptions, event, trials};
+use crate::inbox::{Backlog, prune, rows};
+
+#[tokio::test]
+async fn dead_letters_are_listed_and_replayed() {
+    for trial in trials(InboxOptions::default()).await {
+        let store = trial.store();
+        trial.put(&[event(1), event(2), event(3)]).await;
+        let bury = "UPDATE events SET state = 'dead', error = 'why', attempts = 12, failures = 12";
+        trial.run(&format!("{bury} WHERE id <> 'evt_3'")).await;
+        let dead = store.dead_letters(9).await.unwrap();
+        let [one, two] = &dead[..] else {
+            panic!("{dead:?}")
+        };
+        assert_eq!((&*one.id, &*two.id), ("evt_1", "evt_2"));
+        assert_eq!((&*one.kind, one.created), ("boat.sailed", 1_800_000_001));
+        assert_eq!((one.attempts, one.error.as_deref()), (12, Some("why")));
+        assert_eq!(store.dead_letters(1).await.unwrap().len(), 1);
+
+        assert!(store.replay("evt_2").await.unwrap());
+        for other in ["evt_2", "evt_3", "evt_4"] {
+            assert!(!store.replay(other).await.unwrap());
+        }
+        assert_eq!(store.replay_all().await.unwrap(), 1);
+        assert!(store.dead_letters(9).await.unwrap().is_empty());
+        let claimed = rows::claim(store, 60_000, 9).await.unwrap();
+        assert_eq!(claimed.len(), 3);
+        assert!(claimed.iter().all(|it| it.failures == 1));
+    }
+}
+
+#[tokio::test]
+async fn the_backlog_is_counted() {
+    for trial in trials(InboxOptions::default()).await {
+        let none = Backlog {
+            pending: 0,
+            dead: 0,
+            oldest_pending: None,
+        };
+        assert_eq!(trial.store().backlog().await.unwrap(), none);
+        trial.put(&[event(1), event(2), event(3), event(4)]).await;
+        trial
+            .run("UPDATE events SET state = 'done' WHERE id = 'evt_1'")
+            .await;
+        trial
+            .run("UPDATE events SET state = 'dead' WHERE id = 'evt_2'")
+            .await;
+        trial
+            .run("UPDATE events SET received_at = received_at - 60000 WHERE id = 'evt_3'")
+            .await;
+        let got = trial.store().backlog().await.unwrap();
+        assert_eq!((got.pending, got.dead), (2, 1));
+        assert!(got.oldest_pending.unwrap().as_secs() >= 60);
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_done_long_ago_is_forgotten() {
+    for trial in trials(InboxOptions::default()).await {
+        trial.put(&[event(1), event(2), event(3), event(4)]).await;
+        trial
+            .run("UPDATE events SET state = 'done', done_at = 999 WHERE id = 'evt_1'")
+            .await;
+        trial
+            .run("UPDATE events SET state = 'done', done_at = 1000 WHERE id = 'evt_2'")
+            .await;
+        trial
+            .run("UPDATE events SET state = 'dead', received_at = 5 WHERE id = 'evt_3'")
+            .await;
+        assert_eq!(prune::forget(trial.store(), 1000).await.unwrap(), 1);
+        assert_eq!(prune::forget(trial.store(), 1000).await.unwrap(), 0);
+        assert_eq!(trial.count("events WHERE id = 'evt_1'").await, 0);
+        assert_eq!(trial.count("events").await, 3);
+    }
+}

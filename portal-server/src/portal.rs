@@ -1,0 +1,172 @@
+//! `POST /api/billing/portal`: a session of Stripe's customer portal for the user who asks.
+
+mod flow;
+mod refusal;
+mod request;
+mod return_url;
+mod stripe;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Extension, Request, State};
+use axum::routing::post;
+use serde::Serialize;
+use stripe_portal_gen::Sensitive;
+use stripe_portal_gen::billing_portal::CreateSession;
+use stripe_portal_gen::ids::ConfigurationId;
+use utoipa::ToSchema;
+
+use crate::answer::{Answer, Envelope, Failure};
+use crate::audit::Entry;
+use crate::billing::{Billing, Shared};
+use crate::clock;
+use crate::guard::{self, SignedIn};
+use crate::identity::User;
+use crate::layers::Seen;
+use crate::origin::Origin;
+
+use request::PortalRequest;
+use stripe::Stripe;
+
+/// What an application allows.
+pub(crate) struct Rules {
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) configurations: Vec<ConfigurationId>,
+    /// For all calls that one portal takes.
+    pub(crate) deadline: Duration,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            origins: Vec::new(),
+            configurations: Vec::new(),
+            deadline: Duration::from_secs(10),
+        }
+    }
+}
+
+/// A portal that is open.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Opened {
+    /// Where to send the customer at once. It is worth as much as a password: good for one visit, and for one
+    /// hour.
+    #[schema(value_type = String, examples("https://billing.stripe.com/session/_1234567890abcdef"))]
+    url: Sensitive,
+}
+
+pub(crate) fn routes() -> Router<Billing> {
+    Router::new().route("/api/billing/portal", post(open))
+}
+
+/// Opens Stripe's customer portal for the user.
+///
+/// Customers without a subscription can open it too, to see what they paid. Ask for a new address for each visit.
+#[utoipa::path(
+    post,
+    path = "/api/billing/portal",
+    tag = "billing",
+    security(("session" = [])),
+    request_body(
+        content = PortalRequest,
+        example = json!({"returnUrl": "https://app.example.com/dashboard/settings/billing"})
+    ),
+    responses(
+        (status = 200, description = "Where the portal is.", body = Answer<Opened>),
+        (status = 400, description = "`VALIDATION_ERROR`: the request is not as it should be.", body = Envelope),
+        (status = 401, description = "`UNAUTHORIZED`: there is no token, or not a good one.", body = Envelope,
+            example = json!({"success": false, "error": {"code": "UNAUTHORIZED",
+                "message": "Authentication required"}})),
+        (status = 404, description = "`NOT_FOUND`: the user is no customer.", body = Envelope,
+            example = json!({"success": false, "error": {"code": "NOT_FOUND",
+                "message": "No billing customer record found"}})),
+        (status = 413, description = "`PAYLOAD_TOO_LARGE`", body = Envelope),
+        (status = 415, description = "`UNSUPPORTED_MEDIA_TYPE`: the body is no JSON.", body = Envelope),
+        (status = 429, description = "`RATE_LIMITED`: too many requests of this user.", body = Envelope,
+            headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
+        (status = 500, description = "`INTERNAL_ERROR`", body = Envelope),
+        (status = 503, description = "`STRIPE_UNAVAILABLE`: try again later. `PORTAL_NOT_CONFIGURED`: who runs \
+            the server has to act first. `UNAVAILABLE`: the server itself took too long.", body = Envelope,
+            headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
+    )
+)]
+pub(crate) async fn open(
+    State(billing): State<Billing>,
+    SignedIn(user): SignedIn,
+    Extension(seen): Extension<Seen>,
+    request: Request,
+) -> Result<Answer<Opened>, Failure> {
+    let shared = &billing.0;
+    let mut entry = entry(shared, &user, seen);
+    let checked = shared.limit.check(&user);
+    checked.inspect_err(|failure| shared.metrics.portal(&outcome(Some(failure))))?;
+    let opened = attempt(shared, &user, request, &mut entry).await;
+    entry.outcome = outcome(opened.as_ref().err());
+    shared.metrics.portal(&entry.outcome);
+    record(shared, &entry).await?;
+    opened.map(Answer::of)
+}
+
+fn entry(shared: &Shared, user: &User, seen: Seen) -> Entry {
+    Entry {
+        at: clock::now(),
+        request_id: seen.request_id,
+        user_id: user.id.clone(),
+        livemode: shared.livemode,
+        client: seen.client.map(|it| it.to_string()),
+        ..Entry::default()
+    }
+}
+
+async fn attempt(
+    shared: &Shared,
+    user: &User,
+    request: Request,
+    entry: &mut Entry,
+) -> Result<Opened, Failure> {
+    let asked = PortalRequest::read(request).await?;
+    entry.flow = asked.flow.as_ref().map(|it| it.name().to_owned());
+    let return_url = return_url::checked(&asked.return_url, &shared.portal.origins)?;
+    let configuration = allowed(asked.configuration, &shared.portal.configurations)?;
+    entry.configuration = configuration.as_ref().map(ToString::to_string);
+    let customer = guard::customer_of(shared, user).await?;
+    entry.customer = Some(customer.to_string());
+
+    let stripe = Stripe::new(shared, &customer);
+    let mut session = CreateSession::new(&customer).return_url(return_url);
+    session.configuration = configuration;
+    if let Some(asked) = asked.flow {
+        session.flow_data = Some(flow::of(&stripe, asked).await?);
+    }
+    let url = stripe.open(session).await?;
+    Ok(Opened { url })
+}
+
+fn allowed(
+    asked: Option<String>,
+    known: &[ConfigurationId],
+) -> Result<Option<ConfigurationId>, Failure> {
+    let Some(asked) = asked else { return Ok(None) };
+    let found = known.iter().find(|it| it.as_str() == asked);
+    let message = "configuration: only those that the server allows can be named; leave it out for the \
+                   default one";
+    found
+        .cloned()
+        .map(Some)
+        .ok_or_else(|| Failure::validation(message))
+}
+
+fn outcome(failure: Option<&Failure>) -> String {
+    failure.map_or("opened".to_owned(), |it| it.code.to_lowercase())
+}
+
+/// Nobody gets a portal that the audit does not know.
+async fn record(shared: &Shared, entry: &Entry) -> Result<(), Failure> {
+    shared.store.write_audit(entry).await.map_err(|error| {
+        tracing::error!(%error, "the audit could not be written");
+        Failure::internal()
+    })
+}
