@@ -1,0 +1,117 @@
+//! The commands, and what each is told.
+
+mod audit;
+mod customers;
+mod dead_letters;
+pub(crate) mod print;
+pub(crate) mod serving;
+mod span;
+mod tokens;
+mod users;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use portal_server::Store;
+
+use crate::config::{Basics, Flags, Reader, Sources};
+use crate::log;
+use print::Format;
+
+/// The billing backend around Stripe's customer portal: serves, unless told to do something else.
+///
+/// Settings are flags, `PORTAL_…` variables, or keys of a file, in this order; secrets are variables, or files
+/// that are named. The README of the crate has a table of them.
+#[derive(Debug, Parser)]
+#[command(name = "portal-server", version)]
+struct Arguments {
+    /// A TOML file with settings; else the one that `PORTAL_CONFIG` names.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+
+    /// How to write what was asked for.
+    #[arg(long, value_enum, default_value_t, global = true)]
+    format: Format,
+
+    /// Try it out: with Stripe's side inside, three customers, and a database that is forgotten.
+    #[cfg(feature = "demo")]
+    #[arg(long, conflicts_with = "config")]
+    demo: bool,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve; also what is done without a command.
+    Serve,
+    /// Check the configuration, and do nothing.
+    Check,
+    /// Make the tables of the database what this version needs, and do nothing else.
+    Migrate,
+    /// Users, and who may sign in.
+    #[command(subcommand)]
+    User(users::Command),
+    /// Session tokens.
+    #[command(subcommand)]
+    Token(tokens::Command),
+    /// Which customer of Stripe's a user is.
+    #[command(subcommand)]
+    Customer(customers::Command),
+    /// Webhooks that were given up.
+    #[command(subcommand)]
+    DeadLetters(dead_letters::Command),
+    /// Who asked for a portal, and when.
+    #[command(subcommand)]
+    Audit(audit::Command),
+}
+
+/// Does what the command line says.
+pub(crate) async fn run() -> Result<()> {
+    let arguments = Arguments::parse();
+    let format = arguments.format;
+    #[cfg(feature = "demo")]
+    if arguments.demo {
+        return crate::demo::run(arguments.flags, format.is_json()).await;
+    }
+    let sources = Sources::gather(arguments.flags, arguments.config)?;
+    match arguments.command {
+        None | Some(Command::Serve) => serving::serve(&sources, format).await,
+        Some(Command::Check) => serving::check(&sources, format),
+        Some(Command::Migrate) => migrate(&sources, format).await,
+        Some(Command::User(command)) => users::run(command, &opened(&sources).await?, format).await,
+        Some(Command::Token(command)) => {
+            tokens::run(command, &opened(&sources).await?, format).await
+        }
+        Some(Command::Customer(command)) => {
+            let livemode = customers::livemode(&command, &sources)?;
+            customers::run(command, livemode, &opened(&sources).await?, format).await
+        }
+        Some(Command::DeadLetters(command)) => {
+            dead_letters::run(command, &opened(&sources).await?, format).await
+        }
+        Some(Command::Audit(command)) => {
+            audit::run(command, &opened(&sources).await?, format).await
+        }
+    }
+}
+
+async fn migrate(sources: &Sources, format: Format) -> Result<()> {
+    opened(sources).await?.close().await;
+    print::done(format, "the tables are what this version needs");
+    Ok(())
+}
+
+/// The database that the settings name.
+async fn opened(sources: &Sources) -> Result<Store> {
+    let mut reader = Reader::of(sources);
+    let basics = Basics::read(&mut reader);
+    let basics = reader.done(basics)?;
+    log::start(&basics.log);
+    Ok(Store::open(basics.database.expose()).await?)
+}
