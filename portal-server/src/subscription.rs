@@ -122,6 +122,7 @@ impl Billing {
 #[utoipa::path(
     get,
     path = "/api/billing/subscription",
+    operation_id = "readSubscription",
     tag = "billing",
     security(("session" = [])),
     responses(

@@ -35,6 +35,7 @@ pub(crate) fn routes(billing: &Billing) -> Router<Billing> {
 #[utoipa::path(
     post,
     path = "/api/billing/webhooks",
+    operation_id = "receiveEvent",
     tag = "stripe",
     params(("Stripe-Signature" = String, Header, description = "What only Stripe can have signed.")),
     request_body(content = Object, description = "The event, as Stripe signed it."),

@@ -60,7 +60,7 @@ async fn unknown_paths_and_methods_are_answered_in_the_envelope() {
 
 #[tokio::test]
 async fn every_answer_has_headers_for_browsers_and_an_id() {
-    let server = Server::one(|it| it.hsts(Duration::from_secs(60))).await;
+    let server = Server::one(|it| it.hsts(Duration::from_mins(1))).await;
     for request in [
         portal("free", BODY),
         portal("free", ""),
