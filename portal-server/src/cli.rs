@@ -79,7 +79,7 @@ pub(crate) async fn run() -> Result<()> {
     if arguments.demo {
         return crate::demo::run(arguments.flags, format.is_json()).await;
     }
-    let sources = Sources::gather(arguments.flags, arguments.config)?;
+    let sources = Sources::gather(arguments.flags, arguments.config);
     match arguments.command {
         None | Some(Command::Serve) => serving::serve(&sources, format).await,
         Some(Command::Check) => serving::check(&sources, format),
