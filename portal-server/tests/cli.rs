@@ -200,7 +200,16 @@ fn a_configuration_is_checked_whole() {
     right
         .env("PORTAL_STRIPE_KEY", "sk_test_1")
         .env("PORTAL_RETURN_ORIGINS", "https://a.example");
-    let output = right.arg("check").output().unwrap();
+    right.args([
+        "--port",
+        "0",
+        "check",
+        "--host",
+        "::1",
+        "--database",
+        "sqlite:x.db",
+    ]);
+    let output = right.output().unwrap();
     assert_eq!(
         output.stdout,
         b"the configuration can be used, in Stripe's test mode\n"
