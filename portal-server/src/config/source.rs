@@ -152,7 +152,7 @@ impl Sources {
 fn contents(path: &str, place: Place, faults: &mut Faults) -> Option<Given> {
     match fs::read_to_string(path) {
         Ok(text) => Some(Given {
-            values: text.lines().map(str::to_owned).collect(),
+            values: text.trim().lines().map(str::to_owned).collect(),
             place,
         }),
         Err(error) => {
