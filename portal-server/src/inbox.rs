@@ -5,7 +5,7 @@ mod catch_up;
 mod claim;
 mod dead_letters;
 mod failure;
-mod intake;
+pub(crate) mod intake;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;

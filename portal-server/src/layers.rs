@@ -21,7 +21,7 @@ use crate::origin::Origin;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How long browsers may remember that an origin is allowed.
-const PREFLIGHT: Duration = Duration::from_secs(3600);
+const PREFLIGHT: Duration = Duration::from_hours(1);
 
 /// What of it an application decides.
 pub(crate) struct Rules {
@@ -220,15 +220,16 @@ mod tests {
         assert_ne!(id(""), id(""));
     }
 
+    fn got(request: &Request, header: Option<&HeaderName>) -> Option<String> {
+        client(request, header).map(|it| it.to_string())
+    }
+
     #[test]
     fn the_client_is_the_last_that_the_proxy_names() {
         let name = HeaderName::from_static("x-forwarded-for");
         let mut request = with(&name, &["1.1.1.1", "2.2.2.2, 3.3.3.3"]);
         let connection: SocketAddr = "9.9.9.9:1".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(connection));
-        fn got(request: &Request, header: Option<&HeaderName>) -> Option<String> {
-            client(request, header).map(|it| it.to_string())
-        }
         assert_eq!(got(&request, Some(&name)).unwrap(), "3.3.3.3");
         assert_eq!(got(&request, None).unwrap(), "9.9.9.9");
         assert_eq!(got(&with(&name, &["unknown"]), Some(&name)), None);

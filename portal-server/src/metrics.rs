@@ -9,12 +9,14 @@ use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use stripe_portal_gen::Error;
 
 use crate::answer::Failure;
 use crate::billing::Billing;
+use crate::inbox::Backlog;
 
 const TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -30,6 +32,15 @@ pub(crate) struct Metrics {
     seconds: Family<Route, Histogram, fn() -> Histogram>,
     portals: Family<Portals, Counter>,
     stripe: Family<Calls, Counter>,
+    inbox: Inbox,
+}
+
+/// How much the inbox has to do, as of the last time that somebody asked.
+#[derive(Default)]
+struct Inbox {
+    pending: Gauge,
+    dead: Gauge,
+    oldest_seconds: Gauge,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -62,6 +73,7 @@ impl Metrics {
         let seconds = Family::new_with_constructor(constructor);
         let portals = Family::default();
         let stripe = Family::default();
+        let inbox = Inbox::default();
 
         let mut registry = Registry::with_prefix("portal_server");
         registry.register("requests", "Requests answered", requests.clone());
@@ -71,13 +83,33 @@ impl Metrics {
         registry.register(name, "Requests for a portal, by outcome", portals.clone());
         let name = "stripe_calls";
         registry.register(name, "Calls of Stripe, by outcome", stripe.clone());
+        for (name, help, gauge) in [
+            ("inbox_pending", "Events to be applied", &inbox.pending),
+            ("inbox_dead", "Events given up", &inbox.dead),
+            (
+                "inbox_oldest_pending_seconds",
+                "How long the oldest event has waited",
+                &inbox.oldest_seconds,
+            ),
+        ] {
+            registry.register(name, help, gauge.clone());
+        }
         Self {
             registry,
             requests,
             seconds,
             portals,
             stripe,
+            inbox,
         }
+    }
+
+    fn has_waiting(&self, backlog: &Backlog) {
+        let number = |it| i64::try_from(it).unwrap_or(i64::MAX);
+        let oldest = backlog.oldest_pending.unwrap_or_default();
+        self.inbox.pending.set(number(backlog.pending));
+        self.inbox.dead.set(number(backlog.dead));
+        self.inbox.oldest_seconds.set(number(oldest.as_secs()));
     }
 
     /// Counts an answer. `route` is a template, so that there are few.
@@ -126,7 +158,7 @@ impl Metrics {
     }
 }
 
-/// What is counted, in the OpenMetrics text format.
+/// What is counted, as Prometheus reads it.
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -135,7 +167,13 @@ impl Metrics {
         content_type = "application/openmetrics-text"))
 )]
 pub(crate) async fn metrics(State(billing): State<Billing>) -> Response {
-    match billing.0.metrics.text() {
+    let metrics = &billing.0.metrics;
+    match billing.0.store.backlog().await {
+        Ok(backlog) => metrics.has_waiting(&backlog),
+        // The rest is worth more than ever then.
+        Err(error) => tracing::error!(%error, "the inbox cannot be counted"),
+    }
+    match metrics.text() {
         Ok(text) => {
             let kind = (header::CONTENT_TYPE, HeaderValue::from_static(TYPE));
             (StatusCode::OK, [kind], text).into_response()

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, http};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, openapi};
 use utoipa_swagger_ui::Config;
 
+use crate::answer::Failure;
 use crate::billing::Billing;
-use crate::{health, metrics, portal};
+use crate::inbox::intake;
+use crate::{health, metrics, portal, subscription};
 
 /// The page's own files and nothing else; it sets styles of its own.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -27,7 +29,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     ),
     // Relative to the document, so that it is right wherever the routes are nested.
     servers((url = ".")),
-    paths(portal::open, health::alive, health::ready, metrics::metrics),
+    paths(
+        portal::open,
+        subscription::read,
+        intake::receive,
+        health::alive,
+        health::ready,
+        metrics::metrics
+    ),
     tags(
         (name = "billing", description = "For the pages of an application."),
         (name = "stripe", description = "For Stripe."),
@@ -67,7 +76,7 @@ pub(crate) fn routes() -> Router<Billing> {
 fn file(name: &str) -> Response {
     let config = Arc::new(Config::from("../openapi.json"));
     let Ok(Some(file)) = utoipa_swagger_ui::serve(name, config) else {
-        return http::StatusCode::NOT_FOUND.into_response();
+        return Failure::no_such_path().into_response();
     };
     let mut headers = HeaderMap::new();
     if let Ok(kind) = HeaderValue::from_str(&file.content_type) {

@@ -41,8 +41,8 @@ impl FromStr for Origin {
         let url = Url::parse(text).map_err(|_| OriginFault)?;
         let text = url.origin().ascii_serialization();
         let is_web = matches!(url.scheme(), "http" | "https");
-        // Anything beside the origin would be there for nothing.
-        if !is_web || url.as_str().strip_suffix('/') != Some(&text) {
+        // A pattern would match nothing, and anything beside the origin would be there for nothing.
+        if !is_web || text.contains('*') || url.as_str().strip_suffix('/') != Some(&text) {
             return Err(OriginFault);
         }
         let host = url.host_str().ok_or(OriginFault)?;

@@ -68,6 +68,7 @@ pub(crate) fn routes() -> Router<Billing> {
 #[utoipa::path(
     post,
     path = "/api/billing/portal",
+    operation_id = "openPortal",
     tag = "billing",
     security(("session" = [])),
     request_body(

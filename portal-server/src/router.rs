@@ -38,7 +38,7 @@ pub fn router(billing: Billing) -> Router {
 
 /// All endpoints, to be served alone: any other path is answered 404, in the same envelope.
 pub fn standalone(billing: Billing) -> Router {
-    let routes = routes(&billing).fallback(no_such_path);
+    let routes = routes(&billing).fallback(async || Failure::no_such_path());
     layers::around(routes, &billing).with_state(billing)
 }
 
@@ -57,10 +57,6 @@ fn routes(billing: &Billing) -> Router<Billing> {
         routes = routes.merge(openapi::routes());
     }
     routes.method_not_allowed_fallback(no_such_method)
-}
-
-async fn no_such_path() -> Failure {
-    Failure::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here")
 }
 
 async fn no_such_method() -> Failure {

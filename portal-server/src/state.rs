@@ -28,9 +28,7 @@ use mark::{Mark, Stamp, Verdict};
 use record::Record;
 
 pub(crate) use payment_methods::Row as Charged;
-#[allow(unused_imports, reason = "deep links ask for them")]
-pub(crate) use standing::{Live, live_subscriptions, owns_subscription};
-pub(crate) use standing::{Standing, standing};
+pub(crate) use standing::{Live, Standing, live_subscriptions, owns_subscription, standing};
 pub(crate) use subscriptions::Row as Subscribed;
 
 /// Applies an event, and marks it as done in the same transaction.

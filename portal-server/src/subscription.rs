@@ -1,14 +1,15 @@
 //! `GET /api/billing/subscription`: what a settings page shows.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use serde::Serialize;
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::CustomerId;
 use utoipa::ToSchema;
 
-use crate::answer::{Answer, Failure};
+use crate::answer::{Answer, Envelope, Failure};
 use crate::billing::Billing;
+use crate::guard::Customer;
 use crate::inbox::Fault;
 use crate::state::{self, Standing};
 
@@ -112,29 +113,27 @@ impl Billing {
     }
 }
 
-/// The endpoint.
+/// How the user's subscription stands, for a settings page.
+#[utoipa::path(
+    get,
+    path = "/api/billing/subscription",
+    operation_id = "readSubscription",
+    tag = "billing",
+    security(("session" = [])),
+    responses(
+        (status = 200, description = "How it stands.", body = Answer<Subscription>),
+        (status = 401, description = "`UNAUTHORIZED`: there is no token, or not a good one.", body = Envelope),
+        (status = 404, description = "`NOT_FOUND`: the user is no customer.", body = Envelope),
+        (status = 500, description = "`INTERNAL_ERROR`", body = Envelope),
+        (status = 503, description = "`STRIPE_UNAVAILABLE`: try again later.", body = Envelope,
+            headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
+    )
+)]
 pub(crate) async fn read(
     State(billing): State<Billing>,
-    headers: HeaderMap,
+    Customer { id }: Customer,
 ) -> Result<Answer<Subscription>, Failure> {
-    let customer = signed_in(&billing, &headers).await?;
-    billing.subscription(&customer).await.map(Answer::of)
-}
-
-/// The customer who is asking.
-async fn signed_in(billing: &Billing, headers: &HeaderMap) -> Result<CustomerId, Failure> {
-    let given = headers.get(header::AUTHORIZATION);
-    let given = given.and_then(|it| it.to_str().ok()?.split_once(' '));
-    let bearer = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let Some((_, token)) = bearer else {
-        return Err(Failure::unauthorized());
-    };
-    let user = billing.0.users.authenticate(token).await;
-    let user = user.map_err(|_| Failure::internal())?;
-    let user = user.ok_or_else(Failure::unauthorized)?;
-    let customer = billing.0.customers.customer_of(&user).await;
-    let customer = customer.map_err(|_| Failure::internal())?;
-    customer.ok_or_else(Failure::no_customer)
+    billing.subscription(&id).await.map(Answer::of)
 }
 
 /// What to answer; the log says why, but for Stripe's own words.

@@ -47,6 +47,7 @@ impl Failure {
         match fault {
             Fault::Stripe(error) if is_passing(error.kind()) => Self::passing(stripe(error)),
             Fault::Stripe(error) => Self::own(stripe(error)),
+            Fault::Database(error) if is_away(error) => Self::passing(database(error)),
             Fault::Database(error) => Self::own(database(error)),
             Fault::Misfit(_) | Fault::Lost => Self::own(fault.to_string()),
         }
@@ -73,12 +74,7 @@ impl Failure {
             .map(drop));
         match is_dead {
             true => tracing::error!(event = claim.event, error = self.text, "event given up"),
-            false => tracing::warn!(
-                event = claim.event,
-                error = self.text,
-                state,
-                "event failed"
-            ),
+            false => tracing::warn!(event = claim.event, error = self.text, "event failed"),
         }
         failed
     }
@@ -90,7 +86,7 @@ impl Failure {
             true => LONGEST_WAIT,
             false => LONGEST_WAIT_FOR_STRIPE,
         };
-        let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(0);
+        let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or(0);
         let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings));
         let half = i64::try_from(wait.min(longest).as_millis() / 2).unwrap_or(i64::MAX / 2);
         let more = i64::from(getrandom::u32().unwrap_or_default());
@@ -109,6 +105,12 @@ fn is_passing(kind: ErrorKind) -> bool {
             | ErrorKind::RateLimit
             | ErrorKind::Timeout
     )
+}
+
+/// Whether the database cannot be reached, whatever it is asked.
+fn is_away(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
+    matches!(error, Io(_) | PoolClosed | PoolTimedOut | Tls(_))
 }
 
 /// What can be told of an error of Stripe's.

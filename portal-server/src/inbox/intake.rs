@@ -8,18 +8,20 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::arrival::{Arrival, Source};
 use super::taker::Refused;
-use crate::answer::Failure;
+use crate::answer::{Envelope, Failure};
 use crate::billing::Billing;
 
 /// After how many seconds Stripe may try again; it does so when it likes.
 const RETRY_AFTER: u64 = 5;
 
 /// What Stripe is told of an event that is durable.
-#[derive(Debug, Serialize)]
-struct Received {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Received {
+    /// Always `true`.
     received: bool,
 }
 
@@ -29,7 +31,23 @@ pub(crate) fn routes(billing: &Billing) -> Router<Billing> {
     Router::new().route("/api/billing/webhooks", post(receive).layer(limit))
 }
 
-async fn receive(
+/// Takes one of Stripe's events.
+#[utoipa::path(
+    post,
+    path = "/api/billing/webhooks",
+    operation_id = "receiveEvent",
+    tag = "stripe",
+    params(("Stripe-Signature" = String, Header, description = "What only Stripe can have signed.")),
+    request_body(content = Object, description = "The event, as Stripe signed it."),
+    responses(
+        (status = 200, description = "It is kept, and will be applied once.", body = Received),
+        (status = 400, description = "`VALIDATION_ERROR`: it is not from Stripe, or no event.", body = Envelope),
+        (status = 413, description = "`PAYLOAD_TOO_LARGE`", body = Envelope),
+        (status = 503, description = "`UNAVAILABLE`: try again later. `WEBHOOKS_NOT_CONFIGURED`: the server has \
+            no signing secret.", body = Envelope),
+    )
+)]
+pub(crate) async fn receive(
     State(billing): State<Billing>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,

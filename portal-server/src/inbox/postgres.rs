@@ -4,13 +4,14 @@ use sqlx::PgPool;
 
 use super::arrival::Arrival;
 
-/// What another claims at this moment is left to it, without waiting.
-pub(super) const CLAIM: &str = "UPDATE events \
-     SET attempts = attempts + 1, failures = failures + 1, due_at = $1 \
-     FROM (SELECT id AS due FROM events WHERE state = 'pending' AND due_at <= $2 \
-         ORDER BY created, received_at, id LIMIT $3 FOR UPDATE SKIP LOCKED) AS claimed \
-     WHERE id = due \
-     RETURNING id, created, received_at, attempts, failures, due_at, payload";
+/// What another claims at this moment is left to it, without waiting. Materialized, so that no plan chooses
+/// twice.
+pub(super) const CLAIM: &str = "WITH due AS MATERIALIZED \
+         (SELECT id FROM events WHERE state = 'pending' AND due_at <= $2 \
+         ORDER BY created, received_at, id LIMIT $3 FOR UPDATE SKIP LOCKED) \
+     UPDATE events SET attempts = attempts + 1, failures = failures + 1, due_at = $1 \
+     FROM due WHERE events.id = due.id \
+     RETURNING events.id, created, received_at, attempts, failures, due_at, payload";
 
 const INSERT: &str = "INSERT INTO events \
      (id, type, created, livemode, source, payload, received_at, due_at) \

@@ -15,6 +15,11 @@ impl Stop {
         while self.0.changed().await.is_ok() {}
     }
 
+    /// Whether it is time to stop.
+    pub(super) fn is_told(&self) -> bool {
+        self.0.has_changed().is_err()
+    }
+
     /// Rests for a while, and says whether it is time to stop.
     pub(super) async fn rest(&mut self, span: Duration) -> bool {
         timeout(span, self.told()).await.is_ok()

@@ -2,6 +2,7 @@
 
 mod catch_up;
 mod dead_letters;
+mod failures;
 mod intake;
 mod worker;
 

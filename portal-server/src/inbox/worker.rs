@@ -84,7 +84,7 @@ impl<A: Apply> Worker<A> {
             while running.len() < most
                 && let Some(lane) = waiting.pop_front()
             {
-                running.spawn(self.clone().work_through(lane));
+                running.spawn(self.clone().work_through(lane, stop.clone()));
             }
             // One object that takes long does not keep the others waiting.
             if is_more_due && waiting.is_empty() && running.len() < most {
@@ -103,7 +103,7 @@ impl<A: Apply> Worker<A> {
             }
         }
         self.give_back_all(waiting).await;
-        running.join_all().await;
+        while running.join_next().await.is_some() {}
     }
 
     /// The lanes of what is due, and whether more may be.
@@ -121,11 +121,11 @@ impl<A: Apply> Worker<A> {
         }
     }
 
-    async fn work_through(self, lane: Lane) {
+    async fn work_through(self, lane: Lane, stop: Stop) {
         for job in lane {
             match job.claimed.left(self.lease()) {
-                Some(left) => self.settle(job, left).await,
-                None => self.give_back(&job).await,
+                Some(left) if !stop.is_told() => self.settle(job, left).await,
+                _ => self.give_back(&job).await,
             }
         }
     }
@@ -191,9 +191,10 @@ impl<A: Apply> Worker<A> {
         }
     }
 
-    /// In milliseconds.
+    /// In milliseconds, and long enough to begin.
     fn lease(&self) -> i64 {
-        i64::try_from(self.options.lease.as_millis()).unwrap_or(i64::MAX)
+        let lease = i64::try_from(self.options.lease.as_millis());
+        lease.unwrap_or(i64::MAX).max(100)
     }
 }
 

@@ -4,8 +4,7 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 use stripe_portal_gen::billing_portal::{Flow, FlowItem, FlowSubscriptionUpdateConfirm};
-use stripe_portal_gen::subscription::{Status, Subscription};
-use stripe_portal_gen::subscription_item::SubscriptionItem;
+use stripe_portal_gen::ids::{SubscriptionId, SubscriptionItemId};
 use utoipa::ToSchema;
 
 use super::stripe::Stripe;
@@ -62,12 +61,10 @@ pub(super) async fn of(stripe: &Stripe<'_>, asked: FlowRequest) -> Result<Flow, 
     match asked {
         FlowRequest::PaymentMethodUpdate {} => Ok(Flow::payment_method_update()),
         FlowRequest::SubscriptionCancel { subscription } => {
-            let subscription = own(stripe, subscription).await?;
-            Ok(Flow::subscription_cancel(subscription.id))
+            Ok(Flow::subscription_cancel(own(stripe, subscription).await?))
         }
         FlowRequest::SubscriptionUpdate { subscription } => {
-            let subscription = own(stripe, subscription).await?;
-            Ok(Flow::subscription_update(subscription.id))
+            Ok(Flow::subscription_update(own(stripe, subscription).await?))
         }
         FlowRequest::SubscriptionUpdateConfirm {
             subscription,
@@ -79,55 +76,48 @@ pub(super) async fn of(stripe: &Stripe<'_>, asked: FlowRequest) -> Result<Flow, 
                 return Err(refused("name a price or a quantity"));
             }
             let subscription = own(stripe, subscription).await?;
-            let mut change = FlowItem::new(&own_item(&subscription, item)?.id);
+            let items = stripe.items(&subscription).await?;
+            let mut change = FlowItem::new(own_item(items, item.as_deref())?);
             change.price = price.map(Into::into);
             change.quantity = quantity.map(|it| i64::from(it.get()));
-            let update = FlowSubscriptionUpdateConfirm::new(subscription.id, [change]);
+            let update = FlowSubscriptionUpdateConfirm::new(subscription, [change]);
             Ok(Flow::subscription_update_confirm(update))
         }
     }
 }
 
-/// The subscription that is meant. One of somebody else's is answered as one that does not exist.
-async fn own(stripe: &Stripe<'_>, id: Option<String>) -> Result<Subscription, Failure> {
+/// The subscription that is meant. One of somebody else's is answered as one that does not exist; of one that has
+/// ended, Stripe says what is possible.
+async fn own(stripe: &Stripe<'_>, id: Option<String>) -> Result<SubscriptionId, Failure> {
     let Some(id) = id else {
-        return only(stripe.subscriptions().await?);
+        let mut live = stripe.live_subscriptions().await?.into_iter();
+        return match (live.next(), live.next()) {
+            (Some(only), None) => Ok(only.id),
+            (None, _) => Err(refused("you have no subscription")),
+            (Some(_), Some(_)) => Err(refused("you have several subscriptions: name one")),
+        };
     };
-    let found = match is_id(&id) {
-        true => stripe.subscription(&id).await?,
-        false => None,
-    };
-    found
-        .filter(is_live)
-        .ok_or_else(|| refused("you have no such subscription"))
-}
-
-fn only(subscriptions: Vec<Subscription>) -> Result<Subscription, Failure> {
-    let mut live = subscriptions.into_iter().filter(is_live);
-    match (live.next(), live.next()) {
-        (Some(only), None) => Ok(only),
-        (None, _) => Err(refused("you have no subscription")),
-        (Some(_), Some(_)) => Err(refused("you have several subscriptions: name one")),
+    let id = is_id(&id).then(|| SubscriptionId::from(id));
+    match id {
+        Some(id) if stripe.owns(&id).await? => Ok(id),
+        _ => Err(refused("you have no such subscription")),
     }
 }
 
-fn own_item(subscription: &Subscription, id: Option<String>) -> Result<&SubscriptionItem, Failure> {
-    match (&subscription.items.data[..], id) {
-        (items, Some(id)) => {
-            let mut items = items.iter();
-            let found = items.find(|item| item.id.as_str() == id);
-            found.ok_or_else(|| refused("the subscription has no such item"))
-        }
-        ([only], None) => Ok(only),
-        (_, None) => Err(refused("the subscription has several items: name one")),
-    }
-}
-
-fn is_live(subscription: &Subscription) -> bool {
-    !matches!(
-        subscription.status,
-        Status::Canceled | Status::Incomplete | Status::IncompleteExpired
-    )
+fn own_item(
+    items: Vec<SubscriptionItemId>,
+    id: Option<&str>,
+) -> Result<SubscriptionItemId, Failure> {
+    let is_only = items.len() == 1;
+    let is_meant = |item: &SubscriptionItemId| match id {
+        Some(id) => item.as_str() == id,
+        None => is_only,
+    };
+    let found = items.into_iter().find(is_meant);
+    found.ok_or_else(|| match id {
+        Some(_) => refused("the subscription has no such item"),
+        None => refused("the subscription has several items: name one"),
+    })
 }
 
 /// What cannot be an id is not worth a call, and has no place in a path.

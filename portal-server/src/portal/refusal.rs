@@ -11,14 +11,26 @@ const RETRY_AFTER: u64 = 5;
 const LONGEST_RETRY_AFTER: u64 = 60;
 
 /// What was asked of Stripe.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Asked<'a> {
     pub(super) customer: &'a CustomerId,
-    pub(super) configuration: Option<&'a ConfigurationId>,
+    pub(super) configuration: Option<ConfigurationId>,
+    pub(super) has_flow: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// About the customer alone.
+    pub(super) fn of(customer: &'a CustomerId) -> Self {
+        Self {
+            customer,
+            configuration: None,
+            has_flow: false,
+        }
+    }
 }
 
 /// Logs what happened, and says it in words of our own: never in Stripe's, which may quote anything.
-pub(super) fn failure(error: &Error, asked: Asked<'_>) -> Failure {
+pub(super) fn failure(error: &Error, asked: &Asked<'_>) -> Failure {
     let meaning = Meaning::of(error, asked);
     meaning.log(error, asked);
     match meaning {
@@ -30,6 +42,12 @@ pub(super) fn failure(error: &Error, asked: Asked<'_>) -> Failure {
         ),
         Meaning::Fault => Failure::internal(),
     }
+}
+
+/// The deadline passed before Stripe had answered all that had to be asked.
+pub(super) fn too_slow() -> Failure {
+    tracing::warn!("Stripe does not answer in time");
+    Failure::stripe_unavailable(RETRY_AFTER)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +67,7 @@ enum Meaning {
 }
 
 impl Meaning {
-    fn of(error: &Error, asked: Asked<'_>) -> Self {
+    fn of(error: &Error, asked: &Asked<'_>) -> Self {
         match error.kind() {
             ErrorKind::RateLimit
             | ErrorKind::Api
@@ -62,25 +80,27 @@ impl Meaning {
         }
     }
 
-    fn of_param(error: &Error, asked: Asked<'_>) -> Self {
+    fn of_param(error: &Error, asked: &Asked<'_>) -> Self {
         let is_missing = error.code() == Some("resource_missing");
         match error.param() {
             Some("customer") if is_missing => Self::NoCustomer,
             Some("configuration") => Self::NotConfigured,
             Some(param) if param.starts_with("flow_data") => Self::Flow,
             None if asked.configuration.is_none() && has_no_default(error) => Self::NotConfigured,
+            // That a feature is off, or that a cancellation is pending already, comes without a param.
+            None if asked.has_flow => Self::Flow,
             _ => Self::Fault,
         }
     }
 
-    fn log(self, error: &Error, asked: Asked<'_>) {
+    fn log(self, error: &Error, asked: &Asked<'_>) {
         let kind = error.kind();
         let status = error.status();
         let code = error.code();
         let param = error.param();
         let stripe_request = error.request_id();
         let customer = asked.customer.as_str();
-        let configuration = asked.configuration.map(ConfigurationId::as_str);
+        let configuration = asked.configuration.as_deref();
         let advice = self.advice();
         match self {
             Self::Unavailable | Self::NoCustomer | Self::Flow => {

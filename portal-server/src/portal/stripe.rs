@@ -1,15 +1,18 @@
-//! The calls of Stripe that a portal takes, within one deadline.
+//! What a portal takes of Stripe, or of what is known of it, within one deadline.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use stripe_portal_gen::billing_portal::CreateSession;
-use stripe_portal_gen::ids::{ConfigurationId, CustomerId};
-use stripe_portal_gen::subscription::{ListSubscriptions, RetrieveSubscription, Subscription};
-use stripe_portal_gen::{Error, RequestOptions, Sensitive};
+use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
+use stripe_portal_gen::subscription::RetrieveSubscription;
+use stripe_portal_gen::{RequestOptions, Sensitive};
+use tokio::time::timeout;
 
 use super::refusal::{self, Asked};
 use crate::answer::Failure;
 use crate::billing::Shared;
+use crate::inbox::Fault;
+use crate::state::{self, Live};
 
 /// How often a call is tried again: somebody is waiting.
 const RETRIES: u32 = 1;
@@ -32,56 +35,72 @@ impl<'a> Stripe<'a> {
 
     /// The link to a new session.
     pub(super) async fn open(&self, session: CreateSession) -> Result<Sensitive, Failure> {
-        let configuration = session.configuration.clone();
+        let asked = Asked {
+            customer: self.customer,
+            configuration: session.configuration.clone(),
+            has_flow: session.flow_data.is_some(),
+        };
         let opened = session
             .send_with(&self.shared.client, &self.options())
             .await;
-        let opened = self.shared.metrics.called("create_session", opened);
-        let opened = opened.map_err(|error| self.failure(&error, configuration.as_ref()))?;
-        Ok(opened.url.clone())
+        match self.shared.metrics.called("create_session", opened) {
+            Ok(opened) => Ok(opened.into_inner().url),
+            Err(error) => Err(refusal::failure(&error, &asked)),
+        }
     }
 
-    /// The subscription, where it is the customer's own.
-    pub(super) async fn subscription(&self, id: &str) -> Result<Option<Subscription>, Failure> {
+    /// Whether the subscription is the customer's own.
+    pub(super) async fn owns(&self, id: &SubscriptionId) -> Result<bool, Failure> {
+        let owns = state::owns_subscription(self.shared, self.customer, id);
+        self.known(owns).await
+    }
+
+    /// The customer's subscriptions that have not ended.
+    pub(super) async fn live_subscriptions(&self) -> Result<Vec<Live>, Failure> {
+        let live = state::live_subscriptions(self.shared, self.customer);
+        self.known(live).await
+    }
+
+    /// What there is to change of a subscription.
+    pub(super) async fn items(
+        &self,
+        id: &SubscriptionId,
+    ) -> Result<Vec<SubscriptionItemId>, Failure> {
         let found = RetrieveSubscription::new(id)
             .send_with(&self.shared.client, &self.options())
             .await;
         match self.shared.metrics.called("retrieve_subscription", found) {
             Ok(found) => {
-                let found = found.into_inner();
-                Ok((found.customer.id() == self.customer).then_some(found))
+                let items = found.into_inner().items.data;
+                Ok(items.into_iter().map(|item| item.id).collect())
             }
-            Err(error) if error.code() == Some("resource_missing") => Ok(None),
-            Err(error) => Err(self.failure(&error, None)),
+            Err(error) => Err(refusal::failure(&error, &Asked::of(self.customer))),
         }
     }
 
-    /// The customer's subscriptions that have not ended, as many as a page holds.
-    pub(super) async fn subscriptions(&self) -> Result<Vec<Subscription>, Failure> {
-        let found = ListSubscriptions::new()
-            .customer(self.customer)
-            .limit(100)
-            .send_with(&self.shared.client, &self.options())
-            .await;
-        let found = self.shared.metrics.called("list_subscriptions", found);
-        let found = found.map_err(|error| self.failure(&error, None))?;
-        Ok(found.into_inner().data)
+    /// What is known of the customer, for which Stripe may have to be asked.
+    async fn known<T>(&self, asked: impl Future<Output = Result<T, Fault>>) -> Result<T, Failure> {
+        match timeout(self.left(), asked).await {
+            Ok(Ok(known)) => Ok(known),
+            Ok(Err(Fault::Stripe(error))) => {
+                Err(refusal::failure(&error, &Asked::of(self.customer)))
+            }
+            Ok(Err(fault)) => {
+                tracing::error!(%fault, "the subscription cannot be read");
+                Err(Failure::internal())
+            }
+            Err(_) => Err(refusal::too_slow()),
+        }
     }
 
     fn options(&self) -> RequestOptions {
-        let left = self
-            .shared
-            .portal
-            .deadline
-            .saturating_sub(self.begun.elapsed());
-        RequestOptions::new().deadline(left).max_retries(RETRIES)
+        RequestOptions::new()
+            .deadline(self.left())
+            .max_retries(RETRIES)
     }
 
-    fn failure(&self, error: &Error, configuration: Option<&ConfigurationId>) -> Failure {
-        let asked = Asked {
-            customer: self.customer,
-            configuration,
-        };
-        refusal::failure(error, asked)
+    fn left(&self) -> Duration {
+        let deadline = self.shared.portal.deadline;
+        deadline.saturating_sub(self.begun.elapsed())
     }
 }

@@ -1,5 +1,6 @@
 //! A server for tests: an emulator for Stripe, a database of its own, and three users.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use tower::ServiceExt as _;
 use crate::billing::{Billing, Builder};
 use crate::identity::{Authenticate, BoxError, Customers, User};
 use crate::store::Store;
-use crate::store::testing::{Own, stores};
+use crate::store::testing::stores;
 
 /// A token is `token-NAME`; each of the emulator's customers is a user, and `nobody` is a user without one.
 #[derive(Debug)]
@@ -92,46 +93,62 @@ pub(crate) struct Server {
     pub(crate) router: Router,
     pub(crate) billing: Billing,
     pub(crate) store: Store,
-    _own: Own,
+    /// What is gone with it.
+    _kept: Box<dyn Any>,
 }
 
+/// API versions of which responses differ.
+const VERSIONS: [&str; 2] = [stripe_portal_gen::API_VERSION, "2026-10-28.endive"];
+
 impl Server {
-    /// One for each kind of database.
+    /// One for each kind of database and API version.
     pub(crate) async fn each() -> Vec<Self> {
         let mut servers = Vec::new();
-        for own in stores().await {
-            servers.push(Self::with(own, Options::default(), |it| it).await);
+        for version in VERSIONS {
+            for own in stores().await {
+                let (store, kept) = (own.store.clone(), Box::new(own));
+                let emulator = Emulator::start().await.unwrap();
+                servers.push(Self::on(emulator, version, store, kept, |it| it));
+            }
         }
         servers
     }
 
-    /// One with the first database that there is.
+    /// One with SQLite.
     pub(crate) async fn one(set: impl FnOnce(Builder) -> Builder) -> Self {
         Self::of(Options::default(), set).await
     }
 
     /// One whose emulator is set up so.
     pub(crate) async fn of(options: Options, set: impl FnOnce(Builder) -> Builder) -> Self {
-        let own = stores().await.swap_remove(0);
-        Self::with(own, options, set).await
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let emulator = Emulator::with(options).await.unwrap();
+        let version = stripe_portal_gen::API_VERSION;
+        Self::on(emulator, version, store, Box::new(folder), set)
     }
 
-    async fn with(own: Own, options: Options, set: impl FnOnce(Builder) -> Builder) -> Self {
-        let emulator = Emulator::with(options).await.unwrap();
+    fn on(
+        emulator: Emulator,
+        version: &str,
+        store: Store,
+        kept: Box<dyn Any>,
+        set: impl FnOnce(Builder) -> Builder,
+    ) -> Self {
         let client = Client::builder(emulator.key())
             .base_url(emulator.url())
+            .api_version(version)
             .clock(Arc::new(Hasty));
-        let store = own.store.clone();
         let builder = Billing::builder(client.build().unwrap(), store.clone(), Known, Known)
             .return_origin("https://app.example.com".parse().unwrap());
         let billing = set(builder).build();
-        let router = super::standalone(billing.clone());
         Self {
             emulator,
-            router,
+            router: super::standalone(billing.clone()),
             billing,
             store,
-            _own: own,
+            _kept: kept,
         }
     }
 

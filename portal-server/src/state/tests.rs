@@ -5,6 +5,8 @@ mod first_use;
 mod history;
 mod rules;
 
+use std::collections::BTreeSet;
+
 use futures_util::TryStreamExt as _;
 use portal_emulator::faults::{CallFault, Rule};
 use portal_emulator::{Emulator, Options};
@@ -35,10 +37,14 @@ const PAYMENT_METHODS: &str = "SELECT * FROM billing_payment_methods ORDER BY id
 
 /// A server with a database and a Stripe of its own.
 struct Stage {
-    own: Own,
+    store: Store,
     emulator: Emulator,
     billing: Billing,
+    /// Stripe as those see it who speak the account's version.
+    account: Client,
     version: &'static str,
+    /// What the database is in, where it is the stage's own.
+    own: Option<Own>,
 }
 
 /// Takes the id of a customer for a token.
@@ -63,26 +69,33 @@ async fn stages() -> Vec<Stage> {
     let mut stages = Vec::new();
     for version in VERSIONS {
         for own in stores().await {
-            stages.push(Stage::new(own, version).await);
+            let store = own.store.clone();
+            let mut stage = Stage::on(store, version).await;
+            stage.own = Some(own);
+            stages.push(stage);
         }
     }
     stages
 }
 
 impl Stage {
-    async fn new(own: Own, version: &'static str) -> Self {
+    async fn on(store: Store, version: &'static str) -> Self {
         let options = Options {
             api_version: version.parse().unwrap(),
             frozen_at: Some(START),
             ..Options::default()
         };
         let emulator = Emulator::with(options).await.unwrap();
-        let billing = billing(&emulator, &own.store, Some("whsec_test"));
+        let billing = billing(&emulator, &store, Some("whsec_test"));
+        let account = Client::builder(emulator.key()).base_url(emulator.url());
+        let account = account.api_version(version).build().unwrap();
         Self {
-            own,
+            store,
             emulator,
             billing,
+            account,
             version,
+            own: None,
         }
     }
 
@@ -91,13 +104,13 @@ impl Stage {
     }
 
     fn store(&self) -> &Store {
-        &self.own.store
+        &self.store
     }
 
     /// Everything that has happened, the oldest first.
     async fn events(&self) -> Vec<Event> {
         let list = ListEvents::new().limit(100);
-        let list = list.stream(&self.shared().client).try_collect();
+        let list = list.stream(&self.account).try_collect();
         let mut events: Vec<Event> = list.await.unwrap();
         events.reverse();
         events
@@ -105,9 +118,12 @@ impl Stage {
 
     /// What happens meanwhile, the oldest first.
     async fn events_of(&self, happen: impl FnOnce(&Emulator)) -> Vec<Event> {
-        let before = self.events().await.len();
+        let before = self.events().await;
+        let before: BTreeSet<_> = before.iter().map(|it| &it.id).collect();
         happen(&self.emulator);
-        self.events().await.split_off(before)
+        let mut events = self.events().await;
+        events.retain(|it| !before.contains(&it.id));
+        events
     }
 
     async fn try_apply(&self, event: &Event) -> Result<Outcome, Fault> {

@@ -32,12 +32,12 @@ async fn through(trial: &Trial) -> i64 {
 async fn an_outage_loses_nothing() {
     for trial in trials(InboxOptions::default()).await {
         assert!(matches!(caught(&trial).await, Ok(Caught::Up(_))));
-        happen(&trial, 250).await;
+        happen(&trial, 120).await;
         let Ok(Caught::Up(new)) = caught(&trial).await else {
             panic!("not caught up")
         };
-        assert!(new >= 250, "{new}");
-        assert_eq!(trial.count(STORED).await, 250);
+        assert!(new >= 120, "{new}");
+        assert_eq!(trial.count(STORED).await, 120);
         assert_eq!(through(&trial).await, 1);
         assert!(matches!(caught(&trial).await, Ok(Caught::Up(0))));
     }
@@ -64,7 +64,7 @@ async fn what_came_by_itself_is_known() {
 async fn a_failure_half_way_skips_nothing() {
     for trial in trials(InboxOptions::default()).await {
         caught(&trial).await.unwrap();
-        happen(&trial, 150).await;
+        happen(&trial, 120).await;
         let back = "UPDATE catch_up SET through = through - 100";
         trial.run(back).await;
         let rule = r#"{"call": {"path": "/v1/events", "status": 500}, "nth": 2}"#;
@@ -75,12 +75,12 @@ async fn a_failure_half_way_skips_nothing() {
         let missed = caught(&trial).await;
         assert!(matches!(missed, Err(Missed::Stripe(_))), "{missed:?}");
         let early = trial.count(STORED).await;
-        assert!((1..150).contains(&early), "{early}");
+        assert!((1..120).contains(&early), "{early}");
         let unmoved = "catch_up WHERE held_until = 0 AND through <";
         let unmoved = format!("{unmoved} {}", clock::now() / 1000 - 90);
         assert_eq!(trial.count(&unmoved).await, 1);
         assert!(matches!(caught(&trial).await, Ok(Caught::Up(1..))));
-        assert_eq!(trial.count(STORED).await, 150);
+        assert_eq!(trial.count(STORED).await, 120);
     }
 }
 
@@ -122,10 +122,7 @@ async fn what_stops_leaves_its_turn_to_others() {
             .unwrap();
         drop(running);
         let got = once(&trial.billing.0, clock::now() + 1000, &mut stopped).await;
-        assert!(
-            matches!(got, Ok(Caught::Stopped | Caught::Up(_))),
-            "{got:?}"
-        );
+        assert!(matches!(got, Ok(Caught::Stopped)), "{got:?}");
         assert_eq!(trial.count("catch_up WHERE held_until = 0").await, 1);
     }
 }

@@ -1,22 +1,21 @@
-//! Who applies what, how often, and what becomes of failures.
+//! Who applies what, and how often.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use stripe_portal_gen::Error;
-use stripe_portal_gen::customer::RetrieveCustomer;
 use stripe_portal_gen::event::Event;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{InboxOptions, Trial, about, event, stop, trials};
+use crate::inbox::arrival::{Arrival, Source};
 use crate::inbox::rows;
 use crate::inbox::worker::{Apply, Worker};
 use crate::inbox::{Claim, Fault, Outcome};
 use crate::store::{Store, on};
 
-type Applying = BoxFuture<'static, Result<Outcome, Fault>>;
+pub(super) type Applying = BoxFuture<'static, Result<Outcome, Fault>>;
 
 /// Applies as a function says.
 struct By<F>(F);
@@ -28,7 +27,7 @@ impl<F: Fn(Claim) -> Applying + Send + Sync + 'static> Apply for By<F> {
 }
 
 /// Marks an event as done, with an effect in the same transaction.
-async fn finish(store: Store, claim: Claim) -> Result<Outcome, Fault> {
+pub(super) async fn finish(store: Store, claim: Claim) -> Result<Outcome, Fault> {
     let mut begun = store.begin().await?;
     let tx = &mut begun;
     on!(tx, conn => sqlx::query("INSERT INTO effects VALUES ($1)")
@@ -42,7 +41,7 @@ async fn finish(store: Store, claim: Claim) -> Result<Outcome, Fault> {
 }
 
 /// Has a worker work until `count` events were begun, and returns their ids in that order.
-async fn work<F>(trial: &Trial, count: usize, apply: F) -> Vec<String>
+pub(super) async fn work<F>(trial: &Trial, count: usize, apply: F) -> Vec<String>
 where
     F: Fn(Claim) -> Applying + Send + Sync + 'static,
 {
@@ -63,26 +62,7 @@ where
     ids
 }
 
-/// Has a worker apply one event, which is to fail.
-async fn fail(trial: &Trial, fault: impl Fn() -> Result<Outcome, Fault> + Send + Sync + 'static) {
-    trial.make_due().await;
-    let apply = move |_| -> Applying { Box::pin(std::future::ready(fault())) };
-    work(trial, 1, apply).await;
-}
-
-async fn error(trial: &Trial) -> String {
-    let store = trial.store();
-    let found =
-        on!(store.read, conn => sqlx::query_as("SELECT error FROM events").fetch_one(conn).await);
-    let (error,): (String,) = found.unwrap();
-    error
-}
-
-fn misfit() -> Result<Outcome, Fault> {
-    Err(Fault::Misfit("id: missing".to_owned()))
-}
-
-async fn with_effects(options: InboxOptions) -> Vec<Trial> {
+pub(super) async fn with_effects(options: InboxOptions) -> Vec<Trial> {
     let trials = trials(options).await;
     for trial in &trials {
         trial
@@ -92,17 +72,10 @@ async fn with_effects(options: InboxOptions) -> Vec<Trial> {
     trials
 }
 
-fn patient() -> InboxOptions {
-    InboxOptions {
-        attempts: 2,
-        ..InboxOptions::default()
-    }
-}
-
 #[tokio::test]
 async fn workers_share_and_apply_each_event_once() {
     for trial in with_effects(InboxOptions::default()).await {
-        let events: Vec<_> = (0..300).map(event).collect();
+        let events: Vec<_> = (0..120).map(event).collect();
         trial.put(&events).await;
         let (begun, mut begins) = mpsc::unbounded_channel();
         let store = trial.store().clone();
@@ -118,7 +91,7 @@ async fn workers_share_and_apply_each_event_once() {
         let worker = || Worker::new(&trial.billing.0, Arc::clone(&apply));
         let workers =
             [worker(), worker(), worker()].map(|it| tokio::spawn(it.run(stopped.clone())));
-        for _ in 0..300 {
+        for _ in 0..120 {
             begins.recv().await.unwrap();
         }
         drop(running);
@@ -129,10 +102,10 @@ async fn workers_share_and_apply_each_event_once() {
             trial
                 .count("events WHERE state = 'done' AND outcome = 'applied'")
                 .await,
-            300
+            120
         );
-        assert_eq!(trial.count("events WHERE attempts = 1").await, 300);
-        assert_eq!(trial.count("effects").await, 300);
+        assert_eq!(trial.count("events WHERE attempts = 1").await, 120);
+        assert_eq!(trial.count("effects").await, 120);
         assert!(begins.try_recv().is_err());
     }
 }
@@ -190,173 +163,13 @@ async fn whose_lease_ran_out_has_no_effect() {
 }
 
 #[tokio::test]
-async fn a_failure_waits_and_a_few_are_enough() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1)]).await;
-        fail(&trial, misfit).await;
-        assert_eq!(
-            trial
-                .count("events WHERE state = 'pending' AND failures = 1")
-                .await,
-            1
-        );
-        assert_eq!(error(&trial).await, "the event cannot be read: id: missing");
-        assert!(
-            rows::claim(trial.store(), 60_000, 1)
-                .await
-                .unwrap()
-                .is_empty()
-        );
-        fail(&trial, misfit).await;
-        assert_eq!(
-            trial
-                .count("events WHERE state = 'dead' AND attempts = 2")
-                .await,
-            1
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_failed_can_succeed() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1)]).await;
-        fail(&trial, misfit).await;
-        trial.make_due().await;
-        let store = trial.store().clone();
-        work(&trial, 1, move |claim| {
-            Box::pin(finish(store.clone(), claim))
-        })
-        .await;
-        assert_eq!(
-            trial
-                .count("events WHERE state = 'done' AND error IS NULL")
-                .await,
-            1
-        );
-        assert_eq!(trial.count("effects").await, 1);
-    }
-}
-
-#[tokio::test]
-async fn a_stripe_that_is_down_gives_up_no_event() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1)]).await;
-        let down = serde_json::from_str(r#"{"call": {"status": 503, "message": "secret words"}}"#);
-        trial.emulator.break_by(down.unwrap()).unwrap();
-        for attempt in 1..=5 {
-            trial.make_due().await;
-            let client = trial.billing.0.client.clone();
-            let apply = move |_| -> Applying {
-                let client = client.clone();
-                Box::pin(async move {
-                    let customer = RetrieveCustomer::new("cus_active");
-                    let error: Error = customer.send(&client).await.unwrap_err();
-                    Err(Fault::Stripe(error))
-                })
-            };
-            work(&trial, 1, apply).await;
-            let waits = format!("events WHERE state = 'pending' AND attempts = {attempt}");
-            assert_eq!(trial.count(&waits).await, 1);
-        }
-        assert_eq!(trial.count("events WHERE failures = 0").await, 1);
-        let error = error(&trial).await;
-        assert!(
-            error.starts_with("Stripe: api error, status 503"),
-            "{error}"
-        );
-        assert!(!error.contains("secret"), "{error}");
-    }
-}
-
-#[tokio::test]
-async fn a_panic_is_a_failure_like_others() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1), about(2, "boat_1"), event(3)]).await;
-        let store = trial.store().clone();
-        let apply = move |claim: Claim| -> Applying {
-            match &*claim.event {
-                "evt_1" => Box::pin(async { panic!("as the test wants it") }),
-                _ => Box::pin(finish(store.clone(), claim)),
-            }
-        };
-        work(&trial, 3, apply).await;
-        let failed = "events WHERE id = 'evt_1' AND state = 'pending' AND failures = 1";
-        assert_eq!(trial.count(failed).await, 1);
-        assert_eq!(trial.count("events WHERE state = 'done'").await, 2);
-    }
-}
-
-#[tokio::test]
-async fn what_takes_too_long_is_left_to_others() {
-    let options = InboxOptions {
-        lease: Duration::from_millis(200),
-        poll: Duration::from_secs(60),
-        ..InboxOptions::default()
-    };
-    for trial in with_effects(options).await {
-        trial.put(&[event(1), about(2, "boat_1")]).await;
-        work(&trial, 1, |_| Box::pin(std::future::pending())).await;
-        let free = "events WHERE state = 'pending' AND failures = 0 AND attempts = 1";
-        assert_eq!(trial.count(free).await, 2);
-        assert_eq!(
-            trial.count("events WHERE error = 'it took too long'").await,
-            1
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_brings_down_its_worker_is_given_up() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1), event(2)]).await;
-        trial
-            .run("UPDATE events SET failures = 2 WHERE id = 'evt_1'")
-            .await;
-        let store = trial.store().clone();
-        let apply = move |claim| -> Applying { Box::pin(finish(store.clone(), claim)) };
-        assert_eq!(work(&trial, 1, apply).await, ["evt_2"]);
-        assert_eq!(
-            trial
-                .count("events WHERE id = 'evt_1' AND state = 'dead'")
-                .await,
-            1
-        );
-        assert_eq!(trial.count("effects").await, 1);
-    }
-}
-
-#[tokio::test]
-async fn what_is_no_event_fails_alone() {
-    for trial in with_effects(patient()).await {
-        trial.put(&[event(1), event(2)]).await;
-        let broken = r#"{"id":"evt_1","x":1e999}"#.as_bytes();
-        let store = trial.store();
-        on!(store.write, conn => sqlx::query("UPDATE events SET payload = $1 WHERE id = 'evt_1'")
-            .bind(broken)
-            .execute(conn)
-            .await
-            .map(drop))
-        .unwrap();
-        let store = trial.store().clone();
-        work(&trial, 1, move |claim| {
-            Box::pin(finish(store.clone(), claim))
-        })
-        .await;
-        let failed = "events WHERE id = 'evt_1' AND failures = 1 AND error = 'it is no event'";
-        assert_eq!(trial.count(failed).await, 1);
-        assert_eq!(trial.count("effects WHERE event = 'evt_2'").await, 1);
-    }
-}
-
-#[tokio::test]
 async fn a_worker_that_stops_finishes_and_gives_back() {
     let options = InboxOptions {
         concurrency: 1,
         ..InboxOptions::default()
     };
     for trial in with_effects(options).await {
-        trial.put(&[event(1), event(2), event(3)]).await;
+        trial.put(&[event(1), about(2, "boat_1"), event(3)]).await;
         let (begun, begins) = oneshot::channel();
         let (go_on, goes_on) = oneshot::channel::<()>();
         let once = Mutex::new(Some((begun, goes_on)));
@@ -397,7 +210,7 @@ async fn a_worker_that_stops_finishes_and_gives_back() {
 #[tokio::test]
 async fn what_comes_wakes_the_worker_and_what_stops_it_ends_all() {
     let options = InboxOptions {
-        poll: Duration::from_secs(3600),
+        poll: Duration::from_hours(1),
         ..InboxOptions::default()
     };
     for trial in trials(options).await {
@@ -406,12 +219,10 @@ async fn what_comes_wakes_the_worker_and_what_stops_it_ends_all() {
         let working = tokio::spawn(async move {
             billing.work(async { drop(stopped.await) }).await;
         });
-        let arrival = crate::inbox::arrival::Arrival::read(
-            event(1).to_string().into(),
-            crate::inbox::arrival::Source::Webhook,
-        );
+        let payload = event(1).to_string().into();
+        let arrival = Arrival::read(payload, Source::Webhook).unwrap();
         let inbox = &trial.billing.0.inbox;
-        inbox.taker.take(arrival.unwrap()).await.unwrap();
+        inbox.taker.take(arrival).await.unwrap();
         while trial.count("events WHERE state = 'done'").await == 0 {
             tokio::task::yield_now().await;
         }
