@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 14] = [
+pub(super) const SUITES: [Suite; 15] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -83,6 +83,24 @@ pub(super) const SUITES: [Suite; 14] = [
                 "stripe-portal-gen",
                 "--features",
                 "webhook",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "portal-server",
+                "--no-default-features",
+                "--features",
+                "sqlite",
+            ]),
+            step(&[
+                "cargo",
+                "check",
+                "-p",
+                "portal-server",
+                "--no-default-features",
+                "--features",
+                "postgres",
             ]),
         ],
         needs: &[],
@@ -196,6 +214,12 @@ pub(super) const SUITES: [Suite; 14] = [
                 install: "the system's package manager (Debian: apt install chromium)",
             }),
         ],
+    },
+    Suite {
+        name: "server",
+        about: "the billing backend loses nothing, on SQLite and PostgreSQL, killed or not",
+        steps: &[step(&["cargo", "test", "-p", "tests", "--test", "server"])],
+        needs: &[],
     },
     Suite {
         name: "wasm",
