@@ -15,7 +15,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use portal_server::Store;
 
-use crate::config::{Basics, Flags, Reader, Sources};
+use crate::config::{Basics, Flags, MoreFlags, Reader, Sources};
 use crate::log;
 use print::Format;
 
@@ -49,9 +49,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve; also what is done without a command.
-    Serve,
+    Serve(MoreFlags),
     /// Check the configuration, and do nothing.
-    Check,
+    Check(MoreFlags),
     /// Make the tables of the database what this version needs, and do nothing else.
     Migrate,
     /// Users, and who may sign in.
@@ -79,10 +79,14 @@ pub(crate) async fn run() -> Result<()> {
     if arguments.demo {
         return crate::demo::run(arguments.flags, format.is_json()).await;
     }
-    let sources = Sources::gather(arguments.flags, arguments.config)?;
+    let more = match &arguments.command {
+        Some(Command::Serve(more) | Command::Check(more)) => more.clone(),
+        _ => MoreFlags::default(),
+    };
+    let sources = Sources::gather(arguments.flags.and(more), arguments.config);
     match arguments.command {
-        None | Some(Command::Serve) => serving::serve(&sources, format).await,
-        Some(Command::Check) => serving::check(&sources, format),
+        None | Some(Command::Serve(_)) => serving::serve(&sources, format).await,
+        Some(Command::Check(_)) => serving::check(&sources, format),
         Some(Command::Migrate) => migrate(&sources, format).await,
         Some(Command::User(command)) => users::run(command, &opened(&sources).await?, format).await,
         Some(Command::Token(command)) => {

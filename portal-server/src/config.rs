@@ -10,7 +10,7 @@ mod source;
 mod values;
 
 pub(crate) use fault::Faults;
-pub(crate) use flags::Flags;
+pub(crate) use flags::{Flags, MoreFlags};
 pub(crate) use reader::Reader;
 pub(crate) use secret::Secret;
 pub(crate) use serving::{Listen, Serving, Stripe};

@@ -29,3 +29,8 @@ pub use inbox::{Backlog, DeadLetter, InboxOptions};
 pub use origin::{Origin, OriginFault};
 pub use router::{router, standalone};
 pub use store::Store;
+
+/// The example in the README is tried with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -168,7 +168,7 @@ fn a_configuration_is_checked_whole() {
     let folder = folder();
     fs::write(
         folder.path().join("portal.toml"),
-        "port = \"x\"\nnope = 1\n",
+        "port = \"x\"\nnope = 1\nhost = 5\n",
     )
     .unwrap();
     let told = fault(&folder, &["check"]);
@@ -178,11 +178,38 @@ fn a_configuration_is_checked_whole() {
         told.contains("portal.toml: nope: there is no such setting"),
         "{told}"
     );
+    for part in [
+        "portal.toml: port: `x`",
+        "portal.toml: host: `5`",
+        "stripe_key: it is missing",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    fs::write(
+        folder.path().join("broken.toml"),
+        "port = 1\nkey = sk_live_secret",
+    )
+    .unwrap();
+    let told = fault(&folder, &["check", "--config", "broken.toml"]);
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(
+        told.contains("broken.toml: line 2: ") && !told.contains("sk_live"),
+        "{told}"
+    );
     let mut right = program(folder.path());
     right
         .env("PORTAL_STRIPE_KEY", "sk_test_1")
         .env("PORTAL_RETURN_ORIGINS", "https://a.example");
-    let output = right.arg("check").output().unwrap();
+    right.args([
+        "--port",
+        "0",
+        "check",
+        "--host",
+        "::1",
+        "--database",
+        "sqlite:x.db",
+    ]);
+    let output = right.output().unwrap();
     assert_eq!(
         output.stdout,
         b"the configuration can be used, in Stripe's test mode\n"
@@ -271,6 +298,10 @@ fn a_demonstration_answers_the_curl_that_it_prints() {
         "{portal}"
     );
     let token = told["tokens"]["active"].as_str().unwrap();
+    let url = told["url"].as_str().unwrap();
+    let bearer = format!("-H 'Authorization: Bearer {token}'");
+    let answer = shell(&format!("curl {url}/api/billing/subscription {bearer}"));
+    assert_eq!(answer["data"]["status"], "active", "{answer}");
     let answer = shell(&curl.replace(token, "ps_none"));
     let error = json!({"code": "UNAUTHORIZED", "message": "Authentication required"});
     assert_eq!(answer, json!({"success": false, "error": error}));

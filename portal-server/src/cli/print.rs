@@ -49,7 +49,7 @@ pub(crate) fn list<T: Serialize, const COLUMNS: usize>(
     if format.is_json() {
         return line(&as_json(&items));
     }
-    let head = head.map(|name| name.to_uppercase());
+    let head = head.map(str::to_uppercase);
     let rows: Vec<_> = std::iter::once(head).chain(items.iter().map(row)).collect();
     let width = |column: usize| {
         let widths = rows.iter().filter_map(|row| row.get(column));

@@ -1,6 +1,6 @@
 //! Settings, read one after another, and all that is wrong with them.
 
-use super::fault::{Faults, Place};
+use super::fault::{Fault, Faults, Place};
 use super::secret::Secret;
 use super::settings::{Setting, setting};
 use super::source::{Given, Sources};
@@ -14,7 +14,7 @@ pub(crate) struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     pub(crate) fn of(sources: &'s Sources) -> Self {
-        let faults = Faults::default();
+        let faults = sources.faults.clone();
         Self { sources, faults }
     }
 
@@ -73,33 +73,16 @@ impl<'s> Reader<'s> {
         let Some(setting) = setting(key).filter(|_| !is_there) else {
             return;
         };
-        let was_said = self
-            .sources
-            .given(setting, &mut Faults::default())
-            .is_some();
-        let is_told = self
-            .faults
-            .0
-            .iter()
-            .any(|fault| is_about(&fault.place, setting));
-        if is_told {
+        let is_told = |fault: &Fault| is_about(&fault.place, setting);
+        if self.faults.0.iter().any(is_told) {
             return;
         }
-        let what = match (was_said, setting.kind.is_secret()) {
-            (true, _) => format!("it is empty: {}", setting.about),
-            (false, true) => format!(
-                "it is missing: set {variable}, or name a file with {variable}_FILE; {about}",
-                variable = setting.variable(),
-                about = setting.about
-            ),
-            (false, false) => format!(
-                "it is missing: set --{}, {}, or `{key}` in the file; {}",
-                setting.flag(),
-                setting.variable(),
-                setting.about
-            ),
+        let place = self.place(key);
+        let what = match place {
+            Place::Setting(_) => missing(setting),
+            _ => format!("it is empty: {}", setting.about),
         };
-        self.tell(Place::Setting(setting.key), what);
+        self.tell(place, what);
     }
 
     /// Where a setting was said.
@@ -169,13 +152,27 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// What to do about a setting that was not given.
+fn missing(setting: &Setting) -> String {
+    let (key, variable, about) = (setting.key, setting.variable(), setting.about);
+    match setting.kind.is_secret() {
+        true => {
+            format!("it is missing: set {variable}, or name a file with {variable}_FILE; {about}")
+        }
+        false => {
+            let flag = setting.flag();
+            format!("it is missing: set --{flag}, {variable}, or `{key}` in the file; {about}")
+        }
+    }
+}
+
 fn is_about(place: &Place, setting: &Setting) -> bool {
     match place {
         Place::Flag(flag) => *flag == setting.flag(),
         Place::Variable(name) => name.strip_suffix("_FILE").unwrap_or(name) == setting.variable(),
-        Place::File(_, key) => key
-            .as_deref()
-            .is_some_and(|key| key.strip_suffix("_file").unwrap_or(key) == setting.key),
+        // It may be in a file that cannot be read.
+        Place::File(_, None) => true,
+        Place::File(_, Some(key)) => key.strip_suffix("_file").unwrap_or(key) == setting.key,
         Place::Setting(key) => *key == setting.key,
     }
 }

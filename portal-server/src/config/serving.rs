@@ -123,9 +123,9 @@ impl Jwt {
     fn read(reader: &mut Reader<'_>) -> Self {
         let jwt = Self {
             secret: reader.secret("jwt_secret", values::jwt_secret),
-            key_file: reader.one("jwks", values::text).map(PathBuf::from),
-            issuer: reader.one("jwt_issuer", values::text),
-            audience: reader.one("jwt_audience", values::text),
+            key_file: reader.one("jwks", |it| Ok(PathBuf::from(it))),
+            issuer: reader.one("jwt_issuer", |it| Ok(it.to_owned())),
+            audience: reader.one("jwt_audience", |it| Ok(it.to_owned())),
         };
         let has_rules = jwt.issuer.is_some() || jwt.audience.is_some();
         if has_rules && !jwt.is_on() {

@@ -21,6 +21,8 @@ pub(crate) struct Sources {
     /// The variables that begin with `PORTAL_`.
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) file: Option<(PathBuf, Table)>,
+    /// What is wrong with them before any setting is read.
+    pub(crate) faults: Faults,
 }
 
 /// What a setting was given as, and where.
@@ -32,7 +34,7 @@ pub(crate) struct Given {
 
 impl Sources {
     /// Flags, this process's environment, and the file that one of them names.
-    pub(crate) fn gather(flags: Flags, file: Option<PathBuf>) -> Result<Self, Faults> {
+    pub(crate) fn gather(flags: Flags, file: Option<PathBuf>) -> Self {
         let mut faults = Faults::default();
         let variables = variables(env::vars_os(), &mut faults);
         let file = file.or_else(|| variables.get(FILE).map(PathBuf::from));
@@ -41,12 +43,10 @@ impl Sources {
             flags,
             variables,
             file,
+            faults: Faults::default(),
         };
         sources.find_unknown(&mut faults);
-        match faults.0.is_empty() {
-            true => Ok(sources),
-            false => Err(faults),
-        }
+        Self { faults, ..sources }
     }
 
     /// Tells what is no setting.
@@ -152,7 +152,7 @@ impl Sources {
 fn contents(path: &str, place: Place, faults: &mut Faults) -> Option<Given> {
     match fs::read_to_string(path) {
         Ok(text) => Some(Given {
-            values: text.lines().map(str::to_owned).collect(),
+            values: text.trim().lines().map(str::to_owned).collect(),
             place,
         }),
         Err(error) => {

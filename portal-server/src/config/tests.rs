@@ -21,6 +21,7 @@ fn sources(flags: &[(&'static str, &str)], variables: &[(&str, &str)], file: &st
         flags: Flags(flags.collect()),
         variables: variables.collect(),
         file: Some((PathBuf::from("portal.toml"), toml::from_str(file).unwrap())),
+        faults: Faults::default(),
     }
 }
 

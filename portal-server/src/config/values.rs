@@ -82,10 +82,6 @@ pub(super) fn boolean(text: &str) -> Parsed<bool> {
     or(text.parse(), "write true or false")
 }
 
-pub(super) fn text(text: &str) -> Parsed<String> {
-    Ok(text.to_owned())
-}
-
 pub(super) fn header(text: &str) -> Parsed<HeaderName> {
     or(
         text.parse(),

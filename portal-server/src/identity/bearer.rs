@@ -68,7 +68,7 @@ mod tests {
         for Own { store, .. } in stores().await {
             store.add_user("ada", None).await.unwrap();
             let token = store
-                .create_token("ada", Duration::from_secs(60))
+                .create_token("ada", Duration::from_mins(1))
                 .await
                 .unwrap();
             let keys = Jwt::builder().hs256_secret(SECRET).build().unwrap();

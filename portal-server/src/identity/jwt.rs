@@ -7,7 +7,7 @@ mod keys;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jsonwebtoken::{Header, decode_header};
 
@@ -97,7 +97,9 @@ impl Jwt {
 
 impl Authenticate for Jwt {
     async fn authenticate(&self, token: &str) -> Result<Option<User>, BoxError> {
-        let user = self.user(token, clock::now() as f64 / 1000.0).await;
+        let since = u64::try_from(clock::now()).unwrap_or_default();
+        let now = Duration::from_millis(since).as_secs_f64();
+        let user = self.user(token, now).await;
         Ok(user
             .inspect_err(|why| tracing::debug!(why, "a JWT was refused"))
             .ok())

@@ -18,7 +18,7 @@ use crate::store::{Store, on};
 pub(super) const PREFIX: &str = "ps_";
 
 /// A century: no end that anyone means is later.
-const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+const LONGEST: Duration = Duration::from_hours(100 * 365 * 24);
 
 /// Authenticates by session tokens that are in the database.
 #[derive(Clone, Debug)]

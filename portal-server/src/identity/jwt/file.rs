@@ -10,7 +10,7 @@ use super::JwtError;
 use super::keys::{self, Key};
 
 /// How often it is looked whether it has changed, at most.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// The most bytes that are read: a set of keys has some thousands.
 const LARGEST: u64 = 1 << 20;

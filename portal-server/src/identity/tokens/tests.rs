@@ -1,7 +1,7 @@
 use super::*;
 use crate::store::testing::{Own, stores};
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 async fn token(store: &Store) -> NewToken {
     store.add_user("ada", None).await.unwrap();
