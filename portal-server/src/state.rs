@@ -31,6 +31,9 @@ pub(crate) use payment_methods::Row as Charged;
 pub(crate) use standing::{Live, Standing, live_subscriptions, owns_subscription, standing};
 pub(crate) use subscriptions::Row as Subscribed;
 
+/// How often an event is looked at again because another worker has written its object meanwhile.
+const TRIES: usize = 64;
+
 /// Applies an event, and marks it as done in the same transaction.
 pub(crate) async fn apply(shared: &Shared, claim: &Claim, event: &Event) -> Result<Outcome, Fault> {
     // Objects of connected accounts are those of somebody else's customers.
@@ -42,11 +45,13 @@ pub(crate) async fn apply(shared: &Shared, claim: &Claim, event: &Event) -> Resu
     let Some(change) = change else {
         return done(shared, claim, Outcome::Ignored).await;
     };
-    loop {
+    for _ in 0..TRIES {
         if let Some(outcome) = attempt(shared, claim, &change).await? {
             return Ok(outcome);
         }
     }
+    // So many were faster that it can wait until its lease ends.
+    Err(Fault::Lost)
 }
 
 /// Applies a change to what is known now; none where another worker was faster, so that it is to be looked

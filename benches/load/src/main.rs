@@ -10,13 +10,13 @@ const EXPIRED: i64 = 301;
 
 use anyhow::{Context as _, Result};
 use axum::Router;
-use axum::http::header;
+use axum::body::Bytes;
 use axum::routing::any;
 use clap::Parser;
 use portal_emulator::{Emulator, Options};
 use tokio::net::TcpListener;
 
-use wrk::Request;
+use wrk::{Answer, Request};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -75,8 +75,7 @@ async fn main() -> Result<()> {
 
 /// Asks both for the same, in turn.
 async fn compare(emulator: &Emulator, request: &Request, arguments: &Arguments) -> Result<()> {
-    let bytes = request.once(emulator.url()).await?;
-    let bare = bare(bytes).await?;
+    let bare = bare(request.once(emulator.url()).await?).await?;
     let mut rounds = Vec::new();
     // Memory that is asked of the system for the first time costs more than all else.
     request
@@ -98,10 +97,9 @@ async fn compare(emulator: &Emulator, request: &Request, arguments: &Arguments) 
     Ok(())
 }
 
-/// A server of these bytes and nothing else.
-async fn bare(bytes: Vec<u8>) -> Result<String> {
-    let bytes: &'static [u8] = bytes.leak();
-    let answer = async move || ([(header::CONTENT_TYPE, "application/json")], bytes);
+/// A server that reads what it is sent and answers with these bytes: what any handler does.
+async fn bare(answer: Answer) -> Result<String> {
+    let answer = async move |_: Bytes| (answer.headers.clone(), answer.body.clone());
     let router = Router::new().fallback(any(answer));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);

@@ -3,6 +3,8 @@
 use std::fs;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use axum::body::Bytes;
+use axum::http::HeaderMap;
 use tempfile::NamedTempFile;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -17,9 +19,16 @@ pub(crate) struct Request {
     pub(crate) key: String,
 }
 
+/// What is answered to it, but for the headers that every server adds.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
 impl Request {
-    /// The body of the answer to one request.
-    pub(crate) async fn once(&self, url: &str) -> Result<Vec<u8>> {
+    /// The answer to one request.
+    pub(crate) async fn once(&self, url: &str) -> Result<Answer> {
         let address = url.trim_start_matches("http://");
         let mut connection = TcpStream::connect(address).await?;
         let text = format!(
@@ -35,8 +44,19 @@ impl Request {
         let mut answer = String::new();
         connection.read_to_string(&mut answer).await?;
         ensure!(answer.starts_with("HTTP/1.1 200"), "it answers: {answer}");
-        let (_, body) = answer.split_once("\r\n\r\n").context("no body")?;
-        Ok(body.as_bytes().to_vec())
+        let (head, body) = answer.split_once("\r\n\r\n").context("no body")?;
+        let headers = head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "));
+        let own = |name: &str| !["connection", "content-length", "date"].contains(&name);
+        let headers = headers.filter(|(name, _)| own(name));
+        Ok(Answer {
+            headers: headers
+                .map(|(name, value)| Ok((name.parse()?, value.parse()?)))
+                .collect::<Result<_>>()?,
+            body: body.as_bytes().to_vec().into(),
+        })
     }
 
     /// How many requests are answered per second, by 16 connections of one thread.

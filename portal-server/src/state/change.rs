@@ -2,7 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::event::{Event, EventObject};
+use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::product::Product;
+use stripe_portal_gen::subscription::Subscription;
 
 use super::customers;
 use super::record::{Key, Kind, Record};
@@ -49,17 +53,17 @@ impl Change {
 fn typed(object: &EventObject) -> Option<Record> {
     use EventObject as Of;
     Some(match object {
-        Of::CustomerCreated(it) | Of::CustomerUpdated(it) => Record::Customer((&**it).into()),
+        Of::CustomerCreated(it) | Of::CustomerUpdated(it) => (&**it).into(),
         Of::CustomerDeleted(it) => Record::Customer(customers::Row::deleted(it.id.as_str())),
         Of::CustomerSubscriptionCreated(it)
         | Of::CustomerSubscriptionDeleted(it)
         | Of::CustomerSubscriptionPaused(it)
         | Of::CustomerSubscriptionResumed(it)
         | Of::CustomerSubscriptionTrialWillEnd(it)
-        | Of::CustomerSubscriptionUpdated(it) => Record::subscription(it),
+        | Of::CustomerSubscriptionUpdated(it) => (&**it).into(),
         Of::PaymentMethodAttached(it)
         | Of::PaymentMethodDetached(it)
-        | Of::PaymentMethodUpdated(it) => Record::PaymentMethod((&**it).into()),
+        | Of::PaymentMethodUpdated(it) => (&**it).into(),
         _ => return None,
     })
 }
@@ -81,23 +85,16 @@ fn untyped(kind: Kind, event: &Event, raw: &Value) -> Result<(Key, Option<Record
 }
 
 fn read(kind: Kind, raw: &Value) -> Option<Record> {
-    fn fit<T: DeserializeOwned>(raw: &Value) -> Option<T> {
-        T::deserialize(raw).ok()
-    }
     match kind {
-        Kind::Customer => {
-            fit(raw).map(|it: stripe_portal_gen::customer::Customer| Record::Customer((&it).into()))
-        }
-        Kind::Subscription => fit(raw).map(|it| Record::subscription(&it)),
-        Kind::PaymentMethod => {
-            fit(raw).map(|it: stripe_portal_gen::payment_method::PaymentMethod| {
-                Record::PaymentMethod((&it).into())
-            })
-        }
-        Kind::Product => {
-            fit(raw).map(|it: stripe_portal_gen::product::Product| Record::Product((&it).into()))
-        }
+        Kind::Customer => fitting::<Customer>(raw).map(|it| (&it).into()),
+        Kind::Subscription => fitting::<Subscription>(raw).map(|it| (&it).into()),
+        Kind::PaymentMethod => fitting::<PaymentMethod>(raw).map(|it| (&it).into()),
+        Kind::Product => fitting::<Product>(raw).map(|it| (&it).into()),
     }
+}
+
+fn fitting<T: DeserializeOwned>(raw: &Value) -> Option<T> {
+    T::deserialize(raw).ok()
 }
 
 /// Whose payment method an event is about: one that was removed is nobody's any more, and only the previous

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use stripe_portal_gen::customer::RetrieveCustomer;
+use stripe_portal_gen::customer::{Customer, RetrieveCustomer};
 use stripe_portal_gen::payment_method::RetrievePaymentMethod;
 use stripe_portal_gen::product::RetrieveProduct;
 use stripe_portal_gen::subscription::RetrieveSubscription;
@@ -24,23 +24,21 @@ pub(super) async fn one(client: &Client, key: &Key) -> Result<Option<Record>, Er
         }
         Kind::Subscription => {
             let got = found(RetrieveSubscription::new(id).send(client)).await?;
-            got.map(|it| Record::subscription(&it))
+            got.map(|it| (&it).into())
         }
         Kind::PaymentMethod => {
             let got = found(RetrievePaymentMethod::new(id).send(client)).await?;
-            got.map(|it| Record::PaymentMethod((&it).into()))
+            got.map(|it| (&it).into())
         }
         Kind::Product => {
             let got = found(RetrieveProduct::new(id).send(client)).await?;
-            got.map(|it| Record::Product((&it).into()))
+            got.map(|it| (&it).into())
         }
     })
 }
 
 /// A customer, or what is left of one.
-pub(super) fn customer(
-    customer: &MaybeDeleted<stripe_portal_gen::customer::Customer>,
-) -> customers::Row {
+pub(super) fn customer(customer: &MaybeDeleted<Customer>) -> customers::Row {
     match customer {
         MaybeDeleted::Live(it) => it.into(),
         MaybeDeleted::Deleted(it) => customers::Row::deleted(&it.id),

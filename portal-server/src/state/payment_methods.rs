@@ -6,7 +6,7 @@ use super::mark::Stamp;
 use crate::store::{Store, Tx, on};
 
 /// A payment method.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: String,
     pub(crate) customer: Option<String>,

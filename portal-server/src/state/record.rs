@@ -1,5 +1,8 @@
 //! Stripe's objects, as far as they are kept.
 
+use stripe_portal_gen::customer::Customer;
+use stripe_portal_gen::payment_method::PaymentMethod;
+use stripe_portal_gen::product::Product;
 use stripe_portal_gen::subscription::Subscription;
 
 use super::mark::Stamp;
@@ -54,11 +57,31 @@ impl Kind {
     }
 }
 
-impl Record {
-    pub(super) fn subscription(subscription: &Subscription) -> Self {
+impl From<&Customer> for Record {
+    fn from(customer: &Customer) -> Self {
+        Self::Customer(customer.into())
+    }
+}
+
+impl From<&Subscription> for Record {
+    fn from(subscription: &Subscription) -> Self {
         Self::Subscription(Box::new(subscription.into()))
     }
+}
 
+impl From<&PaymentMethod> for Record {
+    fn from(method: &PaymentMethod) -> Self {
+        Self::PaymentMethod(method.into())
+    }
+}
+
+impl From<&Product> for Record {
+    fn from(product: &Product) -> Self {
+        Self::Product(product.into())
+    }
+}
+
+impl Record {
     pub(super) fn key(&self) -> Key {
         let (kind, id) = match self {
             Self::Customer(it) => (Kind::Customer, &it.id),

@@ -89,6 +89,10 @@ async fn known(shared: &Shared, customer: &CustomerId) -> Result<Known, Fault> {
         return Ok(kept);
     }
     let Some(all) = All::read(&shared.client, id).await? else {
+        tracing::warn!(
+            customer = id,
+            "Stripe knows no such customer: is it one of the other mode?"
+        );
         return Ok(Known::Nobody);
     };
     if !hears {

@@ -7,8 +7,34 @@ use stripe_portal_gen::subscription::{Status, Subscription};
 use super::mark::Stamp;
 use crate::store::{Store, Tx, on};
 
+/// What is not newer is not replaced, unless it is known to be of the same second.
+const WRITE: &str = "INSERT INTO billing_subscriptions AS t \
+     (id, livemode, as_of, as_of_event, revision, customer, status, ended, created, item, price, \
+     price_nickname, product, interval_unit, interval_count, unit_amount, currency, quantity, \
+     current_period_end, cancel_at_period_end, cancel_at, canceled_at, ended_at, \
+     cancellation_reason, cancellation_feedback, cancellation_comment, default_payment_method) \
+     VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+     $21, $22, $23, $24, $25, $26, $27, $28) \
+     ON CONFLICT (id, livemode) DO UPDATE SET \
+     as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
+     revision = t.revision + excluded.revision, customer = excluded.customer, \
+     status = excluded.status, ended = excluded.ended, created = excluded.created, \
+     item = excluded.item, price = excluded.price, price_nickname = excluded.price_nickname, \
+     product = excluded.product, interval_unit = excluded.interval_unit, \
+     interval_count = excluded.interval_count, unit_amount = excluded.unit_amount, \
+     currency = excluded.currency, quantity = excluded.quantity, \
+     current_period_end = excluded.current_period_end, \
+     cancel_at_period_end = excluded.cancel_at_period_end, cancel_at = excluded.cancel_at, \
+     canceled_at = excluded.canceled_at, ended_at = excluded.ended_at, \
+     cancellation_reason = excluded.cancellation_reason, \
+     cancellation_feedback = excluded.cancellation_feedback, \
+     cancellation_comment = excluded.cancellation_comment, \
+     default_payment_method = excluded.default_payment_method \
+     WHERE (excluded.ended, excluded.as_of) > (t.ended, t.as_of) \
+     OR ((excluded.ended, excluded.as_of) = (t.ended, t.as_of) AND t.revision = $6)";
+
 /// A subscription. Of several items it has the first, and the end of the period that ends first.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: String,
     pub(crate) customer: String,
@@ -109,30 +135,6 @@ impl Row {
     }
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
-        const WRITE: &str = "INSERT INTO billing_subscriptions AS t \
-             (id, livemode, as_of, as_of_event, revision, customer, status, ended, created, item, price, \
-             price_nickname, product, interval_unit, interval_count, unit_amount, currency, quantity, \
-             current_period_end, cancel_at_period_end, cancel_at, canceled_at, ended_at, \
-             cancellation_reason, cancellation_feedback, cancellation_comment, default_payment_method) \
-             VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22, $23, $24, $25, $26, $27, $28) \
-             ON CONFLICT (id, livemode) DO UPDATE SET \
-             as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
-             revision = t.revision + excluded.revision, customer = excluded.customer, \
-             status = excluded.status, ended = excluded.ended, created = excluded.created, \
-             item = excluded.item, price = excluded.price, price_nickname = excluded.price_nickname, \
-             product = excluded.product, interval_unit = excluded.interval_unit, \
-             interval_count = excluded.interval_count, unit_amount = excluded.unit_amount, \
-             currency = excluded.currency, quantity = excluded.quantity, \
-             current_period_end = excluded.current_period_end, \
-             cancel_at_period_end = excluded.cancel_at_period_end, cancel_at = excluded.cancel_at, \
-             canceled_at = excluded.canceled_at, ended_at = excluded.ended_at, \
-             cancellation_reason = excluded.cancellation_reason, \
-             cancellation_feedback = excluded.cancellation_feedback, \
-             cancellation_comment = excluded.cancellation_comment, \
-             default_payment_method = excluded.default_payment_method \
-             WHERE (excluded.ended, excluded.as_of) > (t.ended, t.as_of) \
-             OR ((excluded.ended, excluded.as_of) = (t.ended, t.as_of) AND t.revision = $6)";
         on!(tx, conn => sqlx::query(WRITE)
             .bind(&self.id)
             .bind(stamp.livemode)

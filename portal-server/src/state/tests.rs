@@ -4,6 +4,7 @@
 mod first_use;
 mod history;
 mod rules;
+mod writes;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ use stripe_portal_gen::event::{Event, ListEvents};
 use stripe_portal_gen::ids::CustomerId;
 
 use super::{customers, payment_methods, subscriptions};
-use crate::billing::{Billing, Shared};
+use crate::billing::{Billing, Builder, Shared};
 use crate::identity::{Authenticate, BoxError, Customers, User};
 use crate::inbox::{Claim, Fault, Outcome};
 use crate::store::testing::{Own, stores};
@@ -180,9 +181,7 @@ fn billing(emulator: &Emulator, store: &Store, secret: Option<&str>) -> Billing 
         .max_retries(0);
     let client = client.build().unwrap();
     let billing = Billing::builder(client, store.clone(), Everybody, Everybody);
-    let billing = secret
-        .into_iter()
-        .fold(billing, |it, secret| it.webhook_secret(secret));
+    let billing = secret.into_iter().fold(billing, Builder::webhook_secret);
     billing.build()
 }
 

@@ -275,7 +275,7 @@ fn any_order_ends_alike(version: &'static str) {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().build().unwrap();
     let config = ProptestConfig {
-        cases: 24,
+        cases: 16,
         max_shrink_iters: 200,
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -281,7 +281,7 @@ async fn an_object_that_does_not_fit_is_fetched() {
         let events = stage.events_of(|it| cancel(it, When::PeriodEnd)).await;
         let event = of_type(&events, UPDATED);
         let odd = altered(&event, |raw| {
-            raw["data"]["object"]["created"] = "odd".into()
+            raw["data"]["object"]["created"] = "odd".into();
         });
         assert!(odd.misfit().is_some());
         assert_eq!(stage.apply(&odd).await, Outcome::Applied);
