@@ -113,13 +113,11 @@ async fn what_is_signed_and_no_event_is_refused() {
 
 #[tokio::test]
 async fn a_body_has_a_limit() {
-    let options = InboxOptions {
-        body_limit: 1000,
-        ..InboxOptions::default()
-    };
+    let options = InboxOptions::default();
+    let limit = options.body_limit;
     for trial in trials(options).await {
         let body = event(1).to_string();
-        let fits = format!("{body}{}", " ".repeat(1000 - body.len()));
+        let fits = format!("{body}{}", " ".repeat(limit - body.len()));
         assert_eq!(deliver(&trial, &fits).await.0, StatusCode::OK);
         let got = deliver(&trial, &format!("{fits} ")).await;
         let want = failed("PAYLOAD_TOO_LARGE", "The body is too large");
