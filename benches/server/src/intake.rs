@@ -105,7 +105,7 @@ fn webhook(number: usize) -> Vec<u8> {
         "type": "customer.subscription.updated",
     });
     let body = body.to_string();
-    let signature = sign(body.as_bytes(), SECRET, Timestamp::now()).to_string();
+    let signature = sign(body.as_bytes(), SECRET, Timestamp::now());
     let headers = [
         ("content-type", "application/json"),
         ("stripe-signature", signature.as_str()),
