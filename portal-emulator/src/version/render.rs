@@ -14,6 +14,10 @@ pub fn render(value: &mut Value, version: &ApiVersion) {
 /// The same, but keeps fields that were asked for, such as `features.subscription_update.products`.
 pub fn render_keeping(value: &mut Value, version: &ApiVersion, asked: &[&str]) {
     let kind = value.get("object").and_then(Value::as_str);
+    // What an event tells was written when it happened, in the account's version of that day.
+    if kind == Some("event") {
+        return;
+    }
     let fields = kind.and_then(|kind| KINDS.iter().find(|(known, _)| *known == kind));
     for (path, when) in fields.into_iter().flat_map(|(_, fields)| *fields) {
         match *when {

@@ -294,3 +294,13 @@ fn customers_and_what_they_pay_with() {
         json!(null)
     );
 }
+
+#[test]
+fn an_event_stays_as_it_was_written() {
+    let (it, _) = world();
+    let customer = it.world.all::<Customer>().iter().next().unwrap();
+    let mut event = json!({ "object": "event", "data": { "object": written(customer, DAHLIA) } });
+    let before = event.clone();
+    render(&mut event, &PINNED.parse().unwrap());
+    assert_eq!(event, before);
+}
