@@ -2,8 +2,9 @@
 
 use super::fault::{Fault, Faults, Place};
 use super::secret::Secret;
-use super::settings::{Setting, setting};
+use super::settings::{Kind, Setting, setting};
 use super::source::{Given, Sources};
+use super::values;
 
 /// Reads settings and keeps what is wrong with them.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ impl<'s> Reader<'s> {
     ) -> Option<Secret> {
         let (setting, given) = self.given(key)?;
         let value = self.only(setting, &given)?;
-        if setting.kind == super::settings::Kind::Address && super::values::has_password(&value) {
+        if setting.kind == Kind::Address && values::has_password(&value) {
             self.check_password(setting, &given.place);
         }
         self.parsed(setting, &given.place, &value, |text| {
