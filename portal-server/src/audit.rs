@@ -32,7 +32,7 @@ impl Store {
     /// The last requests for a portal, the newest first.
     pub async fn audit(&self, limit: u32) -> Result<Vec<Entry>, StoreError> {
         const NEWEST: &str = "SELECT at, request_id, user_id, customer, livemode, configuration, flow, \
-             outcome, client FROM audit ORDER BY id DESC LIMIT $1";
+             outcome, client FROM portal_audit ORDER BY id DESC LIMIT $1";
         let limit = i64::from(limit);
         let found =
             on!(self.read, conn => sqlx::query_as(NEWEST).bind(limit).fetch_all(conn).await);
@@ -40,7 +40,7 @@ impl Store {
     }
 
     pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<()> {
-        const ADD: &str = "INSERT INTO audit (at, request_id, user_id, customer, livemode, configuration, \
+        const ADD: &str = "INSERT INTO portal_audit (at, request_id, user_id, customer, livemode, configuration, \
              flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         on!(self.write, conn => sqlx::query(ADD)
             .bind(entry.at)

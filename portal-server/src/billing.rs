@@ -70,12 +70,12 @@ impl Billing {
         customers: impl Customers,
     ) -> Builder {
         Builder {
+            livemode: client.livemode().unwrap_or(false),
             client,
             store,
             users: Box::new(users),
             customers: Box::new(customers),
             secrets: Vec::new(),
-            livemode: false,
             portal: portal::Rules::default(),
             portals_a_minute: Limit::DEFAULT,
             layers: layers::Rules::default(),
@@ -93,7 +93,8 @@ impl Builder {
         self
     }
 
-    /// Whether it works in Stripe's live mode; events and customers of the other mode are not its own.
+    /// Whether it works in Stripe's live mode, unless the client's key says so itself. Events of the other mode
+    /// are left to whoever works in it.
     #[must_use]
     pub fn livemode(mut self, livemode: bool) -> Self {
         self.livemode = livemode;

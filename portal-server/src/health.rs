@@ -67,7 +67,7 @@ pub(crate) async fn ready(State(billing): State<Billing>) -> Result<Answer<Healt
 }
 
 async fn is_migrated(store: &Store) -> Result<bool, StoreError> {
-    const NEWEST: &str = "SELECT MAX(version) FROM _sqlx_migrations WHERE success";
+    const NEWEST: &str = "SELECT MAX(version) FROM portal_migrations WHERE success";
     store.ping().await?;
     let found: Option<i64> =
         on!(store.read, conn => sqlx::query_scalar(NEWEST).fetch_one(conn).await)?;

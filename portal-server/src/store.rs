@@ -10,6 +10,7 @@ mod sqlite;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use sqlx::migrate::Migrator;
 #[cfg(feature = "postgres")]
 use sqlx::{PgPool, Postgres};
 #[cfg(feature = "sqlite")]
@@ -94,6 +95,14 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// Keeps what is known of migrations apart from an application's own in the same database, and lets a replica
+/// start that is older than the tables.
+fn apart(mut migrations: Migrator) -> Migrator {
+    migrations.dangerous_set_table_name("portal_migrations");
+    migrations.set_ignore_missing(true);
+    migrations
+}
+
 impl Store {
     /// Opens the database at `url` (`sqlite:FILE`, `postgres://…`), and makes its tables what this version
     /// needs. An SQLite file that is not there is made.
@@ -131,9 +140,9 @@ impl Store {
     pub(crate) fn newest_migration(&self) -> Option<i64> {
         let migrations = match &self.0 {
             #[cfg(feature = "sqlite")]
-            Database::Sqlite { .. } => &sqlite::MIGRATIONS,
+            Database::Sqlite { .. } => &*sqlite::MIGRATIONS,
             #[cfg(feature = "postgres")]
-            Database::Postgres(_) => &postgres::MIGRATIONS,
+            Database::Postgres(_) => &*postgres::MIGRATIONS,
         };
         migrations.iter().map(|it| it.version).max()
     }

@@ -59,6 +59,12 @@ impl Client {
         ClientBuilder::new(key.into())
     }
 
+    /// Whether its key is one of live mode, as far as the key says: a secret or restricted key does.
+    #[must_use]
+    pub fn livemode(&self) -> Option<bool> {
+        self.config.livemode
+    }
+
     /// Sends an operation.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
         self.send_with(operation, &RequestOptions::default()).await

@@ -158,25 +158,25 @@ async fn judge(plan: &Plan, database: &str) {
     let database = Database::open(database).await;
     // What the killed had in their hands is free at once, rather than in two minutes.
     database
-        .run("UPDATE events SET due_at = 0 WHERE state = 'pending'")
+        .run("UPDATE portal_events SET due_at = 0 WHERE state = 'pending'")
         .await;
     let rest = timeout(PATIENCE, async {
-        let waiting = "SELECT count(*) FROM events WHERE state = 'pending'";
+        let waiting = "SELECT count(*) FROM portal_events WHERE state = 'pending'";
         while database.number(waiting).await > 0 {
             yield_now().await;
         }
     });
     rest.await.unwrap();
     let events = i64::try_from(plan.events).unwrap();
-    let done = "SELECT count(*) FROM events WHERE state = 'done'";
+    let done = "SELECT count(*) FROM portal_events WHERE state = 'done'";
     assert_eq!(database.number(done).await, events);
-    let applied = "SELECT count(*) FROM events WHERE outcome = 'applied'";
-    let counted = "SELECT CAST(sum(revision) AS BIGINT) FROM billing_subscriptions";
+    let applied = "SELECT count(*) FROM portal_events WHERE outcome = 'applied'";
+    let counted = "SELECT CAST(sum(revision) AS BIGINT) FROM portal_subscriptions";
     assert_eq!(
         database.number(counted).await,
         database.number(applied).await
     );
-    let ends = "SELECT id, current_period_end FROM billing_subscriptions ORDER BY id";
+    let ends = "SELECT id, current_period_end FROM portal_subscriptions ORDER BY id";
     let newest: BTreeMap<_, _> = (0..plan.events)
         .map(|number| (format!("sub_{}", number % SUBSCRIPTIONS), created(number)))
         .collect();

@@ -31,13 +31,13 @@ async fn what_one_knows_the_other_knows() {
     let now = portal_emulator::rules::subscriptions::When::Now;
     stripe.change(|tx| crate::elsewhere::cancel_active(tx, now));
     stripe.delivered().await;
-    let waiting = "SELECT count(*) FROM events WHERE state = 'pending'";
+    let waiting = "SELECT count(*) FROM portal_events WHERE state = 'pending'";
     while database.number(waiting).await > 0 {
         tokio::task::yield_now().await;
     }
     replicas[0].end();
     assert_eq!(status(&replicas[1], &token).await, "canceled");
-    let opened = "SELECT count(*) FROM audit";
+    let opened = "SELECT count(*) FROM portal_audit";
     assert_eq!(database.number(opened).await, 2);
     replicas[1].end();
 }

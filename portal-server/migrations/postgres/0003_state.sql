@@ -2,7 +2,7 @@
 -- milliseconds. Of each: `as_of` is when the newest event happened that is surely in it, `as_of_event` that
 -- event where it was applied, `revision` how many events were applied. An id is of one mode: those of
 -- products can be the same in both.
-CREATE TABLE billing_customers (
+CREATE TABLE portal_customers (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
     email TEXT,
@@ -18,7 +18,7 @@ CREATE TABLE billing_customers (
 );
 
 -- Of several items the first, and the end of the period that ends first.
-CREATE TABLE billing_subscriptions (
+CREATE TABLE portal_subscriptions (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
     customer TEXT NOT NULL,
@@ -50,9 +50,9 @@ CREATE TABLE billing_subscriptions (
     revision BIGINT NOT NULL,
     PRIMARY KEY (id, livemode)
 );
-CREATE INDEX billing_subscriptions_of ON billing_subscriptions (customer, livemode);
+CREATE INDEX portal_subscriptions_of ON portal_subscriptions (customer, livemode);
 
-CREATE TABLE billing_payment_methods (
+CREATE TABLE portal_payment_methods (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
     -- Null where it is nobody's, or nobody's any more.
@@ -70,7 +70,7 @@ CREATE TABLE billing_payment_methods (
     PRIMARY KEY (id, livemode)
 );
 
-CREATE TABLE billing_products (
+CREATE TABLE portal_products (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
     name TEXT NOT NULL,

@@ -1,6 +1,6 @@
 -- Events as they came. Times are milliseconds since the Unix epoch, but for `created` and `through`, which are
 -- Stripe's and in seconds.
-CREATE TABLE events (
+CREATE TABLE portal_events (
     id TEXT PRIMARY KEY,
     type TEXT NOT NULL,
     created INTEGER NOT NULL,
@@ -21,12 +21,12 @@ CREATE TABLE events (
     done_at INTEGER
 );
 -- In the order in which they are claimed. It holds no column that a claim changes.
-CREATE INDEX events_pending ON events (created, received_at, id) WHERE state = 'pending';
-CREATE INDEX events_dead ON events (received_at) WHERE state = 'dead';
-CREATE INDEX events_done ON events (done_at) WHERE state = 'done';
+CREATE INDEX portal_events_pending ON portal_events (created, received_at, id) WHERE state = 'pending';
+CREATE INDEX portal_events_dead ON portal_events (received_at) WHERE state = 'dead';
+CREATE INDEX portal_events_done ON portal_events (done_at) WHERE state = 'done';
 
 -- Through when the events that Stripe lists are in the inbox, for each mode.
-CREATE TABLE catch_up (
+CREATE TABLE portal_catch_up (
     livemode BOOLEAN PRIMARY KEY,
     through INTEGER NOT NULL,
     done_at INTEGER NOT NULL,

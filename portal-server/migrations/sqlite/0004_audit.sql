@@ -1,5 +1,5 @@
 -- Who asked for a portal, and what came of it. Never the link. Times are milliseconds since the Unix epoch.
-CREATE TABLE audit (
+CREATE TABLE portal_audit (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     request_id TEXT NOT NULL,
@@ -11,4 +11,4 @@ CREATE TABLE audit (
     outcome TEXT NOT NULL,
     client TEXT
 );
-CREATE INDEX audit_user ON audit (user_id, id);
+CREATE INDEX portal_audit_user ON portal_audit (user_id, id);

@@ -53,8 +53,8 @@ impl Store {
         livemode: bool,
         customer: &str,
     ) -> Result<Mapping, IdentityError> {
-        const SET: &str = "INSERT INTO customers (user_id, livemode, customer_id, created_at) \
-             SELECT users.id, $1, $2, $3 FROM users WHERE users.id = $4 ON CONFLICT DO NOTHING";
+        const SET: &str = "INSERT INTO portal_user_customers (user_id, livemode, customer_id, created_at) \
+             SELECT id, $1, $2, $3 FROM portal_users WHERE id = $4 ON CONFLICT DO NOTHING";
         let customer = id(customer)?;
         on!(self.write, conn => sqlx::query(SET)
             .bind(livemode)
@@ -81,7 +81,8 @@ impl Store {
         livemode: bool,
         customer: &str,
     ) -> Result<IdentityError, IdentityError> {
-        const OF: &str = "SELECT user_id FROM customers WHERE livemode = $1 AND customer_id = $2";
+        const OF: &str =
+            "SELECT user_id FROM portal_user_customers WHERE livemode = $1 AND customer_id = $2";
         if self.user(user).await?.is_none() {
             return Ok(IdentityError::NoSuchUser(user.to_owned()));
         }
@@ -102,7 +103,8 @@ impl Store {
 
     /// Has a user be no customer in a mode. Nothing changes at Stripe.
     pub async fn remove_customer(&self, user: &str, livemode: bool) -> Result<(), IdentityError> {
-        const REMOVE: &str = "DELETE FROM customers WHERE user_id = $1 AND livemode = $2";
+        const REMOVE: &str =
+            "DELETE FROM portal_user_customers WHERE user_id = $1 AND livemode = $2";
         let removed = on!(self.write, conn => sqlx::query(REMOVE)
             .bind(user)
             .bind(livemode)
@@ -117,13 +119,13 @@ impl Store {
 
     /// All users who are customers, in the order of their ids.
     pub async fn customers(&self) -> Result<Vec<Mapping>, IdentityError> {
-        const ALL: &str = "SELECT user_id, livemode, customer_id, created_at FROM customers \
+        const ALL: &str = "SELECT user_id, livemode, customer_id, created_at FROM portal_user_customers \
              ORDER BY user_id, livemode";
         Ok(on!(self.read, conn => sqlx::query_as(ALL).fetch_all(conn).await?))
     }
 
     async fn mapping(&self, user: &str, livemode: bool) -> sqlx::Result<Option<Mapping>> {
-        const ONE: &str = "SELECT user_id, livemode, customer_id, created_at FROM customers \
+        const ONE: &str = "SELECT user_id, livemode, customer_id, created_at FROM portal_user_customers \
              WHERE user_id = $1 AND livemode = $2";
         on!(self.read, conn => sqlx::query_as(ONE)
             .bind(user)

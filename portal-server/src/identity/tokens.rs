@@ -77,9 +77,10 @@ impl Authenticate for SessionTokens {
 
 /// Whose token it is, if it is valid now.
 async fn owner(store: &Store, token: &str, now: i64) -> sqlx::Result<Option<User>> {
-    const FIND: &str = "SELECT tokens.hash, users.id FROM tokens JOIN users ON users.id = tokens.user_id \
-         WHERE tokens.hash = $1 AND tokens.revoked_at IS NULL AND tokens.expires_at > $2 \
-         AND users.disabled_at IS NULL";
+    const FIND: &str = "SELECT token.hash, owner.id FROM portal_tokens AS token \
+         JOIN portal_users AS owner ON owner.id = token.user_id \
+         WHERE token.hash = $1 AND token.revoked_at IS NULL AND token.expires_at > $2 \
+         AND owner.disabled_at IS NULL";
     if !token.starts_with(PREFIX) {
         return Ok(None);
     }
@@ -112,8 +113,8 @@ impl Store {
         user: &str,
         valid_for: Duration,
     ) -> Result<NewToken, IdentityError> {
-        const ADD: &str = "INSERT INTO tokens (id, hash, user_id, created_at, expires_at) \
-             SELECT $1, $2, users.id, $3, $4 FROM users WHERE users.id = $5 AND users.disabled_at IS NULL";
+        const ADD: &str = "INSERT INTO portal_tokens (id, hash, user_id, created_at, expires_at) \
+             SELECT $1, $2, id, $3, $4 FROM portal_users WHERE id = $5 AND disabled_at IS NULL";
         let is_sensible = (Duration::from_secs(1)..=LONGEST).contains(&valid_for);
         let span = i64::try_from(valid_for.as_millis()).ok();
         let span = span.filter(|_| is_sensible);
@@ -141,9 +142,9 @@ impl Store {
 
     /// The tokens of a user, or of all users, the newest first; expired and revoked ones too.
     pub async fn tokens(&self, user: Option<&str>) -> Result<Vec<Token>, IdentityError> {
-        const ALL: &str = "SELECT id, user_id, created_at, expires_at, revoked_at FROM tokens \
+        const ALL: &str = "SELECT id, user_id, created_at, expires_at, revoked_at FROM portal_tokens \
              ORDER BY created_at DESC, id";
-        const OF: &str = "SELECT id, user_id, created_at, expires_at, revoked_at FROM tokens \
+        const OF: &str = "SELECT id, user_id, created_at, expires_at, revoked_at FROM portal_tokens \
              WHERE user_id = $1 ORDER BY created_at DESC, id";
         Ok(match user {
             None => on!(self.read, conn => sqlx::query_as(ALL).fetch_all(conn).await?),
@@ -155,7 +156,7 @@ impl Store {
 
     /// Has a token be taken no more, by its public id. It is no fault to do so twice.
     pub async fn revoke_token(&self, token: &str) -> Result<Token, IdentityError> {
-        const REVOKE: &str = "UPDATE tokens SET revoked_at = COALESCE(revoked_at, $1) WHERE id = $2 \
+        const REVOKE: &str = "UPDATE portal_tokens SET revoked_at = COALESCE(revoked_at, $1) WHERE id = $2 \
              RETURNING id, user_id, created_at, expires_at, revoked_at";
         let revoked = on!(self.write, conn => sqlx::query_as(REVOKE)
             .bind(clock::now())

@@ -27,7 +27,7 @@ impl Store {
         user: &str,
         email: Option<&str>,
     ) -> Result<Account, IdentityError> {
-        const ADD: &str = "INSERT INTO users (id, email, created_at) VALUES ($1, $2, $3) \
+        const ADD: &str = "INSERT INTO portal_users (id, email, created_at) VALUES ($1, $2, $3) \
              ON CONFLICT (id) DO NOTHING RETURNING id, email, created_at, disabled_at";
         let user = id(user)?;
         let added = on!(self.write, conn => sqlx::query_as(ADD)
@@ -41,13 +41,13 @@ impl Store {
 
     /// All users, in the order of their ids.
     pub async fn users(&self) -> Result<Vec<Account>, IdentityError> {
-        const ALL: &str = "SELECT id, email, created_at, disabled_at FROM users ORDER BY id";
+        const ALL: &str = "SELECT id, email, created_at, disabled_at FROM portal_users ORDER BY id";
         Ok(on!(self.read, conn => sqlx::query_as(ALL).fetch_all(conn).await?))
     }
 
     /// Has a user not sign in any more, with no token of any kind. It is no fault to do so twice.
     pub async fn disable_user(&self, user: &str) -> Result<Account, IdentityError> {
-        const DISABLE: &str = "UPDATE users SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2 \
+        const DISABLE: &str = "UPDATE portal_users SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2 \
              RETURNING id, email, created_at, disabled_at";
         let disabled = on!(self.write, conn => sqlx::query_as(DISABLE)
             .bind(clock::now())
@@ -59,7 +59,8 @@ impl Store {
 
     /// The user, if there is one.
     pub(super) async fn user(&self, user: &str) -> sqlx::Result<Option<Account>> {
-        const ONE: &str = "SELECT id, email, created_at, disabled_at FROM users WHERE id = $1";
+        const ONE: &str =
+            "SELECT id, email, created_at, disabled_at FROM portal_users WHERE id = $1";
         on!(self.read, conn => sqlx::query_as(ONE).bind(user).fetch_optional(conn).await)
     }
 }

@@ -53,7 +53,7 @@ impl Outcome {
 impl Claim {
     /// Marks the event as done, in the transaction that applies it.
     pub(crate) async fn finish(&self, tx: &mut Tx, outcome: Outcome) -> Result<(), Fault> {
-        const DONE: &str = "UPDATE events SET state = 'done', outcome = $1, done_at = $2, error = NULL \
+        const DONE: &str = "UPDATE portal_events SET state = 'done', outcome = $1, done_at = $2, error = NULL \
              WHERE id = $3 AND attempts = $4 AND state = 'pending'";
         let now = crate::clock::now();
         let done = on!(tx, conn => sqlx::query(DONE)

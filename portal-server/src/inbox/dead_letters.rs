@@ -39,7 +39,7 @@ pub struct Backlog {
 impl Store {
     /// The events that were given up, the oldest first.
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
-        const DEAD: &str = "SELECT id, type, created, attempts, error, received_at FROM events \
+        const DEAD: &str = "SELECT id, type, created, attempts, error, received_at FROM portal_events \
              WHERE state = 'dead' ORDER BY received_at, id LIMIT $1";
         let dead = on!(self.read, conn => sqlx::query_as(DEAD)
             .bind(i64::from(limit))
@@ -50,7 +50,7 @@ impl Store {
 
     /// Has an event that was given up tried again, as if it had just come; says whether there was one.
     pub async fn replay(&self, event: &str) -> Result<bool, StoreError> {
-        const REPLAY: &str = "UPDATE events SET state = 'pending', failures = 0, due_at = $1 \
+        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, due_at = $1 \
              WHERE id = $2 AND state = 'dead'";
         let replayed = on!(self.write, conn => sqlx::query(REPLAY)
             .bind(clock::now())
@@ -63,7 +63,7 @@ impl Store {
 
     /// Has all events that were given up tried again, and says how many there were.
     pub async fn replay_all(&self) -> Result<u64, StoreError> {
-        const REPLAY: &str = "UPDATE events SET state = 'pending', failures = 0, due_at = $1 \
+        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, due_at = $1 \
              WHERE state = 'dead'";
         let replayed = on!(self.write, conn => sqlx::query(REPLAY)
             .bind(clock::now())
@@ -76,9 +76,9 @@ impl Store {
     /// How much the inbox has to do.
     pub async fn backlog(&self) -> Result<Backlog, StoreError> {
         const COUNTS: &str = "SELECT \
-             (SELECT COUNT(*) FROM events WHERE state = 'pending'), \
-             (SELECT MIN(received_at) FROM events WHERE state = 'pending'), \
-             (SELECT COUNT(*) FROM events WHERE state = 'dead')";
+             (SELECT COUNT(*) FROM portal_events WHERE state = 'pending'), \
+             (SELECT MIN(received_at) FROM portal_events WHERE state = 'pending'), \
+             (SELECT COUNT(*) FROM portal_events WHERE state = 'dead')";
         let counts = on!(self.read, conn => sqlx::query_as(COUNTS).fetch_one(conn).await);
         let (pending, oldest, dead): (i64, Option<i64>, i64) = counts?;
         let age = |at| u64::try_from(clock::now() - at).unwrap_or_default();

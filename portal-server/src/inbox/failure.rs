@@ -55,7 +55,7 @@ impl Failure {
 
     /// Has the event wait, or gives it up after `most` failures.
     pub(super) async fn note(&self, store: &Store, it: &Claimed, most: u32) -> sqlx::Result<()> {
-        const FAILED: &str = "UPDATE events SET state = $1, due_at = $2, failures = $3, error = $4 \
+        const FAILED: &str = "UPDATE portal_events SET state = $1, due_at = $2, failures = $3, error = $4 \
              WHERE id = $5 AND attempts = $6 AND state = 'pending'";
         let claim = it.claim();
         let failures = it.failures - i64::from(!self.counts);

@@ -36,8 +36,8 @@ pub(super) async fn run(shared: &Shared, mut stop: Stop) {
 
 /// Forgets some of the events that were done before `before`, and says how many.
 pub(super) async fn forget(store: &Store, before: i64) -> sqlx::Result<u64> {
-    const FORGET: &str = "DELETE FROM events WHERE id IN \
-         (SELECT id FROM events WHERE state = 'done' AND done_at < $1 ORDER BY done_at LIMIT $2)";
+    const FORGET: &str = "DELETE FROM portal_events WHERE id IN \
+         (SELECT id FROM portal_events WHERE state = 'done' AND done_at < $1 ORDER BY done_at LIMIT $2)";
     on!(store.write, conn => sqlx::query(FORGET)
         .bind(before)
         .bind(i64::from(BATCH))

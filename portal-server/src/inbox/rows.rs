@@ -80,7 +80,7 @@ pub(super) async fn claim(store: &Store, lease: i64, most: i64) -> sqlx::Result<
 
 /// Gives back an event that was claimed and not begun.
 pub(super) async fn give_back(store: &Store, claimed: &Claimed) -> sqlx::Result<()> {
-    const GIVE_BACK: &str = "UPDATE events SET due_at = $1, failures = failures - 1 \
+    const GIVE_BACK: &str = "UPDATE portal_events SET due_at = $1, failures = failures - 1 \
          WHERE id = $2 AND attempts = $3 AND state = 'pending'";
     on!(store.write, conn => sqlx::query(GIVE_BACK)
         .bind(clock::now())

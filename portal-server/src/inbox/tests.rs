@@ -95,7 +95,7 @@ impl Trial {
 
     /// As if enough time had passed.
     async fn make_due(&self) {
-        self.run("UPDATE events SET due_at = 0").await;
+        self.run("UPDATE portal_events SET due_at = 0").await;
     }
 }
 

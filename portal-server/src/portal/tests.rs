@@ -289,7 +289,7 @@ async fn an_application_that_fails_is_not_quoted() {
 async fn no_portal_is_given_away_without_a_trace() {
     let server = Server::one(|it| it).await;
     let store = &server.store;
-    crate::store::on!(store.write, conn => sqlx::query("DROP TABLE audit").execute(conn).await.map(drop))
+    crate::store::on!(store.write, conn => sqlx::query("DROP TABLE portal_audit").execute(conn).await.map(drop))
         .unwrap();
     let got = server.open("free", &body()).await;
     assert_eq!(got.error(), (500, "INTERNAL_ERROR".to_owned()));

@@ -158,7 +158,7 @@ async fn it_says_whether_it_is_ready() {
 }
 
 async fn forget_migrations(server: &Server) {
-    const FORGET: &str = "DELETE FROM _sqlx_migrations";
+    const FORGET: &str = "DELETE FROM portal_migrations";
     let store = &server.store;
     let done =
         crate::store::on!(store.write, conn => sqlx::query(FORGET).execute(conn).await.map(drop));

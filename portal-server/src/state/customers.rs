@@ -46,7 +46,7 @@ impl Row {
         livemode: bool,
     ) -> sqlx::Result<Option<Self>> {
         const SYNCED: &str = "SELECT id, email, default_payment_method, delinquent, deleted \
-             FROM billing_customers WHERE id = $1 AND livemode = $2 AND (synced_at IS NOT NULL OR deleted)";
+             FROM portal_customers WHERE id = $1 AND livemode = $2 AND (synced_at IS NOT NULL OR deleted)";
         on!(store.read, conn => sqlx::query_as(SYNCED)
             .bind(id)
             .bind(livemode)
@@ -57,7 +57,7 @@ impl Row {
     /// Notes that everything that the customer has was read from Stripe.
     pub(super) async fn note_synced(&self, tx: &mut Tx, livemode: bool) -> sqlx::Result<()> {
         const NOTE: &str =
-            "UPDATE billing_customers SET synced_at = $1 WHERE id = $2 AND livemode = $3";
+            "UPDATE portal_customers SET synced_at = $1 WHERE id = $2 AND livemode = $3";
         on!(tx, conn => sqlx::query(NOTE)
             .bind(crate::clock::now())
             .bind(&self.id)
@@ -68,7 +68,7 @@ impl Row {
     }
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
-        const WRITE: &str = "INSERT INTO billing_customers AS t \
+        const WRITE: &str = "INSERT INTO portal_customers AS t \
              (id, livemode, as_of, as_of_event, revision, email, default_payment_method, delinquent, deleted) \
              VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10) \
              ON CONFLICT (id, livemode) DO UPDATE SET \

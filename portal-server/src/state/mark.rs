@@ -49,13 +49,13 @@ impl Mark {
         livemode: bool,
     ) -> sqlx::Result<Option<Self>> {
         const CUSTOMER: &str = "SELECT deleted AS ended, as_of, as_of_event, revision \
-             FROM billing_customers WHERE id = $1 AND livemode = $2";
+             FROM portal_customers WHERE id = $1 AND livemode = $2";
         const SUBSCRIPTION: &str = "SELECT ended, as_of, as_of_event, revision \
-             FROM billing_subscriptions WHERE id = $1 AND livemode = $2";
+             FROM portal_subscriptions WHERE id = $1 AND livemode = $2";
         const PAYMENT_METHOD: &str = "SELECT FALSE AS ended, as_of, as_of_event, revision \
-             FROM billing_payment_methods WHERE id = $1 AND livemode = $2";
+             FROM portal_payment_methods WHERE id = $1 AND livemode = $2";
         const PRODUCT: &str = "SELECT FALSE AS ended, as_of, as_of_event, revision \
-             FROM billing_products WHERE id = $1 AND livemode = $2";
+             FROM portal_products WHERE id = $1 AND livemode = $2";
         let query = match key.kind {
             Kind::Customer => CUSTOMER,
             Kind::Subscription => SUBSCRIPTION,

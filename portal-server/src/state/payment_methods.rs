@@ -49,7 +49,7 @@ impl Row {
         livemode: bool,
     ) -> sqlx::Result<Option<Self>> {
         const READ: &str = "SELECT id, customer, former_customer, type, brand, last4, exp_month, exp_year \
-             FROM billing_payment_methods WHERE id = $1 AND livemode = $2";
+             FROM portal_payment_methods WHERE id = $1 AND livemode = $2";
         on!(store.read, conn => sqlx::query_as(READ)
             .bind(id)
             .bind(livemode)
@@ -58,7 +58,7 @@ impl Row {
     }
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
-        const WRITE: &str = "INSERT INTO billing_payment_methods AS t \
+        const WRITE: &str = "INSERT INTO portal_payment_methods AS t \
              (id, livemode, as_of, as_of_event, revision, customer, former_customer, type, brand, last4, \
              exp_month, exp_year) VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13) \
              ON CONFLICT (id, livemode) DO UPDATE SET \

@@ -23,7 +23,7 @@ impl From<&Product> for Row {
 
 impl Row {
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
-        const WRITE: &str = "INSERT INTO billing_products AS t \
+        const WRITE: &str = "INSERT INTO portal_products AS t \
              (id, livemode, as_of, as_of_event, revision, name) VALUES ($1, $2, $3, $4, $5, $7) \
              ON CONFLICT (id, livemode) DO UPDATE SET \
              as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
@@ -45,7 +45,7 @@ impl Row {
 
 /// The name of a product.
 pub(super) async fn name(store: &Store, id: &str, livemode: bool) -> sqlx::Result<Option<String>> {
-    const NAME: &str = "SELECT name FROM billing_products WHERE id = $1 AND livemode = $2";
+    const NAME: &str = "SELECT name FROM portal_products WHERE id = $1 AND livemode = $2";
     on!(store.read, conn => sqlx::query_scalar(NAME)
         .bind(id)
         .bind(livemode)

@@ -8,7 +8,7 @@ use super::mark::Stamp;
 use crate::store::{Store, Tx, on};
 
 /// What is not newer is not replaced, unless it is known to be of the same second.
-const WRITE: &str = "INSERT INTO billing_subscriptions AS t \
+const WRITE: &str = "INSERT INTO portal_subscriptions AS t \
      (id, livemode, as_of, as_of_event, revision, customer, status, ended, created, item, price, \
      price_nickname, product, interval_unit, interval_count, unit_amount, currency, quantity, \
      current_period_end, cancel_at_period_end, cancel_at, canceled_at, ended_at, \
@@ -126,7 +126,7 @@ impl Row {
              product, interval_unit, interval_count, unit_amount, currency, quantity, current_period_end, \
              cancel_at_period_end, cancel_at, canceled_at, ended_at, cancellation_reason, \
              cancellation_feedback, cancellation_comment, default_payment_method \
-             FROM billing_subscriptions WHERE customer = $1 AND livemode = $2 ORDER BY id";
+             FROM portal_subscriptions WHERE customer = $1 AND livemode = $2 ORDER BY id";
         on!(store.read, conn => sqlx::query_as(OF)
             .bind(customer)
             .bind(livemode)
@@ -172,8 +172,7 @@ impl Row {
 
 /// Whose subscription it is, where it is known.
 pub(super) async fn owner(store: &Store, id: &str, livemode: bool) -> sqlx::Result<Option<String>> {
-    const OWNER: &str =
-        "SELECT customer FROM billing_subscriptions WHERE id = $1 AND livemode = $2";
+    const OWNER: &str = "SELECT customer FROM portal_subscriptions WHERE id = $1 AND livemode = $2";
     on!(store.read, conn => sqlx::query_scalar(OWNER)
         .bind(id)
         .bind(livemode)

@@ -32,9 +32,9 @@ const START: i64 = 1_790_000_000;
 
 const DAY: i64 = 86_400;
 
-const CUSTOMERS: &str = "SELECT * FROM billing_customers ORDER BY id";
-const SUBSCRIPTIONS: &str = "SELECT * FROM billing_subscriptions ORDER BY id";
-const PAYMENT_METHODS: &str = "SELECT * FROM billing_payment_methods ORDER BY id";
+const CUSTOMERS: &str = "SELECT * FROM portal_customers ORDER BY id";
+const SUBSCRIPTIONS: &str = "SELECT * FROM portal_subscriptions ORDER BY id";
+const PAYMENT_METHODS: &str = "SELECT * FROM portal_payment_methods ORDER BY id";
 
 /// A server with a database and a Stripe of its own.
 struct Stage {
@@ -187,7 +187,7 @@ fn billing(emulator: &Emulator, store: &Store, secret: Option<&str>) -> Billing 
 
 /// Puts an event into the inbox and claims it; one that was done before comes a second time.
 async fn claim(store: &Store, event: &Event) -> Claim {
-    const CLAIM: &str = "INSERT INTO events AS t \
+    const CLAIM: &str = "INSERT INTO portal_events AS t \
          (id, type, created, livemode, source, payload, received_at, attempts, due_at) \
          VALUES ($1, $2, $3, $4, 'webhook', $5, 0, 1, 0) \
          ON CONFLICT (id) DO UPDATE SET state = 'pending', attempts = t.attempts + 1 RETURNING attempts";

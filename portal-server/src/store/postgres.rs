@@ -1,13 +1,15 @@
 //! What is PostgreSQL's own: a pool of connections to a server that others share.
 
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use super::{Database, StoreError};
+use super::{Database, StoreError, apart};
 
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+pub(super) static MIGRATIONS: LazyLock<Migrator> =
+    LazyLock::new(|| apart(sqlx::migrate!("migrations/postgres")));
 
 /// How many connections one replica has at most.
 const CONNECTIONS: u32 = 10;

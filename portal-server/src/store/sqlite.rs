@@ -1,14 +1,16 @@
 //! What is SQLite's own: one file, one writer, a write-ahead log.
 
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Database, StoreError};
+use super::{Database, StoreError, apart};
 
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static MIGRATIONS: LazyLock<Migrator> =
+    LazyLock::new(|| apart(sqlx::migrate!("migrations/sqlite")));
 
 /// How many read at once.
 const READERS: u32 = 4;

@@ -168,6 +168,7 @@ impl ClientBuilder {
         };
         let config = Config {
             headers: default_headers(&self.key, self.app_info.as_ref())?,
+            livemode: livemode(&self.key),
             base_url: self.base_url.as_deref().map(base_url).transpose()?,
             api_version: self.api_version,
             account: self.account,
@@ -198,6 +199,7 @@ impl fmt::Debug for ClientBuilder {
 
 /// What every call of a client shares.
 pub(super) struct Config {
+    pub(super) livemode: Option<bool>,
     /// Key and identity.
     pub(super) headers: HeaderMap,
     pub(super) base_url: Option<Url>,
@@ -268,6 +270,15 @@ fn default_headers(key: &str, app: Option<&AppInfo>) -> Result<HeaderMap, Error>
     Ok(headers)
 }
 
+/// The mode that a key such as `sk_live_…` or `rk_test_…` names.
+fn livemode(key: &str) -> Option<bool> {
+    match key.split('_').nth(1)? {
+        "live" => Some(true),
+        "test" => Some(false),
+        _ => None,
+    }
+}
+
 /// The header with an API key.
 pub(super) fn authorization(key: &str) -> Result<HeaderValue, Error> {
     if key.is_empty() || key.contains(char::is_whitespace) {
@@ -301,6 +312,18 @@ pub(super) fn base_url(text: &str) -> Result<Url, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_names_its_mode() {
+        for (key, mode) in [
+            ("sk_live_1", Some(true)),
+            ("rk_test_1", Some(false)),
+            ("sk_1", None),
+            ("ey.live_", None),
+        ] {
+            assert_eq!(Client::new(key).unwrap().livemode(), mode, "{key}");
+        }
+    }
 
     #[test]
     fn a_key_must_fit_a_header() {

@@ -71,7 +71,7 @@ async fn a_disabled_user_has_none() {
 async fn the_database_has_its_hash_only() {
     for Own { store, .. } in stores().await {
         let made = token(&store).await;
-        let kept = "SELECT id, hash FROM tokens";
+        let kept = "SELECT id, hash FROM portal_tokens";
         let (id, hash): (String, Vec<u8>) =
             on!(store.read, conn => sqlx::query_as(kept).fetch_one(conn).await.unwrap());
         assert_eq!(id, made.id);

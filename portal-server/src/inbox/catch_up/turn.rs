@@ -29,11 +29,11 @@ pub(super) enum Taken {
 impl Turn {
     /// Takes a turn, unless one was done since `since`.
     pub(super) async fn take(store: &Store, livemode: bool, since: i64) -> sqlx::Result<Taken> {
-        const BEGIN: &str = "INSERT INTO catch_up (livemode, through, done_at) VALUES ($1, $2, $3) \
+        const BEGIN: &str = "INSERT INTO portal_catch_up (livemode, through, done_at) VALUES ($1, $2, $3) \
              ON CONFLICT (livemode) DO NOTHING";
-        const TAKE: &str = "UPDATE catch_up SET held_until = $1, turn = turn + 1 \
+        const TAKE: &str = "UPDATE portal_catch_up SET held_until = $1, turn = turn + 1 \
              WHERE livemode = $2 AND held_until <= $3 AND done_at <= $4 RETURNING turn, through, done_at";
-        const DONE: &str = "SELECT done_at FROM catch_up WHERE livemode = $1";
+        const DONE: &str = "SELECT done_at FROM portal_catch_up WHERE livemode = $1";
         let now = clock::now();
         on!(store.write, conn => sqlx::query(BEGIN)
             .bind(livemode)
@@ -78,7 +78,8 @@ impl Turn {
     }
 
     async fn hold(&self, store: &Store, until: i64) -> sqlx::Result<bool> {
-        const HOLD: &str = "UPDATE catch_up SET held_until = $1 WHERE livemode = $2 AND turn = $3";
+        const HOLD: &str =
+            "UPDATE portal_catch_up SET held_until = $1 WHERE livemode = $2 AND turn = $3";
         let held = on!(store.write, conn => sqlx::query(HOLD)
             .bind(until)
             .bind(self.livemode)
@@ -91,7 +92,7 @@ impl Turn {
 
     /// Notes that all is stored through `through`; false where another has taken over.
     pub(super) async fn done(&self, store: &Store, through: i64) -> sqlx::Result<bool> {
-        const DONE: &str = "UPDATE catch_up SET through = $1, done_at = $2, held_until = 0 \
+        const DONE: &str = "UPDATE portal_catch_up SET through = $1, done_at = $2, held_until = 0 \
              WHERE livemode = $3 AND turn = $4";
         let done = on!(store.write, conn => sqlx::query(DONE)
             .bind(through)

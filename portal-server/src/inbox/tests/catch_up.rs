@@ -6,7 +6,7 @@ use super::{InboxOptions, Trial, stop, trials};
 use crate::clock;
 use crate::inbox::catch_up::{Caught, Missed, once};
 
-const STORED: &str = "events WHERE source = 'catch_up' AND type = 'customer.updated'";
+const STORED: &str = "portal_events WHERE source = 'catch_up' AND type = 'customer.updated'";
 
 /// Catches up, whoever did it before.
 async fn caught(trial: &Trial) -> Result<Caught, Missed> {
@@ -23,7 +23,7 @@ async fn happen(trial: &Trial, many: usize) {
 }
 
 async fn through(trial: &Trial) -> i64 {
-    let stamped = "catch_up WHERE held_until = 0 AND through >";
+    let stamped = "portal_catch_up WHERE held_until = 0 AND through >";
     let now = clock::now() / 1000;
     trial.count(&format!("{stamped} {}", now - 3600)).await
 }
@@ -49,13 +49,12 @@ async fn what_came_by_itself_is_known() {
         happen(&trial, 3).await;
         caught(&trial).await.unwrap();
         trial
-            .run("UPDATE events SET source = 'webhook', state = 'done'")
+            .run("UPDATE portal_events SET source = 'webhook', state = 'done'")
             .await;
         happen(&trial, 2).await;
         caught(&trial).await.unwrap();
         assert_eq!(trial.count(STORED).await, 2);
-        let webhooks =
-            "events WHERE source = 'webhook' AND state = 'done' AND type = 'customer.updated'";
+        let webhooks = "portal_events WHERE source = 'webhook' AND state = 'done' AND type = 'customer.updated'";
         assert_eq!(trial.count(webhooks).await, 3);
     }
 }
@@ -65,7 +64,7 @@ async fn a_failure_half_way_skips_nothing() {
     for trial in trials(InboxOptions::default()).await {
         caught(&trial).await.unwrap();
         happen(&trial, 120).await;
-        let back = "UPDATE catch_up SET through = through - 100";
+        let back = "UPDATE portal_catch_up SET through = through - 100";
         trial.run(back).await;
         let rule = r#"{"call": {"path": "/v1/events", "status": 500}, "nth": 2}"#;
         trial
@@ -76,7 +75,7 @@ async fn a_failure_half_way_skips_nothing() {
         assert!(matches!(missed, Err(Missed::Stripe(_))), "{missed:?}");
         let early = trial.count(STORED).await;
         assert!((1..120).contains(&early), "{early}");
-        let unmoved = "catch_up WHERE held_until = 0 AND through <";
+        let unmoved = "portal_catch_up WHERE held_until = 0 AND through <";
         let unmoved = format!("{unmoved} {}", clock::now() / 1000 - 90);
         assert_eq!(trial.count(&unmoved).await, 1);
         assert!(matches!(caught(&trial).await, Ok(Caught::Up(1..))));
@@ -92,10 +91,13 @@ async fn one_replica_does_it() {
         caught(&trial).await.unwrap();
         let already = once(shared, clock::now() - 1000, &mut stopped).await;
         assert!(matches!(already, Ok(Caught::Already)), "{already:?}");
-        let held = format!("UPDATE catch_up SET held_until = {}", clock::now() + 60_000);
+        let held = format!(
+            "UPDATE portal_catch_up SET held_until = {}",
+            clock::now() + 60_000
+        );
         trial.run(&held).await;
         assert!(matches!(caught(&trial).await, Ok(Caught::Elsewhere)));
-        trial.run("UPDATE catch_up SET held_until = 1").await;
+        trial.run("UPDATE portal_catch_up SET held_until = 1").await;
         assert!(matches!(caught(&trial).await, Ok(Caught::Up(_))));
     }
 }
@@ -107,7 +109,7 @@ async fn a_new_database_begins_at_its_first_start() {
         let first = once(&trial.billing.0, clock::now() - 1000, &mut stopped).await;
         assert!(matches!(first, Ok(Caught::Already)), "{first:?}");
         assert_eq!(through(&trial).await, 1);
-        assert_eq!(trial.count("events").await, 0);
+        assert_eq!(trial.count("portal_events").await, 0);
     }
 }
 
@@ -123,6 +125,6 @@ async fn what_stops_leaves_its_turn_to_others() {
         drop(running);
         let got = once(&trial.billing.0, clock::now() + 1000, &mut stopped).await;
         assert!(matches!(got, Ok(Caught::Stopped)), "{got:?}");
-        assert_eq!(trial.count("catch_up WHERE held_until = 0").await, 1);
+        assert_eq!(trial.count("portal_catch_up WHERE held_until = 0").await, 1);
     }
 }

@@ -8,7 +8,8 @@ async fn dead_letters_are_listed_and_replayed() {
     for trial in trials(InboxOptions::default()).await {
         let store = trial.store();
         trial.put(&[event(1), event(2), event(3)]).await;
-        let bury = "UPDATE events SET state = 'dead', error = 'why', attempts = 12, failures = 12";
+        let bury =
+            "UPDATE portal_events SET state = 'dead', error = 'why', attempts = 12, failures = 12";
         trial.run(&format!("{bury} WHERE id <> 'evt_3'")).await;
         let dead = store.dead_letters(9).await.unwrap();
         let [one, two] = &dead[..] else {
@@ -42,13 +43,13 @@ async fn the_backlog_is_counted() {
         assert_eq!(trial.store().backlog().await.unwrap(), none);
         trial.put(&[event(1), event(2), event(3), event(4)]).await;
         trial
-            .run("UPDATE events SET state = 'done' WHERE id = 'evt_1'")
+            .run("UPDATE portal_events SET state = 'done' WHERE id = 'evt_1'")
             .await;
         trial
-            .run("UPDATE events SET state = 'dead' WHERE id = 'evt_2'")
+            .run("UPDATE portal_events SET state = 'dead' WHERE id = 'evt_2'")
             .await;
         trial
-            .run("UPDATE events SET received_at = received_at - 60000 WHERE id = 'evt_3'")
+            .run("UPDATE portal_events SET received_at = received_at - 60000 WHERE id = 'evt_3'")
             .await;
         let got = trial.store().backlog().await.unwrap();
         assert_eq!((got.pending, got.dead), (2, 1));
@@ -61,17 +62,17 @@ async fn only_what_was_done_long_ago_is_forgotten() {
     for trial in trials(InboxOptions::default()).await {
         trial.put(&[event(1), event(2), event(3), event(4)]).await;
         trial
-            .run("UPDATE events SET state = 'done', done_at = 999 WHERE id = 'evt_1'")
+            .run("UPDATE portal_events SET state = 'done', done_at = 999 WHERE id = 'evt_1'")
             .await;
         trial
-            .run("UPDATE events SET state = 'done', done_at = 1000 WHERE id = 'evt_2'")
+            .run("UPDATE portal_events SET state = 'done', done_at = 1000 WHERE id = 'evt_2'")
             .await;
         trial
-            .run("UPDATE events SET state = 'dead', received_at = 5 WHERE id = 'evt_3'")
+            .run("UPDATE portal_events SET state = 'dead', received_at = 5 WHERE id = 'evt_3'")
             .await;
         assert_eq!(prune::forget(trial.store(), 1000).await.unwrap(), 1);
         assert_eq!(prune::forget(trial.store(), 1000).await.unwrap(), 0);
-        assert_eq!(trial.count("events WHERE id = 'evt_1'").await, 0);
-        assert_eq!(trial.count("events").await, 3);
+        assert_eq!(trial.count("portal_events WHERE id = 'evt_1'").await, 0);
+        assert_eq!(trial.count("portal_events").await, 3);
     }
 }

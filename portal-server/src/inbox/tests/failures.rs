@@ -19,8 +19,7 @@ async fn fail(trial: &Trial, fault: impl Fn() -> Result<Outcome, Fault> + Send +
 
 async fn error(trial: &Trial) -> String {
     let store = trial.store();
-    let found =
-        on!(store.read, conn => sqlx::query_as("SELECT error FROM events").fetch_one(conn).await);
+    let found = on!(store.read, conn => sqlx::query_as("SELECT error FROM portal_events").fetch_one(conn).await);
     let (error,): (String,) = found.unwrap();
     error
 }
@@ -43,7 +42,7 @@ async fn a_failure_waits_and_a_few_are_enough() {
         fail(&trial, misfit).await;
         assert_eq!(
             trial
-                .count("events WHERE state = 'pending' AND failures = 1")
+                .count("portal_events WHERE state = 'pending' AND failures = 1")
                 .await,
             1
         );
@@ -57,7 +56,7 @@ async fn a_failure_waits_and_a_few_are_enough() {
         fail(&trial, misfit).await;
         assert_eq!(
             trial
-                .count("events WHERE state = 'dead' AND attempts = 2")
+                .count("portal_events WHERE state = 'dead' AND attempts = 2")
                 .await,
             1
         );
@@ -77,7 +76,7 @@ async fn what_failed_can_succeed() {
         .await;
         assert_eq!(
             trial
-                .count("events WHERE state = 'done' AND error IS NULL")
+                .count("portal_events WHERE state = 'done' AND error IS NULL")
                 .await,
             1
         );
@@ -103,10 +102,10 @@ async fn a_stripe_that_is_down_gives_up_no_event() {
                 })
             };
             work(&trial, 1, apply).await;
-            let waits = format!("events WHERE state = 'pending' AND attempts = {attempt}");
+            let waits = format!("portal_events WHERE state = 'pending' AND attempts = {attempt}");
             assert_eq!(trial.count(&waits).await, 1);
         }
-        assert_eq!(trial.count("events WHERE failures = 0").await, 1);
+        assert_eq!(trial.count("portal_events WHERE failures = 0").await, 1);
         let error = error(&trial).await;
         assert!(
             error.starts_with("Stripe: api error, status 503"),
@@ -128,9 +127,9 @@ async fn a_panic_is_a_failure_like_others() {
             }
         };
         work(&trial, 3, apply).await;
-        let failed = "events WHERE id = 'evt_1' AND state = 'pending' AND failures = 1";
+        let failed = "portal_events WHERE id = 'evt_1' AND state = 'pending' AND failures = 1";
         assert_eq!(trial.count(failed).await, 1);
-        assert_eq!(trial.count("events WHERE state = 'done'").await, 2);
+        assert_eq!(trial.count("portal_events WHERE state = 'done'").await, 2);
     }
 }
 
@@ -144,10 +143,12 @@ async fn what_takes_too_long_is_left_to_others() {
     for trial in with_effects(options).await {
         trial.put(&[event(1), about(2, "boat_1")]).await;
         work(&trial, 1, |_| Box::pin(std::future::pending())).await;
-        let free = "events WHERE state = 'pending' AND failures = 0 AND attempts = 1";
+        let free = "portal_events WHERE state = 'pending' AND failures = 0 AND attempts = 1";
         assert_eq!(trial.count(free).await, 2);
         assert_eq!(
-            trial.count("events WHERE error = 'it took too long'").await,
+            trial
+                .count("portal_events WHERE error = 'it took too long'")
+                .await,
             1
         );
     }
@@ -158,14 +159,14 @@ async fn what_brings_down_its_worker_is_given_up() {
     for trial in with_effects(patient()).await {
         trial.put(&[event(1), event(2)]).await;
         trial
-            .run("UPDATE events SET failures = 2 WHERE id = 'evt_1'")
+            .run("UPDATE portal_events SET failures = 2 WHERE id = 'evt_1'")
             .await;
         let store = trial.store().clone();
         let apply = move |claim| -> Applying { Box::pin(finish(store.clone(), claim)) };
         assert_eq!(work(&trial, 1, apply).await, ["evt_2"]);
         assert_eq!(
             trial
-                .count("events WHERE id = 'evt_1' AND state = 'dead'")
+                .count("portal_events WHERE id = 'evt_1' AND state = 'dead'")
                 .await,
             1
         );
@@ -179,7 +180,7 @@ async fn what_is_no_event_fails_alone() {
         trial.put(&[event(1), event(2)]).await;
         let broken = r#"{"id":"evt_1","x":1e999}"#.as_bytes();
         let store = trial.store();
-        on!(store.write, conn => sqlx::query("UPDATE events SET payload = $1 WHERE id = 'evt_1'")
+        on!(store.write, conn => sqlx::query("UPDATE portal_events SET payload = $1 WHERE id = 'evt_1'")
             .bind(broken)
             .execute(conn)
             .await
@@ -190,7 +191,8 @@ async fn what_is_no_event_fails_alone() {
             Box::pin(finish(store.clone(), claim))
         })
         .await;
-        let failed = "events WHERE id = 'evt_1' AND failures = 1 AND error = 'it is no event'";
+        let failed =
+            "portal_events WHERE id = 'evt_1' AND failures = 1 AND error = 'it is no event'";
         assert_eq!(trial.count(failed).await, 1);
         assert_eq!(trial.count("effects WHERE event = 'evt_2'").await, 1);
     }

@@ -67,10 +67,13 @@ async fn an_event_is_stored_as_it_came() {
         assert_eq!(got, (StatusCode::OK, json!({"received": true})));
         let store = trial.store();
         let (payload, source): (Vec<u8>, String) = on!(store.read, conn =>
-            sqlx::query_as("SELECT payload, source FROM events").fetch_one(conn).await)
+            sqlx::query_as("SELECT payload, source FROM portal_events").fetch_one(conn).await)
         .unwrap();
         assert_eq!((&*payload, &*source), (body.as_bytes(), "webhook"));
-        assert_eq!(trial.count("events WHERE state = 'pending'").await, 1);
+        assert_eq!(
+            trial.count("portal_events WHERE state = 'pending'").await,
+            1
+        );
     }
 }
 
@@ -95,7 +98,7 @@ async fn what_is_not_from_stripe_is_refused_at_once() {
             let got = post(&trial.billing, &body, signature.as_deref()).await;
             assert_eq!(got, (StatusCode::BAD_REQUEST, refused.clone()));
         }
-        assert_eq!(trial.count("events").await, 0);
+        assert_eq!(trial.count("portal_events").await, 0);
     }
 }
 
@@ -107,7 +110,7 @@ async fn what_is_signed_and_no_event_is_refused() {
             assert_eq!(status, StatusCode::BAD_REQUEST);
             assert_eq!(body["error"]["code"], "VALIDATION_ERROR");
         }
-        assert_eq!(trial.count("events").await, 0);
+        assert_eq!(trial.count("portal_events").await, 0);
     }
 }
 
@@ -137,7 +140,7 @@ async fn without_a_secret_nothing_is_taken() {
             let got = post(&billing, &body, signature).await;
             assert_eq!(got, (StatusCode::SERVICE_UNAVAILABLE, want.clone()));
         }
-        assert_eq!(trial.count("events").await, 0);
+        assert_eq!(trial.count("portal_events").await, 0);
     }
 }
 
@@ -147,10 +150,10 @@ async fn a_duplicate_is_acknowledged_and_stored_once() {
         let body = event(1).to_string();
         let together = join_all((0..20).map(|_| deliver(&trial, &body))).await;
         assert!(together.iter().all(|(status, _)| *status == StatusCode::OK));
-        trial.run("UPDATE events SET state = 'done'").await;
+        trial.run("UPDATE portal_events SET state = 'done'").await;
         assert_eq!(deliver(&trial, &body).await.0, StatusCode::OK);
-        assert_eq!(trial.count("events WHERE state = 'done'").await, 1);
-        assert_eq!(trial.count("events").await, 1);
+        assert_eq!(trial.count("portal_events WHERE state = 'done'").await, 1);
+        assert_eq!(trial.count("portal_events").await, 1);
     }
 }
 
@@ -165,7 +168,7 @@ async fn refuse_the_third(trial: &Trial) {
             "EXECUTE FUNCTION refuse()"
         }
     };
-    let trigger = "CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW";
+    let trigger = "CREATE TRIGGER refuse BEFORE INSERT ON portal_events FOR EACH ROW";
     let sql = format!("{trigger} WHEN (NEW.id = 'evt_3') {refuse}");
     trial.run(&sql).await;
 }
@@ -185,7 +188,7 @@ async fn one_bad_row_does_not_fail_the_others() {
                 _ => assert_eq!(status, StatusCode::OK),
             }
         }
-        assert_eq!(trial.count("events").await, 8);
+        assert_eq!(trial.count("portal_events").await, 8);
     }
 }
 
@@ -201,7 +204,7 @@ async fn a_full_queue_is_told() {
         let mut busy = trial.store().begin().await.unwrap();
         if !trial.is_sqlite() {
             let tx = &mut busy;
-            on!(tx, conn => sqlx::query("LOCK TABLE events").execute(conn).await.map(drop))
+            on!(tx, conn => sqlx::query("LOCK TABLE portal_events").execute(conn).await.map(drop))
                 .unwrap();
         }
         // One is written, one waits, and the third finds no place.
@@ -216,7 +219,7 @@ async fn a_full_queue_is_told() {
         };
         let got = tokio::join!(taker.take(arrival(1)), taker.take(arrival(2)), end);
         assert_eq!(got, (Ok(()), Ok(()), Err(Refused::Busy)));
-        assert_eq!(trial.count("events").await, 2);
+        assert_eq!(trial.count("portal_events").await, 2);
     }
 }
 
@@ -245,7 +248,7 @@ async fn stripe_delivers() {
         let update = UpdateCustomer::new("cus_active").name("Grace");
         update.send(&trial.billing.0.client).await.unwrap();
         trial.emulator.delivered().await;
-        let stored = "events WHERE type = 'customer.updated' AND state = 'pending'";
+        let stored = "portal_events WHERE type = 'customer.updated' AND state = 'pending'";
         assert_eq!(trial.count(stored).await, 1);
         server.abort();
     }

@@ -100,11 +100,11 @@ async fn workers_share_and_apply_each_event_once() {
         }
         assert_eq!(
             trial
-                .count("events WHERE state = 'done' AND outcome = 'applied'")
+                .count("portal_events WHERE state = 'done' AND outcome = 'applied'")
                 .await,
             120
         );
-        assert_eq!(trial.count("events WHERE attempts = 1").await, 120);
+        assert_eq!(trial.count("portal_events WHERE attempts = 1").await, 120);
         assert_eq!(trial.count("effects").await, 120);
         assert!(begins.try_recv().is_err());
     }
@@ -192,13 +192,13 @@ async fn a_worker_that_stops_finishes_and_gives_back() {
         working.await.unwrap();
         assert_eq!(
             trial
-                .count("events WHERE id = 'evt_1' AND state = 'done'")
+                .count("portal_events WHERE id = 'evt_1' AND state = 'done'")
                 .await,
             1
         );
         assert_eq!(
             trial
-                .count("events WHERE state = 'pending' AND failures = 0")
+                .count("portal_events WHERE state = 'pending' AND failures = 0")
                 .await,
             2
         );
@@ -223,7 +223,7 @@ async fn what_comes_wakes_the_worker_and_what_stops_it_ends_all() {
         let arrival = Arrival::read(payload, Source::Webhook).unwrap();
         let inbox = &trial.billing.0.inbox;
         inbox.taker.take(arrival).await.unwrap();
-        while trial.count("events WHERE state = 'done'").await == 0 {
+        while trial.count("portal_events WHERE state = 'done'").await == 0 {
             tokio::task::yield_now().await;
         }
         stop.send(()).unwrap();

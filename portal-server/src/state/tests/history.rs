@@ -229,11 +229,11 @@ impl State {
 
 async fn wipe(store: &Store) {
     for query in [
-        "DELETE FROM billing_customers",
-        "DELETE FROM billing_subscriptions",
-        "DELETE FROM billing_payment_methods",
-        "DELETE FROM billing_products",
-        "DELETE FROM events",
+        "DELETE FROM portal_customers",
+        "DELETE FROM portal_subscriptions",
+        "DELETE FROM portal_payment_methods",
+        "DELETE FROM portal_products",
+        "DELETE FROM portal_events",
     ] {
         on!(store.write, conn => sqlx::query(query).execute(conn).await.map(drop)).unwrap();
     }
