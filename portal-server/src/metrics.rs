@@ -168,7 +168,7 @@ impl Metrics {
 )]
 pub(crate) async fn metrics(State(billing): State<Billing>) -> Response {
     let metrics = &billing.0.metrics;
-    match billing.0.store.backlog().await {
+    match billing.0.store.backlog(billing.0.livemode).await {
         Ok(backlog) => metrics.has_waiting(&backlog),
         // The rest is worth more than ever then.
         Err(error) => tracing::error!(%error, "the inbox cannot be counted"),

@@ -224,7 +224,7 @@ impl House {
 
     /// Waits until nothing in the inbox waits.
     pub(crate) async fn applied(&self) {
-        self.until(async |house| house.store.backlog().await.unwrap().pending == 0)
+        self.until(async |house| house.store.backlog(false).await.unwrap().pending == 0)
             .await;
     }
 

@@ -5,10 +5,10 @@ use crate::store::{Store, on};
 
 /// One statement is one transaction, and no other writes meanwhile.
 pub(super) const CLAIM: &str = "UPDATE portal_events \
-     SET attempts = attempts + 1, failures = failures + 1, due_at = $1 \
-     WHERE id IN (SELECT id FROM portal_events WHERE state = 'pending' AND due_at <= $2 \
-         ORDER BY created, received_at, id LIMIT $3) \
-     RETURNING id, created, received_at, attempts, failures, due_at, payload";
+     SET attempts = attempts + 1, failures = failures + 1, tries = tries + 1, due_at = $1 \
+     WHERE id IN (SELECT id FROM portal_events WHERE state = 'pending' AND livemode = $4 AND due_at <= $2 \
+         ORDER BY due_at LIMIT $3) \
+     RETURNING id, created, received_at, attempts, failures, tries, due_at, payload";
 
 const INSERT: &str = "INSERT INTO portal_events \
      (id, type, created, livemode, source, payload, received_at, due_at) \
