@@ -73,6 +73,20 @@ impl Store {
         Ok(replayed?)
     }
 
+    /// Has an event that was given up never tried again, though its duplicates are known for as long as those
+    /// of others; says whether there was one.
+    pub async fn drop_dead_letter(&self, event: &str) -> Result<bool, StoreError> {
+        const DROP: &str = "UPDATE portal_events SET state = 'done', outcome = 'dropped', done_at = $1 \
+             WHERE id = $2 AND state = 'dead'";
+        let dropped = on!(self.write, conn => sqlx::query(DROP)
+            .bind(clock::now())
+            .bind(event)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()));
+        Ok(dropped? > 0)
+    }
+
     /// How much the inbox has to do in live mode, or in test mode.
     pub async fn backlog(&self, livemode: bool) -> Result<Backlog, StoreError> {
         const COUNTS: &str = "SELECT COUNT(*), MIN(received_at), \

@@ -47,8 +47,9 @@ impl Failure {
         match fault {
             Fault::Stripe(error) if is_passing(error.kind()) => Self::passing(stripe(error)),
             Fault::Stripe(error) => Self::own(stripe(error)),
-            Fault::Database(error) if is_away(error) => Self::passing(database(error)),
-            Fault::Database(error) => Self::own(database(error)),
+            Fault::Database(error) if is_of_data(error) => Self::own(database(error)),
+            Fault::Database(error) => Self::passing(database(error)),
+            Fault::Contended => Self::passing(fault.to_string()),
             Fault::Misfit(_) | Fault::Lost => Self::own(fault.to_string()),
         }
     }
@@ -107,10 +108,20 @@ fn is_passing(kind: ErrorKind) -> bool {
     )
 }
 
-/// Whether the database cannot be reached, whatever it is asked.
-fn is_away(error: &sqlx::Error) -> bool {
-    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
-    matches!(error, Io(_) | PoolClosed | PoolTimedOut | Tls(_))
+/// Whether the database does not take this, and may well take something else.
+pub(super) fn is_of_data(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else {
+        return false;
+    };
+    #[cfg(feature = "sqlite")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::sqlite::is_of_data(error);
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::postgres::is_of_data(error);
+    }
+    false
 }
 
 /// What can be told of an error of Stripe's.

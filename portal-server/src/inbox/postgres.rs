@@ -1,6 +1,7 @@
 //! What is PostgreSQL's own: many rows in one statement, and rows that others have locked.
 
 use sqlx::PgPool;
+use sqlx::postgres::PgDatabaseError;
 
 use super::arrival::Arrival;
 
@@ -19,6 +20,11 @@ const INSERT: &str = "INSERT INTO portal_events \
          UNNEST($1::TEXT[], $2::TEXT[], $3::BIGINT[], $4::BOOLEAN[], $5::TEXT[], $6::BYTEA[], $7::BIGINT[]) \
          AS came (id, type, created, livemode, source, payload, received_at) \
      ON CONFLICT (id) DO NOTHING";
+
+/// Whether the data is to blame: exceptions of data, and constraints.
+pub(super) fn is_of_data(error: &PgDatabaseError) -> bool {
+    matches!(error.code().get(..2), Some("22" | "23"))
+}
 
 pub(super) async fn insert(pool: &PgPool, arrivals: &[&Arrival]) -> sqlx::Result<u64> {
     let inserted = sqlx::query(INSERT)

@@ -1,5 +1,8 @@
 //! What is SQLite's own: a statement that is prepared once, and one writer at a time.
 
+use sqlx::error::DatabaseError as _;
+use sqlx::sqlite::SqliteError;
+
 use super::arrival::Arrival;
 use crate::store::{Store, on};
 
@@ -13,6 +16,13 @@ pub(super) const CLAIM: &str = "UPDATE portal_events \
 const INSERT: &str = "INSERT INTO portal_events \
      (id, type, created, livemode, source, payload, received_at, due_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (id) DO NOTHING";
+
+/// Whether the data is to blame: too big, a constraint, a type that does not fit.
+pub(super) fn is_of_data(error: &SqliteError) -> bool {
+    // The low byte is the kind, the rest says more of it.
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    matches!(code.map(|code| code & 0xff), Some(18..=20))
+}
 
 pub(super) async fn insert(store: &Store, arrivals: &[&Arrival]) -> sqlx::Result<u64> {
     let mut begun = store.begin().await?;
