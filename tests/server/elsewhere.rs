@@ -6,6 +6,7 @@ use portal_emulator::rules::subscriptions::{When, cancel, give_feedback, undo_ca
 use portal_emulator::rules::{customers, payment_methods};
 use portal_emulator::seed::Seed;
 use portal_emulator::world::Tx;
+use portal_server::InboxOptions;
 use serde_json::{Value, json};
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::customer::Customer;
@@ -142,14 +143,24 @@ async fn event_marked_handled_before_it_was() {
 /// An event that cannot be understood is kept for a person to look at, and said to be taken only as it is.
 #[tokio::test]
 async fn handler_error_swallowed_and_answered_200() {
-    in_each(async |house| {
+    for setting in settings() {
+        let impatient = InboxOptions {
+            attempts: 1,
+            ..InboxOptions::default()
+        };
+        let house = House::with(setting, |it| it, |builder| builder.inbox(impatient)).await;
         let mut broken = event("evt_broken", "customer.subscription.updated");
         broken["data"]["object"] = json!({ "id": 7 });
         assert_eq!(house.deliver(&broken).await.status, 200);
-        let backlog = house.store.backlog(false).await.unwrap();
-        assert_eq!(backlog.pending + backlog.dead, 1, "{backlog:?}");
-    })
-    .await;
+        house.applied().await;
+        let dead = house.store.dead_letters(9).await.unwrap();
+        let [dead] = &dead[..] else {
+            panic!("{dead:?}")
+        };
+        assert_eq!((&*dead.id, dead.attempts), ("evt_broken", 1));
+        let error = dead.error.as_deref().unwrap_or_default();
+        assert!(error.starts_with("the event cannot be read"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -31,7 +31,13 @@ pub(super) trait Apply: Send + Sync + 'static {
 
 impl Apply for Shared {
     async fn apply(&self, claim: &Claim, event: &Event) -> Result<Outcome, Fault> {
-        crate::state::apply(self, claim, event).await
+        let applied = crate::state::apply(self, claim, event).await;
+        self.metrics.tried(match &applied {
+            Ok(outcome) => outcome.name(),
+            Err(Fault::Lost) => "lost",
+            Err(_) => "failed",
+        });
+        applied
     }
 }
 
