@@ -32,6 +32,7 @@ pub(crate) struct Metrics {
     seconds: Family<Route, Histogram, fn() -> Histogram>,
     portals: Family<Portals, Counter>,
     stripe: Family<Calls, Counter>,
+    events: Family<Events, Counter>,
     inbox: Inbox,
 }
 
@@ -61,6 +62,11 @@ struct Portals {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Events {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Calls {
     operation: &'static str,
     outcome: String,
@@ -73,6 +79,7 @@ impl Metrics {
         let seconds = Family::new_with_constructor(constructor);
         let portals = Family::default();
         let stripe = Family::default();
+        let events = Family::default();
         let inbox = Inbox::default();
 
         let mut registry = Registry::with_prefix("portal_server");
@@ -83,6 +90,8 @@ impl Metrics {
         registry.register(name, "Requests for a portal, by outcome", portals.clone());
         let name = "stripe_calls";
         registry.register(name, "Calls of Stripe, by outcome", stripe.clone());
+        let help = "Events that were tried, by outcome";
+        registry.register("inbox_events", help, events.clone());
         for (name, help, gauge) in [
             ("inbox_pending", "Events to be applied", &inbox.pending),
             ("inbox_dead", "Events given up", &inbox.dead),
@@ -100,6 +109,7 @@ impl Metrics {
             seconds,
             portals,
             stripe,
+            events,
             inbox,
         }
     }
@@ -135,6 +145,11 @@ impl Metrics {
         self.portals.get_or_create(&Portals { outcome }).inc();
     }
 
+    /// Counts an event that was tried.
+    pub(crate) fn tried(&self, outcome: &'static str) {
+        self.events.get_or_create(&Events { outcome }).inc();
+    }
+
     /// Counts a call of Stripe, and passes on what came of it.
     pub(crate) fn called<T>(
         &self,
@@ -168,7 +183,7 @@ impl Metrics {
 )]
 pub(crate) async fn metrics(State(billing): State<Billing>) -> Response {
     let metrics = &billing.0.metrics;
-    match billing.0.store.backlog().await {
+    match billing.0.store.backlog(billing.0.livemode).await {
         Ok(backlog) => metrics.has_waiting(&backlog),
         // The rest is worth more than ever then.
         Err(error) => tracing::error!(%error, "the inbox cannot be counted"),

@@ -50,8 +50,7 @@ pub(crate) async fn apply(shared: &Shared, claim: &Claim, event: &Event) -> Resu
             return Ok(outcome);
         }
     }
-    // So many were faster that it can wait until its lease ends.
-    Err(Fault::Lost)
+    Err(Fault::Contended)
 }
 
 /// Applies a change to what is known now; none where another worker was faster, so that it is to be looked

@@ -34,12 +34,4 @@ impl Database {
         }
         .unwrap()
     }
-
-    pub(crate) async fn run(&self, statement: &'static str) {
-        match self {
-            Self::Sqlite(pool) => sqlx::query(statement).execute(pool).await.map(drop),
-            Self::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
-        }
-        .unwrap();
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use portal_emulator::rules::subscriptions::When;
 use portal_emulator::version::ApiVersion;
 use portal_emulator::webhooks::event_json;
@@ -9,6 +10,7 @@ use portal_emulator::world::Event;
 use portal_server::InboxOptions;
 use serde_json::{Value, json};
 
+use crate::database::Database;
 use crate::elsewhere::cancel_active;
 use crate::house::{HOME, House, in_each, settings};
 
@@ -44,16 +46,31 @@ pub(crate) fn event(id: &str, kind: &str) -> Value {
     })
 }
 
+/// At once, and again when it is done.
 #[tokio::test]
 async fn an_event_that_comes_twice_counts_once() {
+    const REVISION: &str = "SELECT revision FROM portal_subscriptions WHERE id = 'sub_active'";
+    const APPLIED: &str = "SELECT count(*) FROM portal_events WHERE outcome = 'applied'";
+    const ALL: &str = "SELECT count(*) FROM portal_events";
     in_each(async |house| {
-        let event = event("evt_twice", "moon.phase.changed");
+        let database = Database::open(&house.address).await;
+        house.plan("active").await;
+        let before = history(&house).len();
+        let revision = database.number(REVISION).await;
+        house.stripe.advance(1);
+        house.stripe.change(|tx| cancel_active(tx, When::PeriodEnd));
+        let events = of_active(&history(&house)[before..]);
+        let event = events.first().unwrap();
         for _ in 0..2 {
-            let answer = house.deliver(&event).await;
-            assert_eq!(answer.status, 200);
-            assert_eq!(answer.json, json!({ "received": true }));
+            for answer in join_all((0..4).map(|_| house.deliver(event))).await {
+                assert_eq!(answer.status, 200);
+                assert_eq!(answer.json, json!({ "received": true }));
+            }
+            house.applied().await;
+            assert_eq!(database.number(REVISION).await, revision + 1);
+            assert_eq!(database.number(APPLIED).await, 1);
+            assert_eq!(database.number(ALL).await, 1);
         }
-        house.applied().await;
     })
     .await;
 }

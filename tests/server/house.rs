@@ -42,6 +42,8 @@ pub(crate) struct Setting {
 pub(crate) struct House {
     pub(crate) setting: Setting,
     pub(crate) stripe: Emulator,
+    /// The database's, for those who look into it by themselves.
+    pub(crate) address: String,
     pub(crate) store: Store,
     pub(crate) billing: Billing,
     pub(crate) url: String,
@@ -132,7 +134,8 @@ impl House {
         let postgres = cluster()
             .filter(|_| setting.postgres)
             .map(Cluster::database);
-        let store = Store::open(&postgres.unwrap_or_else(file)).await.unwrap();
+        let address = postgres.unwrap_or_else(file);
+        let store = Store::open(&address).await.unwrap();
         let options = stripe(Options {
             api_version: setting.version.parse::<ApiVersion>().unwrap(),
             ..Options::default()
@@ -153,6 +156,7 @@ impl House {
         let mut house = Self {
             setting,
             stripe,
+            address,
             store,
             billing,
             url: String::new(),
@@ -224,7 +228,7 @@ impl House {
 
     /// Waits until nothing in the inbox waits.
     pub(crate) async fn applied(&self) {
-        self.until(async |house| house.store.backlog().await.unwrap().pending == 0)
+        self.until(async |house| house.store.backlog(false).await.unwrap().pending == 0)
             .await;
     }
 

@@ -156,10 +156,7 @@ fn created(number: usize) -> i64 {
 
 async fn judge(plan: &Plan, database: &str) {
     let database = Database::open(database).await;
-    // What the killed had in their hands is free at once, rather than in two minutes.
-    database
-        .run("UPDATE portal_events SET due_at = 0 WHERE state = 'pending'")
-        .await;
+    // What the killed had in their hands is free when its lease ends.
     let rest = timeout(PATIENCE, async {
         let waiting = "SELECT count(*) FROM portal_events WHERE state = 'pending'";
         while database.number(waiting).await > 0 {

@@ -28,6 +28,7 @@ impl Replica {
             .env("PORTAL_STRIPE_KEY", stripe.key())
             .env("PORTAL_STRIPE_URL", stripe.url())
             .env("PORTAL_WEBHOOK_SECRETS", SECRET)
+            .env("PORTAL_LEASE", "3")
             .env("PORTAL_RETURN_ORIGINS", "https://app.example.com")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -81,7 +81,7 @@ async fn apply(backend: &Backend, count: usize) -> Result<f64> {
         };
         billing.work(stop).await;
     });
-    while backend.store.backlog().await?.pending > 0 {
+    while backend.store.backlog(false).await?.pending > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     let rate = count as f64 / start.elapsed().as_secs_f64();

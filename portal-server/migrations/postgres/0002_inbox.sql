@@ -14,14 +14,17 @@ CREATE TABLE portal_events (
     attempts BIGINT NOT NULL DEFAULT 0,
     -- How often it was begun and not done, for reasons of its own.
     failures BIGINT NOT NULL DEFAULT 0,
+    -- How often it was begun and not done since it came or was replayed, for whatever reason.
+    tries BIGINT NOT NULL DEFAULT 0,
     -- When it is next tried; while it is worked on, when the lease ends.
     due_at BIGINT NOT NULL,
     outcome TEXT,
     error TEXT,
     done_at BIGINT
 );
--- In the order in which they are claimed. It holds no column that a claim changes.
-CREATE INDEX portal_events_pending ON portal_events (created, received_at, id) WHERE state = 'pending';
+-- In the order in which they are claimed: a claim reads no more rows than it takes, however many wait for
+-- another try or are of the other mode. The last column is there to count from.
+CREATE INDEX portal_events_pending ON portal_events (livemode, due_at, received_at) WHERE state = 'pending';
 CREATE INDEX portal_events_dead ON portal_events (received_at) WHERE state = 'dead';
 CREATE INDEX portal_events_done ON portal_events (done_at) WHERE state = 'done';
 

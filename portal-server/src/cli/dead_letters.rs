@@ -1,8 +1,8 @@
-//! `dead-letters`: webhooks that were given up, and another try for them.
+//! `dead-letters`: webhooks that were given up, and what is to become of them.
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
-use portal_server::Store;
+use portal_server::{Store, StoreError};
 use serde_json::json;
 
 use super::print::{self, Format};
@@ -24,6 +24,12 @@ pub(super) enum Command {
         #[arg(long, conflicts_with = "events")]
         all: bool,
     },
+    /// Never try them again.
+    Drop {
+        /// The events, `evt_…`.
+        #[arg(required = true)]
+        events: Vec<String>,
+    },
 }
 
 pub(super) async fn run(command: Command, store: &Store, format: Format) -> Result<()> {
@@ -38,7 +44,14 @@ pub(super) async fn run(command: Command, store: &Store, format: Format) -> Resu
             );
             Ok(())
         }
-        Command::Replay { events, .. } => replay(store, format, &events).await,
+        Command::Replay { events, .. } => {
+            let replayed = each(&events, |event| store.replay(event)).await?;
+            replayed.tell(format, "tried again", "replayed")
+        }
+        Command::Drop { events } => {
+            let dropped = each(&events, |event| store.drop_dead_letter(event)).await?;
+            dropped.tell(format, "dropped", "dropped")
+        }
     }
 }
 
@@ -79,20 +92,34 @@ async fn list(store: &Store, format: Format, limit: u32) -> Result<()> {
     Ok(())
 }
 
-/// Tells which of them were none once all others are under way.
-async fn replay(store: &Store, format: Format, events: &[String]) -> Result<()> {
-    let mut replayed = Vec::new();
-    let mut unknown = Vec::new();
+/// What was done with each of several events.
+struct Each<'a> {
+    done: Vec<&'a str>,
+    unknown: Vec<&'a str>,
+}
+
+async fn each<'a>(
+    events: &'a [String],
+    change: impl AsyncFn(&'a str) -> Result<bool, StoreError>,
+) -> Result<Each<'a>> {
+    let (mut done, mut unknown) = (Vec::new(), Vec::new());
     for event in events {
-        match store.replay(event).await? {
-            true => replayed.push(event.as_str()),
+        match change(event).await? {
+            true => done.push(event.as_str()),
             false => unknown.push(event.as_str()),
         }
     }
-    let text = format!("tried again: {}", replayed.join(", "));
-    print::one(format, &text, &json!({ "replayed": replayed }));
-    match unknown.is_empty() {
-        true => Ok(()),
-        false => bail!("no dead letters: {}", unknown.join(", ")),
+    Ok(Each { done, unknown })
+}
+
+impl Each<'_> {
+    /// Which of them were none is told once all others are done.
+    fn tell(&self, format: Format, word: &str, key: &str) -> Result<()> {
+        let text = format!("{word}: {}", self.done.join(", "));
+        print::one(format, &text, &json!({ key: self.done }));
+        match self.unknown.is_empty() {
+            true => Ok(()),
+            false => bail!("no dead letters: {}", self.unknown.join(", ")),
+        }
     }
 }

@@ -204,10 +204,12 @@ impl Web {
 pub(crate) fn inbox(reader: &mut Reader<'_>) -> Option<InboxOptions> {
     let body_limit = reader.one("webhook_body_limit", values::bytes);
     let concurrency = reader.one("workers", values::positive);
+    let lease = reader.one("lease", values::seconds);
     let catch_up = reader.one("catch_up", values::minutes);
     Some(InboxOptions {
         body_limit: body_limit?,
         concurrency: usize::try_from(concurrency?.get()).ok()?,
+        lease: lease?,
         catch_up: catch_up?,
         ..InboxOptions::default()
     })

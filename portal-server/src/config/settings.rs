@@ -101,6 +101,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     row("webhook_body_limit", One, "BYTES", Some("1048576"), "how long a webhook may be"),
     row("time_limit", One, "SECONDS", Some("30"), "how long a request may take"),
     row("workers", One, "NUMBER", Some("8"), "how many events are applied at once"),
+    row("lease", One, "SECONDS", Some("120"), "for how long an event is one replica's own: how long the events of one that was killed wait"),
     row("catch_up", One, "MINUTES", Some("15"), "how often to fetch events that never came; 0 is never"),
     row("docs", One, "BOOLEAN", Some("true"), "whether there are `/docs` and `/openapi.json`"),
     row("metrics", One, "BOOLEAN", Some("true"), "whether there is `/metrics`"),

@@ -2,6 +2,7 @@
 //!
 //! A new database needs no history, since what is not known is read from Stripe: it begins at the time of
 //! its first start. From then on nothing is skipped, since a turn counts only once all its pages are stored.
+//! Where a turn comes too late for what Stripe lists, what is known of customers is read anew.
 
 mod turn;
 
@@ -16,10 +17,33 @@ use super::stop::Stop;
 use super::{failure, rows};
 use crate::billing::Shared;
 use crate::clock;
+use crate::store::on;
 use turn::{Taken, Turn};
 
 /// How many events a page has.
 const PAGE: i64 = 100;
+
+/// The types of events that change what is kept. Stripe takes 20 at most.
+const TYPES: [&str; 18] = [
+    "customer.created",
+    "customer.deleted",
+    "customer.updated",
+    "customer.subscription.created",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.pending_update_applied",
+    "customer.subscription.pending_update_expired",
+    "customer.subscription.resumed",
+    "customer.subscription.trial_will_end",
+    "customer.subscription.updated",
+    "payment_method.attached",
+    "payment_method.automatically_updated",
+    "payment_method.detached",
+    "payment_method.updated",
+    "product.created",
+    "product.deleted",
+    "product.updated",
+];
 
 /// How many seconds of what was fetched before are fetched again: an event can be listed a little late, and
 /// clocks differ.
@@ -63,10 +87,15 @@ impl From<sqlx::Error> for Missed {
     }
 }
 
-/// Catches up now, and then again and again until told to stop.
+/// Catches up now, and then again and again until told to stop. Where no webhook is taken, neither is this.
 pub(super) async fn run(shared: &Shared, mut stop: Stop) {
+    // Also for one that is to catch up some day.
+    if let Err(error) = Turn::begin(&shared.store, shared.livemode).await {
+        let error = failure::database(&error);
+        tracing::warn!(error, "the first start cannot be noted");
+    }
     let every = shared.inbox.options.catch_up;
-    if every.is_zero() {
+    if every.is_zero() || shared.webhook.is_none() {
         return;
     }
     let mut since = clock::now();
@@ -99,7 +128,11 @@ pub(super) async fn once(shared: &Shared, since: i64, stop: &mut Stop) -> Result
         Taken::Elsewhere => return Ok(Caught::Elsewhere),
     };
     if clock::now().saturating_sub(turn.done_at) > LISTED {
-        tracing::warn!("the last catch-up is more than 30 days ago: Stripe lists no older events");
+        let customers = read_anew(shared).await?;
+        tracing::warn!(
+            customers,
+            "the last catch-up is more than 30 days ago, and Stripe lists no older events: customers are read anew"
+        );
     }
     let fetched = tokio::select! {
         fetched = fetch(shared, &turn) => fetched,
@@ -111,11 +144,23 @@ pub(super) async fn once(shared: &Shared, since: i64, stop: &mut Stop) -> Result
     fetched
 }
 
+/// Has all that is known of customers read from Stripe at their next use, and says how many there are.
+async fn read_anew(shared: &Shared) -> sqlx::Result<u64> {
+    const ANEW: &str = "UPDATE portal_customers SET synced_at = NULL WHERE livemode = $1";
+    let store = &shared.store;
+    on!(store.write, conn => sqlx::query(ANEW)
+        .bind(shared.livemode)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
 /// Stores all events that are listed, page by page and the newest first, and only then notes through when.
 async fn fetch(shared: &Shared, turn: &Turn) -> Result<Caught, Missed> {
     let store = &shared.store;
     let since = Timestamp(turn.through.saturating_sub(OVERLAP));
-    let list = ListEvents::new().created(RangeQuery::gte(since));
+    let list = ListEvents::new().types(TYPES);
+    let list = list.created(RangeQuery::gte(since));
     let mut pages = list.limit(PAGE).stream(&shared.client);
     let (mut through, mut new) = (turn.through, 0);
     while let Some(page) = pages.page().await {

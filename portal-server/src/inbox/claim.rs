@@ -34,6 +34,9 @@ pub(crate) enum Fault {
     /// The object does not fit its type.
     #[error("the event cannot be read: {0}")]
     Misfit(String),
+    /// Other workers wrote the object at every look.
+    #[error("others were always faster")]
+    Contended,
     /// The lease ran out, and another worker has the event.
     #[error("another worker has it")]
     Lost,

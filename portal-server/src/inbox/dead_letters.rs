@@ -50,7 +50,7 @@ impl Store {
 
     /// Has an event that was given up tried again, as if it had just come; says whether there was one.
     pub async fn replay(&self, event: &str) -> Result<bool, StoreError> {
-        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, due_at = $1 \
+        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, tries = 0, due_at = $1 \
              WHERE id = $2 AND state = 'dead'";
         let replayed = on!(self.write, conn => sqlx::query(REPLAY)
             .bind(clock::now())
@@ -63,7 +63,7 @@ impl Store {
 
     /// Has all events that were given up tried again, and says how many there were.
     pub async fn replay_all(&self) -> Result<u64, StoreError> {
-        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, due_at = $1 \
+        const REPLAY: &str = "UPDATE portal_events SET state = 'pending', failures = 0, tries = 0, due_at = $1 \
              WHERE state = 'dead'";
         let replayed = on!(self.write, conn => sqlx::query(REPLAY)
             .bind(clock::now())
@@ -73,13 +73,29 @@ impl Store {
         Ok(replayed?)
     }
 
-    /// How much the inbox has to do.
-    pub async fn backlog(&self) -> Result<Backlog, StoreError> {
-        const COUNTS: &str = "SELECT \
-             (SELECT COUNT(*) FROM portal_events WHERE state = 'pending'), \
-             (SELECT MIN(received_at) FROM portal_events WHERE state = 'pending'), \
-             (SELECT COUNT(*) FROM portal_events WHERE state = 'dead')";
-        let counts = on!(self.read, conn => sqlx::query_as(COUNTS).fetch_one(conn).await);
+    /// Has an event that was given up never tried again, though its duplicates are known for as long as those
+    /// of others; says whether there was one.
+    pub async fn drop_dead_letter(&self, event: &str) -> Result<bool, StoreError> {
+        const DROP: &str = "UPDATE portal_events SET state = 'done', outcome = 'dropped', done_at = $1 \
+             WHERE id = $2 AND state = 'dead'";
+        let dropped = on!(self.write, conn => sqlx::query(DROP)
+            .bind(clock::now())
+            .bind(event)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()));
+        Ok(dropped? > 0)
+    }
+
+    /// How much the inbox has to do in live mode, or in test mode.
+    pub async fn backlog(&self, livemode: bool) -> Result<Backlog, StoreError> {
+        const COUNTS: &str = "SELECT COUNT(*), MIN(received_at), \
+             (SELECT COUNT(*) FROM portal_events WHERE state = 'dead' AND livemode = $1) \
+             FROM portal_events WHERE state = 'pending' AND livemode = $1";
+        let counts = on!(self.read, conn => sqlx::query_as(COUNTS)
+            .bind(livemode)
+            .fetch_one(conn)
+            .await);
         let (pending, oldest, dead): (i64, Option<i64>, i64) = counts?;
         let age = |at| u64::try_from(clock::now() - at).unwrap_or_default();
         Ok(Backlog {

@@ -9,7 +9,7 @@ use super::rows::Claimed;
 use crate::clock;
 use crate::store::{Store, on};
 
-/// How long an event waits after the first attempt; each further one doubles it.
+/// How long an event waits after the first failure; each further one doubles it.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 
 /// How long it waits at most.
@@ -47,8 +47,9 @@ impl Failure {
         match fault {
             Fault::Stripe(error) if is_passing(error.kind()) => Self::passing(stripe(error)),
             Fault::Stripe(error) => Self::own(stripe(error)),
-            Fault::Database(error) if is_away(error) => Self::passing(database(error)),
-            Fault::Database(error) => Self::own(database(error)),
+            Fault::Database(error) if is_of_data(error) => Self::own(database(error)),
+            Fault::Database(error) => Self::passing(database(error)),
+            Fault::Contended => Self::passing(fault.to_string()),
             Fault::Misfit(_) | Fault::Lost => Self::own(fault.to_string()),
         }
     }
@@ -61,7 +62,7 @@ impl Failure {
         let failures = it.failures - i64::from(!self.counts);
         let is_dead = self.counts && failures >= i64::from(most);
         let state = if is_dead { "dead" } else { "pending" };
-        let due_at = clock::now().saturating_add(self.wait(claim.attempt));
+        let due_at = clock::now().saturating_add(self.wait(failures, it.tries));
         let failed = on!(store.write, conn => sqlx::query(FAILED)
             .bind(state)
             .bind(due_at)
@@ -81,12 +82,12 @@ impl Failure {
 
     /// After how many milliseconds to try again: between half of the wait and all of it, so that what failed
     /// together does not come back together.
-    fn wait(&self, attempt: i64) -> i64 {
-        let longest = match self.counts {
-            true => LONGEST_WAIT,
-            false => LONGEST_WAIT_FOR_STRIPE,
+    fn wait(&self, failures: i64, tries: i64) -> i64 {
+        let (times, longest) = match self.counts {
+            true => (failures, LONGEST_WAIT),
+            false => (tries, LONGEST_WAIT_FOR_STRIPE),
         };
-        let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or(0);
+        let doublings = u32::try_from(times.clamp(1, 20) - 1).unwrap_or(0);
         let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings));
         let half = i64::try_from(wait.min(longest).as_millis() / 2).unwrap_or(i64::MAX / 2);
         let more = i64::from(getrandom::u32().unwrap_or_default());
@@ -107,10 +108,20 @@ fn is_passing(kind: ErrorKind) -> bool {
     )
 }
 
-/// Whether the database cannot be reached, whatever it is asked.
-fn is_away(error: &sqlx::Error) -> bool {
-    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
-    matches!(error, Io(_) | PoolClosed | PoolTimedOut | Tls(_))
+/// Whether the database does not take this, and may well take something else.
+pub(super) fn is_of_data(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else {
+        return false;
+    };
+    #[cfg(feature = "sqlite")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::sqlite::is_of_data(error);
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::postgres::is_of_data(error);
+    }
+    false
 }
 
 /// What can be told of an error of Stripe's.
@@ -149,9 +160,11 @@ mod tests {
             (&passing, 7, 300_000),
             (&passing, 0, 5_000),
         ] {
-            let got = failure.wait(attempt);
+            let got = failure.wait(attempt, attempt);
             assert!((longest / 2..=longest).contains(&got), "{attempt}: {got}");
         }
+        // What Stripe was to blame for does not delay what the event is to blame for.
+        assert!(own.wait(1, 20) <= 5_000);
     }
 
     #[test]

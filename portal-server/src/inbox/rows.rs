@@ -18,6 +18,8 @@ pub(super) struct Claimed {
     attempts: i64,
     /// This attempt included, until it is known how it ends.
     pub(super) failures: i64,
+    /// The same, whatever was to blame.
+    pub(super) tries: i64,
     /// When the lease ends.
     due_at: i64,
     pub(super) payload: Vec<u8>,
@@ -56,8 +58,14 @@ pub(super) async fn insert<'a>(
     }
 }
 
-/// Claims events that are due, for `lease` milliseconds: the oldest, and those that nobody else has.
-pub(super) async fn claim(store: &Store, lease: i64, most: i64) -> sqlx::Result<Vec<Claimed>> {
+/// Claims events of a mode that are due, for `lease` milliseconds: those that are due for longest, and that
+/// nobody else has. They come back by age.
+pub(super) async fn claim(
+    store: &Store,
+    livemode: bool,
+    lease: i64,
+    most: i64,
+) -> sqlx::Result<Vec<Claimed>> {
     let now = clock::now();
     let claim = match &store.0 {
         #[cfg(feature = "sqlite")]
@@ -69,6 +77,7 @@ pub(super) async fn claim(store: &Store, lease: i64, most: i64) -> sqlx::Result<
         .bind(now.saturating_add(lease))
         .bind(now)
         .bind(most)
+        .bind(livemode)
         .fetch_all(conn)
         .await);
     let mut claimed: Vec<Claimed> = claimed?;
@@ -80,7 +89,7 @@ pub(super) async fn claim(store: &Store, lease: i64, most: i64) -> sqlx::Result<
 
 /// Gives back an event that was claimed and not begun.
 pub(super) async fn give_back(store: &Store, claimed: &Claimed) -> sqlx::Result<()> {
-    const GIVE_BACK: &str = "UPDATE portal_events SET due_at = $1, failures = failures - 1 \
+    const GIVE_BACK: &str = "UPDATE portal_events SET due_at = $1, failures = failures - 1, tries = tries - 1 \
          WHERE id = $2 AND attempts = $3 AND state = 'pending'";
     on!(store.write, conn => sqlx::query(GIVE_BACK)
         .bind(clock::now())

@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::arrival::Arrival;
-use super::rows;
+use super::{failure, rows};
 use crate::store::Store;
 
 /// How many are written at once.
@@ -18,12 +19,16 @@ const QUEUE: usize = 1024;
 /// How long one waits for a place in the queue. Stripe waits longer, and comes again.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long one waits for the commit.
+const DEADLINE: Duration = Duration::from_secs(10);
+
 /// Takes events, and says of each when it is durable.
 pub(super) struct Taker {
     store: Store,
     wake: Arc<Notify>,
     pub(super) queue: usize,
     pub(super) patience: Duration,
+    pub(super) deadline: Duration,
     /// What leads to the task that writes, once there is one.
     writer: Mutex<Option<mpsc::Sender<Handed>>>,
 }
@@ -50,6 +55,7 @@ impl Taker {
             wake,
             queue: QUEUE,
             patience: PATIENCE,
+            deadline: DEADLINE,
             writer: Mutex::default(),
         }
     }
@@ -61,7 +67,11 @@ impl Taker {
         let handed = Handed { arrival, tell };
         let sent = self.writer().send_timeout(handed, self.patience).await;
         sent.map_err(|_| Refused::Busy)?;
-        told.await.unwrap_or(Err(Refused::Busy))
+        match timeout(self.deadline, told).await {
+            Ok(Ok(taken)) => taken,
+            // It may be durable some day: when it comes again, it is known.
+            _ => Err(Refused::Busy),
+        }
     }
 
     /// The task that writes; a new one where there is none, or where its runtime has ended.
@@ -95,23 +105,34 @@ async fn write(store: &Store, batch: &mut Vec<Handed>) {
             tell_all(batch, Ok(()));
         }
         // One of them is to blame, and the others do not suffer for it.
-        Err(sqlx::Error::Database(_)) => write_each(store, batch).await,
-        Err(error) => {
-            tracing::error!(events = batch.len(), %error, "events not taken");
-            tell_all(batch, Err(Refused::Busy));
-        }
+        Err(error) if failure::is_of_data(&error) => write_each(store, batch).await,
+        Err(error) => postpone(batch, &error),
     }
 }
 
 async fn write_each(store: &Store, batch: &mut Vec<Handed>) {
-    for Handed { arrival, tell } in batch.drain(..) {
-        let written = rows::insert(store, [&arrival]).await;
-        let _ = tell.send(written.map(drop).map_err(|error| {
-            let error = super::failure::database(&error);
-            tracing::error!(event = arrival.id, error, "event not taken");
-            Refused::Unfit
-        }));
+    while let Some(it) = batch.pop() {
+        let taken = match rows::insert(store, [&it.arrival]).await {
+            Ok(_) => Ok(()),
+            Err(error) if failure::is_of_data(&error) => {
+                let error = failure::database(&error);
+                tracing::error!(event = it.arrival.id, error, "event not taken");
+                Err(Refused::Unfit)
+            }
+            Err(error) => {
+                batch.push(it);
+                return postpone(batch, &error);
+            }
+        };
+        let _ = it.tell.send(taken);
     }
+}
+
+/// The database takes nothing now: whoever comes again may find it better.
+fn postpone(batch: &mut Vec<Handed>, error: &sqlx::Error) {
+    let error = failure::database(error);
+    tracing::error!(events = batch.len(), error, "events not taken");
+    tell_all(batch, Err(Refused::Busy));
 }
 
 fn tell_all(batch: &mut Vec<Handed>, taken: Result<(), Refused>) {

@@ -31,13 +31,21 @@ pub(super) trait Apply: Send + Sync + 'static {
 
 impl Apply for Shared {
     async fn apply(&self, claim: &Claim, event: &Event) -> Result<Outcome, Fault> {
-        crate::state::apply(self, claim, event).await
+        let applied = crate::state::apply(self, claim, event).await;
+        self.metrics.tried(match &applied {
+            Ok(outcome) => outcome.name(),
+            Err(Fault::Lost) => "lost",
+            Err(_) => "failed",
+        });
+        applied
     }
 }
 
 /// Claims and applies. Clones share all.
 pub(super) struct Worker<A> {
     store: Store,
+    /// Whose events it applies: those of the other mode are left to others.
+    livemode: bool,
     options: InboxOptions,
     wake: Arc<Notify>,
     apply: Arc<A>,
@@ -56,6 +64,7 @@ impl<A> Clone for Worker<A> {
     fn clone(&self) -> Self {
         Self {
             store: self.store.clone(),
+            livemode: self.livemode,
             options: self.options.clone(),
             wake: Arc::clone(&self.wake),
             apply: Arc::clone(&self.apply),
@@ -67,6 +76,7 @@ impl<A: Apply> Worker<A> {
     pub(super) fn new(shared: &Shared, apply: Arc<A>) -> Self {
         Self {
             store: shared.store.clone(),
+            livemode: shared.livemode,
             options: shared.inbox.options.clone(),
             wake: Arc::clone(&shared.inbox.wake),
             apply,
@@ -108,7 +118,7 @@ impl<A: Apply> Worker<A> {
 
     /// The lanes of what is due, and whether more may be.
     async fn claim(&self) -> (VecDeque<Lane>, bool) {
-        match rows::claim(&self.store, self.lease(), BATCH).await {
+        match rows::claim(&self.store, self.livemode, self.lease(), BATCH).await {
             Ok(claimed) => {
                 let is_full = i64::try_from(claimed.len()) == Ok(BATCH);
                 (lanes(claimed), is_full)

@@ -27,13 +27,10 @@ pub(super) enum Taken {
 }
 
 impl Turn {
-    /// Takes a turn, unless one was done since `since`.
-    pub(super) async fn take(store: &Store, livemode: bool, since: i64) -> sqlx::Result<Taken> {
+    /// Notes that nothing is skipped from now on, unless that was noted before.
+    pub(super) async fn begin(store: &Store, livemode: bool) -> sqlx::Result<()> {
         const BEGIN: &str = "INSERT INTO portal_catch_up (livemode, through, done_at) VALUES ($1, $2, $3) \
              ON CONFLICT (livemode) DO NOTHING";
-        const TAKE: &str = "UPDATE portal_catch_up SET held_until = $1, turn = turn + 1 \
-             WHERE livemode = $2 AND held_until <= $3 AND done_at <= $4 RETURNING turn, through, done_at";
-        const DONE: &str = "SELECT done_at FROM portal_catch_up WHERE livemode = $1";
         let now = clock::now();
         on!(store.write, conn => sqlx::query(BEGIN)
             .bind(livemode)
@@ -41,7 +38,16 @@ impl Turn {
             .bind(now)
             .execute(conn)
             .await
-            .map(drop))?;
+            .map(drop))
+    }
+
+    /// Takes a turn, unless one was done since `since`.
+    pub(super) async fn take(store: &Store, livemode: bool, since: i64) -> sqlx::Result<Taken> {
+        const TAKE: &str = "UPDATE portal_catch_up SET held_until = $1, turn = turn + 1 \
+             WHERE livemode = $2 AND held_until <= $3 AND done_at <= $4 RETURNING turn, through, done_at";
+        const DONE: &str = "SELECT done_at FROM portal_catch_up WHERE livemode = $1";
+        Self::begin(store, livemode).await?;
+        let now = clock::now();
         let taken: Option<(i64, i64, i64)> = on!(store.write, conn => sqlx::query_as(TAKE)
             .bind(now.saturating_add(LEASE))
             .bind(livemode)

@@ -2,9 +2,10 @@
 
 use stripe_portal_gen::customer::UpdateCustomer;
 
-use super::{InboxOptions, Trial, stop, trials};
+use super::{InboxOptions, Nobody, Trial, stop, trials};
+use crate::billing::Billing;
 use crate::clock;
-use crate::inbox::catch_up::{Caught, Missed, once};
+use crate::inbox::catch_up::{Caught, Missed, once, run};
 
 const STORED: &str = "portal_events WHERE source = 'catch_up' AND type = 'customer.updated'";
 
@@ -126,5 +127,42 @@ async fn what_stops_leaves_its_turn_to_others() {
         let got = once(&trial.billing.0, clock::now() + 1000, &mut stopped).await;
         assert!(matches!(got, Ok(Caught::Stopped)), "{got:?}");
         assert_eq!(trial.count("portal_catch_up WHERE held_until = 0").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn the_first_start_is_noted_though_nothing_is_fetched() {
+    for trial in trials(InboxOptions::default()).await {
+        let client = trial.billing.0.client.clone();
+        let deaf = Billing::builder(client, trial.store().clone(), Nobody, Nobody).build();
+        let (_running, stopped) = stop();
+        run(&deaf.0, stopped).await;
+        assert_eq!(through(&trial).await, 1);
+        assert_eq!(trial.count("portal_catch_up WHERE turn = 0").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_listed_no_more_is_read_anew() {
+    for trial in trials(InboxOptions::default()).await {
+        caught(&trial).await.unwrap();
+        for (id, livemode) in [("cus_1", "FALSE"), ("cus_2", "TRUE")] {
+            let row = format!("('{id}', {livemode}, FALSE, 5, 5, 0)");
+            let columns = "id, livemode, deleted, synced_at, as_of, revision";
+            let insert = format!("INSERT INTO portal_customers ({columns}) VALUES {row}");
+            trial.run(&insert).await;
+        }
+        let unsynced = "portal_customers WHERE synced_at IS NULL";
+        caught(&trial).await.unwrap();
+        assert_eq!(trial.count(unsynced).await, 0);
+        trial.run("UPDATE portal_catch_up SET done_at = 5").await;
+        assert!(matches!(caught(&trial).await, Ok(Caught::Up(_))));
+        assert_eq!(trial.count(unsynced).await, 1);
+        assert_eq!(
+            trial
+                .count("portal_customers WHERE synced_at = 5 AND livemode")
+                .await,
+            1
+        );
     }
 }

@@ -48,7 +48,7 @@ async fn a_failure_waits_and_a_few_are_enough() {
         );
         assert_eq!(error(&trial).await, "the event cannot be read: id: missing");
         assert!(
-            rows::claim(trial.store(), 60_000, 1)
+            rows::claim(trial.store(), false, 60_000, 1)
                 .await
                 .unwrap()
                 .is_empty()

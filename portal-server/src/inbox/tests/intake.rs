@@ -19,7 +19,7 @@ use crate::billing::Billing;
 use crate::inbox::arrival::{Arrival, Source};
 use crate::inbox::taker::{Refused, Taker};
 use crate::router;
-use crate::store::on;
+use crate::store::{Tx, on};
 
 const PATH: &str = "/api/billing/webhooks";
 
@@ -160,7 +160,7 @@ async fn a_duplicate_is_acknowledged_and_stored_once() {
 /// Has the database refuse the event `evt_3`.
 async fn refuse_the_third(trial: &Trial) {
     const PROCEDURE: &str = "CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS \
-         $$ BEGIN RAISE EXCEPTION 'no'; END $$";
+         $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'check_violation'; END $$";
     let refuse = match trial.is_sqlite() {
         true => "BEGIN SELECT RAISE(ABORT, 'no'); END",
         false => {
@@ -192,6 +192,49 @@ async fn one_bad_row_does_not_fail_the_others() {
     }
 }
 
+/// Has nobody write events until it is committed.
+async fn blocked(trial: &Trial) -> Tx {
+    let mut begun = trial.store().begin().await.unwrap();
+    let tx = &mut begun;
+    if !trial.is_sqlite() {
+        on!(tx, conn => sqlx::query("LOCK TABLE portal_events").execute(conn).await.map(drop))
+            .unwrap();
+    }
+    begun
+}
+
+#[tokio::test]
+async fn a_commit_that_takes_too_long_is_told() {
+    for trial in trials(InboxOptions::default()).await {
+        let payload = event(1).to_string().into();
+        let arrival = Arrival::read(payload, Source::Webhook).unwrap();
+        let mut taker = Taker::new(trial.store().clone(), Arc::new(Notify::new()));
+        let busy = blocked(&trial).await;
+        taker.deadline = Duration::from_millis(20);
+        assert_eq!(taker.take(arrival.clone()).await, Err(Refused::Busy));
+        busy.commit().await.unwrap();
+        taker.deadline = Duration::from_mins(1);
+        assert_eq!(taker.take(arrival).await, Ok(()));
+        assert_eq!(trial.count("portal_events").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_takes_nothing_is_no_fault_of_an_event() {
+    for trial in trials(InboxOptions::default()).await {
+        let away = "ALTER TABLE portal_events RENAME TO away";
+        trial.run(away).await;
+        let (status, body) = deliver(&trial, &event(1).to_string()).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(body, failed("UNAVAILABLE", "Try again later"));
+        trial.run("ALTER TABLE away RENAME TO portal_events").await;
+        assert_eq!(
+            deliver(&trial, &event(1).to_string()).await.0,
+            StatusCode::OK
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_full_queue_is_told() {
     for trial in trials(InboxOptions::default()).await {
@@ -201,12 +244,7 @@ async fn a_full_queue_is_told() {
         };
         let mut taker = Taker::new(trial.store().clone(), Arc::new(Notify::new()));
         (taker.queue, taker.patience) = (1, Duration::from_millis(20));
-        let mut busy = trial.store().begin().await.unwrap();
-        if !trial.is_sqlite() {
-            let tx = &mut busy;
-            on!(tx, conn => sqlx::query("LOCK TABLE portal_events").execute(conn).await.map(drop))
-                .unwrap();
-        }
+        let busy = blocked(&trial).await;
         // One is written, one waits, and the third finds no place.
         let end = async {
             let third = async {

@@ -8,7 +8,8 @@ use futures_util::future::BoxFuture;
 use stripe_portal_gen::event::Event;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{InboxOptions, Trial, about, event, stop, trials};
+use super::{InboxOptions, Nobody, Trial, about, event, stop, trials};
+use crate::billing::Billing;
 use crate::inbox::arrival::{Arrival, Source};
 use crate::inbox::rows;
 use crate::inbox::worker::{Apply, Worker};
@@ -115,7 +116,7 @@ async fn two_claims_have_nothing_in_common() {
     for trial in trials(InboxOptions::default()).await {
         let events: Vec<_> = (0..60).map(event).collect();
         trial.put(&events).await;
-        let claim = || rows::claim(trial.store(), 60_000, 40);
+        let claim = || rows::claim(trial.store(), false, 60_000, 40);
         let (one, other) = tokio::join!(claim(), claim());
         let (one, other) = (one.unwrap(), other.unwrap());
         let ids: BTreeSet<_> = one.iter().chain(&other).map(|it| &it.id).collect();
@@ -149,8 +150,8 @@ async fn whose_lease_ran_out_has_no_effect() {
     for trial in with_effects(InboxOptions::default()).await {
         trial.put(&[event(1)]).await;
         let store = trial.store();
-        let late = rows::claim(store, 0, 1).await.unwrap()[0].claim();
-        let next = rows::claim(store, 60_000, 1).await.unwrap()[0].claim();
+        let late = rows::claim(store, false, 0, 1).await.unwrap()[0].claim();
+        let next = rows::claim(store, false, 60_000, 1).await.unwrap()[0].claim();
         assert_eq!((late.attempt, next.attempt), (1, 2));
         let lost = finish(store.clone(), late).await;
         assert!(matches!(lost, Err(Fault::Lost)));
@@ -202,7 +203,7 @@ async fn a_worker_that_stops_finishes_and_gives_back() {
                 .await,
             2
         );
-        let free = rows::claim(trial.store(), 60_000, 9).await.unwrap();
+        let free = rows::claim(trial.store(), false, 60_000, 9).await.unwrap();
         assert_eq!(free.len(), 2);
     }
 }
@@ -228,5 +229,27 @@ async fn what_comes_wakes_the_worker_and_what_stops_it_ends_all() {
         }
         stop.send(()).unwrap();
         working.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn two_modes_on_one_database_keep_to_their_own() {
+    for trial in with_effects(InboxOptions::default()).await {
+        let mut live = event(2);
+        live["livemode"] = true.into();
+        trial.put(&[event(1), live, event(3)]).await;
+        let backlog = async |livemode| trial.store().backlog(livemode).await.unwrap().pending;
+        assert_eq!((backlog(false).await, backlog(true).await), (2, 1));
+        let store = trial.store().clone();
+        let apply = move |claim| -> Applying { Box::pin(finish(store.clone(), claim)) };
+        assert_eq!(work(&trial, 2, apply).await, ["evt_1", "evt_3"]);
+        assert_eq!((backlog(false).await, backlog(true).await), (0, 1));
+        let client = stripe_portal_gen::Client::new("sk_live_1").unwrap();
+        let other = Billing::builder(client, trial.store().clone(), Nobody, Nobody).build();
+        let claimed = rows::claim(trial.store(), other.0.livemode, 60_000, 9).await;
+        let [live] = &claimed.unwrap()[..] else {
+            panic!("one event of live mode")
+        };
+        assert_eq!((&*live.id, live.claim().attempt), ("evt_2", 1));
     }
 }
