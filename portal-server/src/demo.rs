@@ -72,7 +72,7 @@ pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
     let (basics, serving) = reader.done(basics.zip(serving))?;
     log::start(&basics.log);
 
-    let store = Store::open(basics.database.expose()).await?;
+    let store = basics.open(true).await?;
     let tokens = tokens(&store).await?;
     let billing = serving::billing(serving, store.clone())?;
     match is_json {
