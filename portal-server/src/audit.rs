@@ -98,7 +98,7 @@ mod tests {
                 [bare.clone(), whole.clone()]
             );
             let of_ada = own.store.audit_of("ada", 9).await.unwrap();
-            assert_eq!(of_ada, [whole.clone()]);
+            assert_eq!(of_ada, std::slice::from_ref(&whole));
             assert_eq!(own.store.audit(1).await.unwrap(), [bare]);
         }
     }

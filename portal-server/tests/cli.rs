@@ -1,6 +1,8 @@
 //! The program, run as an operator runs it.
 #![cfg(all(feature = "postgres", feature = "sqlite", feature = "cli", unix))]
 
+#[path = "../../tests/postgres.rs"]
+mod postgres;
 mod program;
 
 use std::fs;
@@ -83,6 +85,24 @@ fn a_database_that_is_away_is_told_at_once() {
         "{told}"
     );
     assert!(told.contains("refused"), "{told}");
+}
+
+#[test]
+fn what_postgres_has_to_say_is_told_and_no_more() {
+    let Some(url) = postgres::cluster().map(postgres::Cluster::database) else {
+        return;
+    };
+    let folder = folder();
+    let migrate = |url: &str| {
+        let mut command = program(folder.path());
+        let command = command.env("PORTAL_DATABASE", url).arg("migrate");
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    // The second time, the tables are there.
+    assert_eq!([migrate(&url), migrate(&url)], ["", ""]);
+    let told = migrate(&format!("{url}&dbname=none"));
+    assert!(told.starts_with("error: the database none at /"), "{told}");
+    assert!(told.contains("\"none\" does not exist"), "{told}");
 }
 
 #[test]
