@@ -39,6 +39,18 @@ impl Store {
         Ok(found?)
     }
 
+    /// The last requests of one user for a portal, the newest first.
+    pub async fn audit_of(&self, user: &str, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        const NEWEST: &str = "SELECT at, request_id, user_id, customer, livemode, configuration, flow, \
+             outcome, client FROM portal_audit WHERE user_id = $1 ORDER BY id DESC LIMIT $2";
+        let found = on!(self.read, conn => sqlx::query_as(NEWEST)
+            .bind(user)
+            .bind(i64::from(limit))
+            .fetch_all(conn)
+            .await);
+        Ok(found?)
+    }
+
     pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<()> {
         const ADD: &str = "INSERT INTO portal_audit (at, request_id, user_id, customer, livemode, configuration, \
              flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -81,7 +93,12 @@ mod tests {
             for entry in [&whole, &bare] {
                 own.store.write_audit(entry).await.unwrap();
             }
-            assert_eq!(own.store.audit(9).await.unwrap(), [bare.clone(), whole]);
+            assert_eq!(
+                own.store.audit(9).await.unwrap(),
+                [bare.clone(), whole.clone()]
+            );
+            let of_ada = own.store.audit_of("ada", 9).await.unwrap();
+            assert_eq!(of_ada, std::slice::from_ref(&whole));
             assert_eq!(own.store.audit(1).await.unwrap(), [bare]);
         }
     }

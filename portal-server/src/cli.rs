@@ -36,7 +36,7 @@ struct Arguments {
 
     /// Try it out: with Stripe's side inside, three customers, and a database that is forgotten.
     #[cfg(feature = "demo")]
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, global = true)]
     demo: bool,
 
     #[command(subcommand)]
@@ -75,47 +75,57 @@ enum Command {
 pub(crate) async fn run() -> Result<()> {
     let arguments = Arguments::parse();
     let format = arguments.format;
-    #[cfg(feature = "demo")]
-    if arguments.demo {
-        return crate::demo::run(arguments.flags, format.is_json()).await;
-    }
     let more = match &arguments.command {
         Some(Command::Serve(more) | Command::Check(more)) => more.clone(),
         _ => MoreFlags::default(),
     };
-    let sources = Sources::gather(arguments.flags.and(more), arguments.config);
+    let flags = arguments.flags.and(more);
+    #[cfg(feature = "demo")]
+    if arguments.demo {
+        if !matches!(arguments.command, None | Some(Command::Serve(_))) {
+            anyhow::bail!("--demo only serves: leave the command out");
+        }
+        if arguments.config.is_some() {
+            anyhow::bail!("--demo takes no file of settings: leave --config out");
+        }
+        return crate::demo::run(flags, format.is_json()).await;
+    }
+    let sources = Sources::gather(flags, arguments.config);
     match arguments.command {
         None | Some(Command::Serve(_)) => serving::serve(&sources, format).await,
         Some(Command::Check(_)) => serving::check(&sources, format),
         Some(Command::Migrate) => migrate(&sources, format).await,
-        Some(Command::User(command)) => users::run(command, &opened(&sources).await?, format).await,
+        Some(Command::User(command)) => {
+            let store = opened(&sources, command.is_first()).await?;
+            users::run(command, &store, format).await
+        }
         Some(Command::Token(command)) => {
-            tokens::run(command, &opened(&sources).await?, format).await
+            tokens::run(command, &opened(&sources, false).await?, format).await
         }
         Some(Command::Customer(command)) => {
             let livemode = customers::livemode(&command, &sources)?;
-            customers::run(command, livemode, &opened(&sources).await?, format).await
+            customers::run(command, livemode, &opened(&sources, false).await?, format).await
         }
         Some(Command::DeadLetters(command)) => {
-            dead_letters::run(command, &opened(&sources).await?, format).await
+            dead_letters::run(command, &opened(&sources, false).await?, format).await
         }
         Some(Command::Audit(command)) => {
-            audit::run(command, &opened(&sources).await?, format).await
+            audit::run(command, &opened(&sources, false).await?, format).await
         }
     }
 }
 
 async fn migrate(sources: &Sources, format: Format) -> Result<()> {
-    opened(sources).await?.close().await;
+    opened(sources, true).await?.close().await;
     print::done(format, "the tables are what this version needs");
     Ok(())
 }
 
-/// The database that the settings name.
-async fn opened(sources: &Sources) -> Result<Store> {
+/// The database that the settings name; only where `create` says so is it made.
+async fn opened(sources: &Sources, create: bool) -> Result<Store> {
     let mut reader = Reader::of(sources);
     let basics = Basics::read(&mut reader);
     let basics = reader.done(basics)?;
     log::start(&basics.log);
-    Ok(Store::open(basics.database.expose()).await?)
+    Ok(basics.open(create).await?)
 }

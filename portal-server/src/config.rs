@@ -9,6 +9,9 @@ mod settings;
 mod source;
 mod values;
 
+use portal_server::store::StoreError;
+use portal_server::{Store, StoreOptions};
+
 pub(crate) use fault::Faults;
 pub(crate) use flags::{Flags, MoreFlags};
 pub(crate) use reader::Reader;
@@ -20,6 +23,7 @@ pub(crate) use source::Sources;
 #[derive(Debug)]
 pub(crate) struct Basics {
     pub(crate) database: Secret,
+    pub(crate) connections: u32,
     pub(crate) log: Log,
 }
 
@@ -44,15 +48,26 @@ impl Basics {
     /// What every command needs; nothing where it cannot be used, which the reader knows.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let database = reader.secret("database", values::database);
+        let connections = reader.one("connections", values::connections);
         let format = reader.one("log_format", values::log_format);
         let filter = reader.one("log_level", values::log_level);
         Some(Self {
             database: database?,
+            connections: connections?,
             log: Log {
                 format: format?,
                 filter: filter?,
             },
         })
+    }
+
+    /// Opens the database, which is made unless it is there where `create` says so.
+    pub(crate) async fn open(&self, create: bool) -> Result<Store, StoreError> {
+        let options = StoreOptions {
+            connections: self.connections,
+            create,
+        };
+        Store::open_with(self.database.expose(), options).await
     }
 }
 

@@ -10,6 +10,7 @@ use portal_emulator::webhooks::NewEndpoint;
 use portal_emulator::{Emulator, Options};
 use portal_server::Store;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use crate::cli::{print, serving};
 use crate::config::{Basics, Flags, Listen, Reader, Serving, Sources};
@@ -34,7 +35,7 @@ const OWN: [&str; 2] = ["database", "stripe_url"];
 
 /// Serves a demonstration until it is asked to end. What is set for a real server is none of its business: of
 /// the settings only flags count.
-pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
+pub(crate) async fn run(mut flags: Flags, is_json: bool) -> Result<()> {
     if let Some(own) = OWN.iter().find(|key| flags.0.contains_key(*key)) {
         bail!(
             "--demo has its own {own}: leave --{} out",
@@ -43,14 +44,15 @@ pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
     }
     let end = run::asked_to_end()?;
     let folder = tempfile::tempdir().context("there is no folder for the database")?;
+    let listener = listener(&flags).await?;
+    let url = serving::url(listener.local_addr()?);
+    // Beside what is asked for: what is printed has to be right.
+    let allowed = flags.0.entry("return_origins").or_default();
+    allowed.push(origins(&url));
     let mut sources = Sources {
         flags,
         ..Sources::default()
     };
-    let mut reader = Reader::of(&sources);
-    let listen = Listen::read(&mut reader);
-    let listener = serving::listen(&reader.done(listen)?).await?;
-    let url = serving::url(listener.local_addr()?);
 
     let secret = secret()?;
     let emulator = emulator(&url, &secret).await?;
@@ -62,7 +64,6 @@ pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
         ("STRIPE_KEY", emulator.key().to_owned()),
         ("STRIPE_URL", emulator.url().to_owned()),
         ("WEBHOOK_SECRETS", secret),
-        ("RETURN_ORIGINS", origins(&url)),
         ("LOG_LEVEL", "warn".to_owned()),
     ] {
         sources.variables.insert(format!("PORTAL_{key}"), value);
@@ -72,7 +73,7 @@ pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
     let (basics, serving) = reader.done(basics.zip(serving))?;
     log::start(&basics.log);
 
-    let store = Store::open(basics.database.expose()).await?;
+    let store = basics.open(true).await?;
     let tokens = tokens(&store).await?;
     let billing = serving::billing(serving, store.clone())?;
     match is_json {
@@ -81,6 +82,17 @@ pub(crate) async fn run(flags: Flags, is_json: bool) -> Result<()> {
     }
     run::serve(listener, billing, store, end).await?;
     Ok(emulator.shut_down().await?)
+}
+
+/// Listens where the flags say.
+async fn listener(flags: &Flags) -> Result<TcpListener> {
+    let sources = Sources {
+        flags: flags.clone(),
+        ..Sources::default()
+    };
+    let mut reader = Reader::of(&sources);
+    let listen = Listen::read(&mut reader);
+    serving::listen(&reader.done(listen)?).await
 }
 
 /// Stripe's side, whose webhooks come here.

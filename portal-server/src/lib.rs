@@ -28,7 +28,7 @@ pub use billing::{Billing, Builder};
 pub use inbox::{Backlog, DeadLetter, InboxOptions};
 pub use origin::{Origin, OriginFault};
 pub use router::{router, standalone};
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, StoreOptions};
 
 /// The example in the README is tried with the others.
 #[cfg(doctest)]

@@ -10,6 +10,8 @@ mod sqlite;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use std::path::PathBuf;
+
 use sqlx::migrate::Migrator;
 #[cfg(feature = "postgres")]
 use sqlx::{PgPool, Postgres};
@@ -39,16 +41,45 @@ pub(crate) enum Tx {
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
+/// How a database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreOptions {
+    /// How many connections to PostgreSQL there are at most; 10 unless set.
+    pub connections: u32,
+    /// Whether an SQLite file that is not there is made; so it is unless set.
+    pub create: bool,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            connections: 10,
+            create: true,
+        }
+    }
+}
+
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The address is of no database that this build knows.
     #[error(
-        "`{0}` is no database: write sqlite:FILE or postgres://USER@HOST/NAME, and build with the feature of \
-         that name"
+        "it is no address of a database: write sqlite:FILE or postgres://USER@HOST/NAME, percent-encoded, and \
+         build with the feature of that name"
     )]
-    Address(String),
+    Address,
+    /// There is no such file.
+    #[error("there is no database {}: `migrate` makes it", .0.display())]
+    Missing(PathBuf),
+    /// The first connection failed.
+    #[error("the database {place} cannot be opened")]
+    Unreachable {
+        /// The file, or the host and the name of the database.
+        place: String,
+        /// Why.
+        source: sqlx::Error,
+    },
     /// The database said no.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -103,17 +134,36 @@ fn apart(mut migrations: Migrator) -> Migrator {
     migrations
 }
 
+fn scheme(url: &str) -> &str {
+    url.split(':').next().unwrap_or_default()
+}
+
 impl Store {
     /// Opens the database at `url` (`sqlite:FILE`, `postgres://…`), and makes its tables what this version
     /// needs. An SQLite file that is not there is made.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let scheme = url.split(':').next().unwrap_or_default();
-        match scheme {
+        Self::open_with(url, StoreOptions::default()).await
+    }
+
+    /// Opens a database as `options` say.
+    pub async fn open_with(url: &str, options: StoreOptions) -> Result<Self, StoreError> {
+        match scheme(url) {
             #[cfg(feature = "sqlite")]
-            "sqlite" => sqlite::open(url).await.map(Self),
+            "sqlite" => sqlite::open(url, options.create).await.map(Self),
             #[cfg(feature = "postgres")]
-            "postgres" | "postgresql" => postgres::open(url).await.map(Self),
-            _ => Err(StoreError::Address(scheme.to_owned())),
+            "postgres" | "postgresql" => postgres::open(url, options.connections).await.map(Self),
+            _ => Err(StoreError::Address),
+        }
+    }
+
+    /// Whether `url` can be the address of a database: none is opened.
+    pub fn check(url: &str) -> Result<(), StoreError> {
+        match scheme(url) {
+            #[cfg(feature = "sqlite")]
+            "sqlite" => sqlite::options(url).map(drop),
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => postgres::options(url).map(drop),
+            _ => Err(StoreError::Address),
         }
     }
 

@@ -1,53 +1,15 @@
 //! The program, run as an operator runs it.
-#![cfg(all(feature = "demo", unix))]
+#![cfg(all(feature = "postgres", feature = "sqlite", feature = "cli", unix))]
+
+#[path = "../../tests/postgres.rs"]
+mod postgres;
+mod program;
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::os::unix::fs::PermissionsExt as _;
 
+use program::{fault, folder, json_of, program, text};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// The program, in a folder of its own and with nothing of this environment's.
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portal-server"));
-    command.current_dir(folder).env_clear();
-    command
-}
-
-/// What a command prints where it succeeds.
-#[track_caller]
-fn text(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = program(folder.path()).args(arguments).output().unwrap();
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = output;
-    let told = String::from_utf8_lossy(&stderr);
-    assert!(status.success(), "{arguments:?}: {told}");
-    String::from_utf8(stdout).unwrap()
-}
-
-/// The JSON that a command prints where it succeeds.
-#[track_caller]
-fn json_of(folder: &TempDir, arguments: &[&str]) -> Value {
-    let arguments = [arguments, &["--format", "json"]].concat();
-    serde_json::from_str(&text(folder, &arguments)).unwrap()
-}
-
-/// What a command says where it fails.
-#[track_caller]
-fn fault(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = program(folder.path()).args(arguments).output().unwrap();
-    assert!(!output.status.success(), "{arguments:?} succeeds");
-    String::from_utf8(output.stderr).unwrap()
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
 
 #[test]
 fn users_are_added_listed_and_disabled() {
@@ -76,6 +38,71 @@ fn users_are_added_listed_and_disabled() {
         listed[0]["disabled_at"].is_i64() && listed[1]["disabled_at"].is_null(),
         "{listed}"
     );
+}
+
+#[test]
+fn who_is_disabled_can_be_enabled_again() {
+    let folder = folder();
+    let email = "\u{1b}]0;x\u{7}";
+    text(&folder, &["user", "add", "ada", "--email", email]);
+    text(&folder, &["user", "disable", "ada"]);
+    assert_eq!(text(&folder, &["user", "enable", "ada"]), "enabled ada\n");
+    let listed = text(&folder, &["user", "list"]);
+    assert!(listed.contains("\\u{1b}]0;x\\u{7}"), "{listed}");
+    let listed = json_of(&folder, &["user", "list"]);
+    assert_eq!(
+        (&listed[0]["disabled_at"], &listed[0]["email"]),
+        (&Value::Null, &json!(email))
+    );
+}
+
+#[test]
+fn only_what_begins_a_database_makes_one() {
+    let folder = folder();
+    for command in ["user", "token", "customer", "dead-letters", "audit"] {
+        let told = fault(&folder, &[command, "list"]);
+        assert_eq!(
+            told,
+            "error: there is no database portal.db: `migrate` makes it\n"
+        );
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let told = fault(&folder, &["migrate", "--database", "sqlite:none/x.db"]);
+    assert!(told.starts_with("error: the database none/x.db cannot be opened: "));
+}
+
+#[test]
+fn a_database_that_is_away_is_told_at_once() {
+    let folder = folder();
+    let mut command = program(folder.path());
+    // Nobody listens on the first port.
+    command.env("PORTAL_DATABASE", "postgres://u:very_secret@127.0.0.1:1/n");
+    let output = command.arg("migrate").output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let start = "error: the database n at 127.0.0.1:1 cannot be opened: ";
+    assert!(
+        told.starts_with(start) && !told.contains("very_secret"),
+        "{told}"
+    );
+    assert!(told.contains("refused"), "{told}");
+}
+
+#[test]
+fn what_postgres_has_to_say_is_told_and_no_more() {
+    let Some(url) = postgres::cluster().map(postgres::Cluster::database) else {
+        return;
+    };
+    let folder = folder();
+    let migrate = |url: &str| {
+        let mut command = program(folder.path());
+        let command = command.env("PORTAL_DATABASE", url).arg("migrate");
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    // The second time, the tables are there.
+    assert_eq!([migrate(&url), migrate(&url)], ["", ""]);
+    let told = migrate(&format!("{url}&dbname=none"));
+    assert!(told.starts_with("error: the database none at /"), "{told}");
+    assert!(told.contains("\"none\" does not exist"), "{told}");
 }
 
 #[test]
@@ -151,7 +178,10 @@ fn customers_are_of_a_mode() {
 fn letters_and_audit_begin_empty() {
     let folder = folder();
     text(&folder, &["migrate"]);
-    assert!(folder.path().join("portal.db").exists());
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let mode = entry.unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
     assert_eq!(json_of(&folder, &["dead-letters", "list"]), json!([]));
     assert_eq!(
         json_of(&folder, &["dead-letters", "replay", "--all"]),
@@ -160,6 +190,10 @@ fn letters_and_audit_begin_empty() {
     let told = fault(&folder, &["dead-letters", "replay", "evt_1", "evt_2"]);
     assert!(told.contains("no dead letters: evt_1, evt_2"), "{told}");
     assert_eq!(json_of(&folder, &["audit", "list"]), json!([]));
+    assert_eq!(
+        json_of(&folder, &["audit", "list", "--user", "ada"]),
+        json!([])
+    );
     assert!(text(&folder, &["audit", "list"]).starts_with("WHEN  USER"));
 }
 
@@ -222,151 +256,4 @@ fn a_configuration_is_checked_whole() {
         "{told}"
     );
     assert!(!told.contains("sk_live_secret"), "{told}");
-}
-
-/// A server that runs, and is killed if a test fails.
-struct Running {
-    child: Child,
-    out: BufReader<ChildStdout>,
-}
-
-impl Running {
-    fn start(command: &mut Command) -> Self {
-        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.out.read_line(&mut line).unwrap();
-        line
-    }
-
-    /// Asks it to end, and gives its log.
-    fn end(mut self) -> String {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        let mut log = String::new();
-        self.child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut log)
-            .unwrap();
-        assert!(self.child.wait().unwrap().success(), "{log}");
-        log
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Runs a command line in a shell, as a reader of it would.
-fn shell(command: &str) -> Value {
-    let output = Command::new("sh")
-        .args(["-c", &format!("{command} --silent")])
-        .output()
-        .unwrap();
-    let answer = String::from_utf8(output.stdout).unwrap();
-    serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{command}: {answer}: {error}"))
-}
-
-#[test]
-fn a_demonstration_answers_the_curl_that_it_prints() {
-    let folder = folder();
-    let mut demo = program(folder.path());
-    let mut demo = Running::start(demo.args(["--demo", "--port", "0", "--format", "json"]));
-    let told: Value = serde_json::from_str(&demo.line()).unwrap();
-    let curl = told["curl"].as_str().unwrap();
-    let answer = shell(curl);
-    assert_eq!(answer["success"], true, "{answer}");
-    let portal = answer["data"]["url"].as_str().unwrap();
-    assert!(
-        portal.starts_with(told["stripe"].as_str().unwrap()),
-        "{portal}"
-    );
-    let token = told["tokens"]["active"].as_str().unwrap();
-    let url = told["url"].as_str().unwrap();
-    let bearer = format!("-H 'Authorization: Bearer {token}'");
-    let answer = shell(&format!("curl {url}/api/billing/subscription {bearer}"));
-    assert_eq!(answer["data"]["status"], "active", "{answer}");
-    let answer = shell(&curl.replace(token, "ps_none"));
-    let error = json!({"code": "UNAUTHORIZED", "message": "Authentication required"});
-    assert_eq!(answer, json!({"success": false, "error": error}));
-    let log = demo.end();
-    assert!(!log.contains(token) && !log.contains(portal), "{log}");
-}
-
-#[test]
-fn a_demonstration_is_told_to_people() {
-    let folder = folder();
-    let mut demo = program(folder.path());
-    let mut demo = Running::start(demo.args(["--demo", "--port", "0"]));
-    let mut text = String::new();
-    while !text.contains("Ctrl-C") {
-        text.push_str(&demo.line());
-    }
-    for part in [
-        "not for production",
-        "/docs\n",
-        "  active ",
-        "  free ",
-        "  cancelled ",
-        "curl -X POST http",
-    ] {
-        assert!(text.contains(part), "{text}");
-    }
-    demo.end();
-    // The database was in a folder of its own.
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-}
-
-#[test]
-fn a_server_says_where_it_is_and_ends_in_order() {
-    let folder = folder();
-    let mut server = program(folder.path());
-    server
-        .env("PORTAL_STRIPE_KEY", "sk_test_very_secret")
-        .env("PORTAL_STRIPE_URL", "http://127.0.0.1:9");
-    server.args([
-        "--port",
-        "0",
-        "--return-origins",
-        "https://a.example",
-        "--format",
-        "json",
-    ]);
-    let mut server = Running::start(&mut server);
-    let told: Value = serde_json::from_str(&server.line()).unwrap();
-    let url = told["url"].as_str().unwrap();
-    let answer = shell(&format!("curl -X POST {url}/api/billing/portal"));
-    assert_eq!(answer["error"]["code"], "UNAUTHORIZED");
-    let log = server.end();
-    let lines = log
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let messages: Vec<_> = lines.map(|it| it["message"].clone()).collect();
-    assert_eq!(messages.last(), Some(&json!("ended")), "{log}");
-    assert!(!log.contains("very_secret"), "{log}");
-}
-
-#[test]
-fn a_demonstration_has_its_own_database() {
-    let told = fault(&folder(), &["--demo", "--database", "sqlite:x.db"]);
-    assert_eq!(
-        told,
-        "error: --demo has its own database: leave --database out\n"
-    );
 }

@@ -15,12 +15,18 @@ pub(super) enum Command {
         /// How many at most.
         #[arg(long, value_name = "NUMBER", default_value_t = 100)]
         limit: u32,
+        /// Only those of this user.
+        #[arg(long)]
+        user: Option<String>,
     },
 }
 
 pub(super) async fn run(command: Command, store: &Store, format: Format) -> Result<()> {
-    let Command::List { limit } = command;
-    let entries = store.audit(limit).await?;
+    let Command::List { limit, user } = command;
+    let entries = match user {
+        None => store.audit(limit).await?,
+        Some(user) => store.audit_of(&user, limit).await?,
+    };
     if format.is_json() {
         let entries = entries.iter().map(|it| {
             json!({

@@ -50,6 +50,7 @@ pub(crate) fn list<T: Serialize, const COLUMNS: usize>(
         return line(&as_json(&items));
     }
     let head = head.map(str::to_uppercase);
+    let row = |item| row(item).map(|cell| shown(&cell));
     let rows: Vec<_> = std::iter::once(head).chain(items.iter().map(row)).collect();
     let width = |column: usize| {
         let widths = rows.iter().filter_map(|row| row.get(column));
@@ -78,6 +79,18 @@ pub(crate) fn time(milliseconds: i64) -> String {
 /// What is there, or a dash.
 pub(crate) fn or_dash(text: Option<String>) -> String {
     text.unwrap_or_else(|| "-".to_owned())
+}
+
+/// What comes from outside commands no terminal.
+fn shown(cell: &str) -> String {
+    let mut shown = String::new();
+    for char in cell.chars() {
+        match char.is_control() {
+            true => shown.extend(char.escape_debug()),
+            false => shown.push(char),
+        }
+    }
+    shown
 }
 
 fn as_json(value: &impl Serialize) -> String {

@@ -17,7 +17,7 @@ use crate::{log, run};
 pub(super) async fn serve(sources: &Sources, format: Format) -> Result<()> {
     let (basics, serving) = read(sources)?;
     log::start(&basics.log);
-    let store = Store::open(basics.database.expose()).await?;
+    let store = basics.open(true).await?;
     let listener = listen(&serving.listen).await?;
     let address = listener.local_addr()?;
     let has_docs = serving.web.docs;

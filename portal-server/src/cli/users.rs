@@ -23,6 +23,18 @@ pub(super) enum Command {
         /// The user.
         user: String,
     },
+    /// Let a user who is disabled sign in again.
+    Enable {
+        /// The user.
+        user: String,
+    },
+}
+
+impl Command {
+    /// Whether there need be no database yet.
+    pub(super) fn is_first(&self) -> bool {
+        matches!(self, Self::Add { .. })
+    }
 }
 
 pub(super) async fn run(command: Command, store: &Store, format: Format) -> Result<()> {
@@ -45,6 +57,10 @@ pub(super) async fn run(command: Command, store: &Store, format: Format) -> Resu
         Command::Disable { user } => {
             let disabled = store.disable_user(&user).await?;
             print::one(format, &format!("disabled {user}"), &disabled);
+        }
+        Command::Enable { user } => {
+            let enabled = store.enable_user(&user).await?;
+            print::one(format, &format!("enabled {user}"), &enabled);
         }
     }
     Ok(())

@@ -129,8 +129,8 @@ impl<'s> Reader<'s> {
             Ok(value) => return Some(value),
             Err(what) => what,
         };
-        // What has a file for itself may be a secret.
-        let what = match setting.kind.has_file() {
+        // What has a file for itself may be a secret, and so may what stands before a host.
+        let what = match setting.kind.has_file() || text.contains('@') {
             true => what,
             false => format!("`{}`: {what}", text.escape_debug()),
         };

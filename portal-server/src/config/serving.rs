@@ -70,6 +70,9 @@ impl Serving {
         let stripe = Stripe::read(reader);
         let jwt = Jwt::read(reader);
         let web = Web::read(reader);
+        if let (Some(stripe), Some(web)) = (&stripe, &web) {
+            agree(reader, stripe, web);
+        }
         reader.need(
             "return_origins",
             web.as_ref().is_some_and(|it| !it.return_origins.is_empty()),
@@ -213,6 +216,27 @@ pub(crate) fn inbox(reader: &mut Reader<'_>) -> Option<InboxOptions> {
         catch_up: catch_up?,
         ..InboxOptions::default()
     })
+}
+
+/// Tells what cannot be used together.
+fn agree(reader: &mut Reader<'_>, stripe: &Stripe, web: &Web) {
+    if stripe.timeout >= web.time_limit {
+        let limit = web.time_limit.as_secs();
+        let what = format!("a request would end first: it has to be less than time_limit, {limit}");
+        reader.tell(reader.place("stripe_timeout"), what);
+    }
+    let is_open = |origin: &&Origin| {
+        let url = Url::parse(origin.as_str()).ok();
+        url.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url))
+    };
+    if !stripe.key.is_live() {
+        return;
+    }
+    for origin in web.return_origins.iter().filter(is_open) {
+        let origin = origin.as_str();
+        let what = format!("`{origin}`: customers of live mode come back to https:// only");
+        reader.tell(reader.place("return_origins"), what);
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -18,6 +18,8 @@ pub(crate) struct Setting {
 pub(crate) enum Kind {
     /// In all three ways.
     One,
+    /// In all three ways, the name of a file.
+    File,
     /// In all three ways, several times or with commas.
     Many,
     /// In all three ways, unless it has a password: then as a secret.
@@ -75,7 +77,7 @@ const fn row(
     }
 }
 
-use Kind::{Address, Many, One, Secret, Secrets};
+use Kind::{Address, File, Many, One, Secret, Secrets};
 
 /// All settings.
 #[rustfmt::skip]
@@ -83,6 +85,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     row("host", One, "ADDRESS", Some("127.0.0.1"), "the address to listen on"),
     row("port", One, "PORT", Some("8080"), "the port to listen on; 0 takes any that is free"),
     row("database", Address, "URL", Some("sqlite:portal.db"), "`sqlite:FILE` or `postgres://USER@HOST/NAME`"),
+    row("connections", One, "NUMBER", Some("10"), "how many connections to PostgreSQL each replica has at most"),
     row("stripe_key", Secret, "KEY", None, "the secret or restricted key, `sk_…` or `rk_…`; it decides test mode or live mode"),
     row("stripe_url", One, "URL", Some("https://api.stripe.com"), "where Stripe's API is"),
     row("stripe_timeout", One, "SECONDS", Some("10"), "how long Stripe has for all calls that one portal takes"),
@@ -91,7 +94,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     row("configurations", Many, "ID", None, "the configurations of the portal that a request may name, `bpc_…`"),
     row("portals_a_minute", One, "NUMBER", Some("10"), "how often a user can open a portal, in each replica"),
     row("jwt_secret", Secret, "SECRET", None, "what JSON Web Tokens of HS256 are signed with, 32 bytes at least"),
-    row("jwks", One, "FILE", None, "a JWK set with keys for JSON Web Tokens of RS256, EdDSA or HS256"),
+    row("jwks", File, "FILE", None, "a JWK set with keys for JSON Web Tokens of RS256, EdDSA or HS256"),
     row("jwt_issuer", One, "TEXT", None, "the only `iss` of JSON Web Tokens to take"),
     row("jwt_audience", One, "TEXT", None, "the only `aud` of JSON Web Tokens to take; without it, those that have none"),
     row("cors_origins", Many, "ORIGIN", None, "pages of which origins may call the API"),

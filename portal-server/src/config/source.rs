@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use super::fault::{Faults, Place};
 use super::flags::Flags;
-use super::settings::{SETTINGS, Setting, setting};
+use super::settings::{Kind, SETTINGS, Setting, setting};
 
 /// The variable that names the file.
 pub(crate) const FILE: &str = "PORTAL_CONFIG";
@@ -105,7 +105,7 @@ impl Sources {
                 place: Place::Variable(name),
             });
         }
-        contents(path?, Place::Variable(named), faults)
+        contents(path?.as_ref(), Place::Variable(named), faults)
     }
 
     fn by_file(&self, setting: &Setting, faults: &mut Faults) -> Option<Given> {
@@ -118,7 +118,7 @@ impl Sources {
                 faults.add(at(&named), "write the path of a file, in quotes");
                 return None;
             };
-            return contents(other, at(&named), faults);
+            return contents(&beside(path, other), at(&named), faults);
         };
         let place = at(setting.key);
         if other.is_some() {
@@ -136,11 +136,16 @@ impl Sources {
             return None;
         }
         match texts(value) {
-            Some(values) => Some(Given { values, place }),
+            Some(values) => {
+                let values = values.into_iter();
+                let values = values.map(|text| from_here(path, setting.kind, text));
+                let values = values.collect();
+                Some(Given { values, place })
+            }
             None => {
                 faults.add(
                     place,
-                    "write a text, a number, true or false, or a list of texts",
+                    "write a text, a whole number, true or false, or a list of texts",
                 );
                 None
             }
@@ -148,14 +153,42 @@ impl Sources {
     }
 }
 
+/// A file that the configuration names: relative to where that is.
+fn beside(configuration: &Path, file: &str) -> PathBuf {
+    let folder = configuration.parent().unwrap_or(Path::new(""));
+    folder.join(file)
+}
+
+/// A value of the configuration, where what is a file is one for this process too.
+fn from_here(configuration: &Path, kind: Kind, text: String) -> String {
+    let sqlite = text.strip_prefix("sqlite:");
+    match (kind, sqlite) {
+        (Kind::File, _) => beside(configuration, &text).display().to_string(),
+        (Kind::Address, Some(file)) => {
+            let file = file.trim_start_matches("//");
+            let path = beside(configuration, "").display().to_string();
+            let is_whole = path.is_empty() || file.is_empty() || file.starts_with(['/', ':']);
+            match is_whole {
+                true => text,
+                false => {
+                    let folder = path.replace('%', "%25").replace('?', "%3F");
+                    format!("sqlite:{folder}{file}")
+                }
+            }
+        }
+        _ => text,
+    }
+}
+
 /// What a file has for itself: the only thing in it, or one a line.
-fn contents(path: &str, place: Place, faults: &mut Faults) -> Option<Given> {
+fn contents(path: &Path, place: Place, faults: &mut Faults) -> Option<Given> {
     match fs::read_to_string(path) {
         Ok(text) => Some(Given {
             values: text.trim().lines().map(str::to_owned).collect(),
             place,
         }),
         Err(error) => {
+            let path = path.display();
             faults.add(place, format!("{path} cannot be read: {error}"));
             None
         }

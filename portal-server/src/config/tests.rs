@@ -104,7 +104,7 @@ fn all_faults_are_told_at_once_with_their_places() {
          https://app.example.com",
         "PORTAL_HSTS: `a year`: write a number of seconds from 0 to 315360000",
         "portal.toml: body_limit: there are several, and there can be one only",
-        "portal.toml: metrics: write a text, a number, true or false, or a list of texts",
+        "portal.toml: metrics: write a text, a whole number, true or false, or a list of texts",
         "return_origins: it is missing: set --return-origins, PORTAL_RETURN_ORIGINS, or `return_origins` in the \
          file; where customers may come back to, such as `https://app.example.com`; at least one",
         "portal.toml: workers: `0`: write a whole number from 1 on",
@@ -206,6 +206,60 @@ fn a_live_key_does_not_travel_unencrypted() {
         let read = read(&sources(&[("stripe_url", url)], &variables, ""));
         assert_eq!(read.is_ok(), passes, "{key} {url} {:?}", read.err());
     }
+}
+
+#[test]
+fn customers_of_live_mode_come_back_encrypted() {
+    for (key, origin, passes) in [
+        ("sk_live_1", "http://app.example.com", false),
+        ("sk_live_1", "https://app.example.com", true),
+        ("sk_live_1", "http://localhost:3000", true),
+        ("sk_test_1", "http://app.example.com", true),
+    ] {
+        let variables = [("STRIPE_KEY", key), ("RETURN_ORIGINS", origin)];
+        let read = read(&sources(&[], &variables, ""));
+        assert_eq!(read.is_ok(), passes, "{key} {origin} {:?}", read.err());
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_told_without_what_may_be_secret() {
+    for (key, value, want) in [
+        ("stripe_timeout", "30", "a request would end first"),
+        (
+            "stripe_url",
+            "https://very_secret@h.example",
+            "write all of it",
+        ),
+        ("configurations", "bpc_", "`bpc_`: write the id"),
+        ("database", "postgres://h:very_secret/n", "it is no address"),
+        ("database", "very_secret", "it is no address"),
+        ("database", "sqlite::memory:", "it is no address"),
+        ("database", "sqlite:x?very_secret=1", "it is no address"),
+        ("connections", "0", "`0`: write a number from 1 to 1000"),
+    ] {
+        let got = faults(&sources(&[(key, value)], &ENOUGH, ""));
+        let start = format!("--{}: {want}", key.replace('_', "-"));
+        assert!(got[0].starts_with(&start), "{got:?}");
+        assert!(got.len() == 1 && !got[0].contains("secret"), "{got:?}");
+    }
+}
+
+#[test]
+fn files_are_beside_the_configuration() {
+    let (folder, _) = secret_files();
+    let file = "stripe_key_file = \"key\"\njwks = \"keys.json\"\ndatabase = \"sqlite:p.db\"";
+    let mut sources = sources(&[], &ENOUGH[1..], file);
+    let at = folder.path().join("portal.toml");
+    sources.file = Some((at.clone(), toml::from_str(file).unwrap()));
+    let mut reader = Reader::of(&sources);
+    let basics = Basics::read(&mut reader).unwrap();
+    let root = folder.path().display();
+    assert_eq!(basics.database.expose(), format!("sqlite:{root}/p.db"));
+    // There is no set of keys, so that the fault says where it was looked for.
+    let got = faults(&sources);
+    assert_eq!(got.len(), 1, "{got:?}");
+    assert!(got[0].contains(&format!("{root}/keys.json")), "{got:?}");
 }
 
 #[test]

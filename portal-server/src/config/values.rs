@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::http::HeaderName;
-use portal_server::Origin;
+use portal_server::{Origin, Store};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -95,11 +95,12 @@ pub(super) fn origin(text: &str) -> Parsed<Origin> {
 }
 
 pub(super) fn configuration(text: &str) -> Parsed<String> {
-    let is_id = text.starts_with("bpc_")
-        && text
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
-    let id = is_id.then(|| text.to_owned());
+    let is_id = |rest: &str| {
+        let is_plain = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+        !rest.is_empty() && rest.bytes().all(is_plain)
+    };
+    let rest = text.strip_prefix("bpc_");
+    let id = rest.filter(|it| is_id(it)).map(|_| text.to_owned());
     id.ok_or_else(|| "write the id of a configuration, bpc_…".to_owned())
 }
 
@@ -142,13 +143,16 @@ pub(super) fn stripe_url(text: &str) -> Parsed<Url> {
     url.ok_or_else(|| "write all of it and nothing else, such as https://api.stripe.com".to_owned())
 }
 
-/// What opens it knows whether it is an address.
 pub(super) fn database(text: &str) -> Parsed<()> {
-    let starts = ["sqlite:", "postgres://", "postgresql://"];
-    let is_known = starts.iter().any(|start| text.starts_with(start));
+    Store::check(text).map_err(|fault| fault.to_string())
+}
+
+pub(super) fn connections(text: &str) -> Parsed<u32> {
+    let advice = "write a number from 1 to 1000";
+    let number: u32 = or(text.parse(), advice)?;
     or(
-        is_known.then_some(()).ok_or(()),
-        "write sqlite:FILE or postgres://USER@HOST/NAME",
+        (1..=1000).contains(&number).then_some(number).ok_or(()),
+        advice,
     )
 }
 

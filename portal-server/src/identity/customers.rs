@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stripe_portal_gen::ids::CustomerId;
 
-use super::error::{IdentityError, id};
+use super::error::{self, IdentityError};
 use super::{BoxError, Customers, User};
 use crate::clock;
 use crate::store::{Store, on};
@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<Mapping, IdentityError> {
         const SET: &str = "INSERT INTO portal_user_customers (user_id, livemode, customer_id, created_at) \
              SELECT id, $1, $2, $3 FROM portal_users WHERE id = $4 ON CONFLICT DO NOTHING";
-        let customer = id(customer)?;
+        let customer = error::customer(customer)?;
         on!(self.write, conn => sqlx::query(SET)
             .bind(livemode)
             .bind(customer)
@@ -196,6 +196,24 @@ mod tests {
                 "there is no user `eve`",
             ];
             assert_eq!(faults, want);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_customer_is_refused() {
+        for Own { store, .. } in stores().await {
+            for id in [
+                "",
+                "cus_",
+                "sub_1",
+                "cus_1/x",
+                "cus_1?a",
+                "cus_ä",
+                "cus_\u{1b}",
+            ] {
+                let fault = store.set_customer("ada", false, id).await.unwrap_err();
+                assert!(matches!(fault, IdentityError::Customer(_)), "{fault}");
+            }
         }
     }
 

@@ -43,12 +43,15 @@ pub enum IdentityError {
         "`{0}` is no id: write 1 to 255 characters, none of them a space or a control character"
     )]
     Id(String),
+    /// What is no id of a customer.
+    #[error("`{0}` is no customer: write the id that Stripe gave, cus_…")]
+    Customer(String),
     /// The database said no.
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),
 }
 
-/// Whether a text can be the id of a user or a customer.
+/// Whether a text can be the id of a user.
 pub(super) fn is_id(text: &str) -> bool {
     let is_clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());
     is_clean && (1..=255).contains(&text.len())
@@ -59,5 +62,15 @@ pub(super) fn id(text: &str) -> Result<&str, IdentityError> {
     match is_id(text) {
         true => Ok(text),
         false => Err(IdentityError::Id(text.escape_debug().to_string())),
+    }
+}
+
+/// The id of a customer, if it can be one.
+pub(super) fn customer(text: &str) -> Result<&str, IdentityError> {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+    let is_id = |rest: &str| !rest.is_empty() && rest.bytes().all(is_plain) && is_id(text);
+    match text.strip_prefix("cus_").is_some_and(is_id) {
+        true => Ok(text),
+        false => Err(IdentityError::Customer(text.escape_debug().to_string())),
     }
 }

@@ -57,6 +57,17 @@ impl Store {
         disabled.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
     }
 
+    /// Lets a user sign in again, with the tokens that are still valid too. It is no fault to do so twice.
+    pub async fn enable_user(&self, user: &str) -> Result<Account, IdentityError> {
+        const ENABLE: &str = "UPDATE portal_users SET disabled_at = NULL WHERE id = $1 \
+             RETURNING id, email, created_at, disabled_at";
+        let enabled = on!(self.write, conn => sqlx::query_as(ENABLE)
+            .bind(user)
+            .fetch_optional(conn)
+            .await?);
+        enabled.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
+    }
+
     /// The user, if there is one.
     pub(super) async fn user(&self, user: &str) -> sqlx::Result<Option<Account>> {
         const ONE: &str =
@@ -71,7 +82,7 @@ mod tests {
     use crate::store::testing::{Own, stores};
 
     #[tokio::test]
-    async fn users_are_added_once_and_disabled_for_good() {
+    async fn users_are_added_once_and_stay_disabled_until_enabled() {
         for Own { store, .. } in stores().await {
             let ada = store
                 .add_user("ada", Some("ada@example.com"))
@@ -86,7 +97,10 @@ mod tests {
             let ids = store.users().await.unwrap().into_iter().map(|it| it.id);
             assert_eq!(ids.collect::<Vec<_>>(), ["ada", "bob"]);
             assert_eq!(store.user("ada").await.unwrap(), Some(disabled));
-            assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
+            assert_eq!(store.enable_user("ada").await.unwrap(), ada);
+            assert_eq!(store.enable_user("ada").await.unwrap(), ada);
+            let fault = store.enable_user("nobody").await.unwrap_err();
+            assert!(matches!(fault, IdentityError::NoSuchUser(_)), "{fault}");
         }
     }
 
