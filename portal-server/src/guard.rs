@@ -9,8 +9,9 @@ use crate::answer::Failure;
 use crate::billing::{Billing, Shared};
 use crate::identity::User;
 
-/// How many tokens are looked up at once: callers whom nobody knows do not get the database for themselves.
-pub(crate) const LOOKUPS: usize = 64;
+/// How many tokens are looked up at once: callers whom nobody knows do not get the database for themselves. Who
+/// comes when there are more is sent away at once, so that no queue grows.
+pub(crate) const LOOKUPS: usize = 256;
 
 /// How many bytes a token may have.
 const TOKEN: usize = 4096;
@@ -31,8 +32,7 @@ impl FromRequestParts<Billing> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, billing: &Billing) -> Result<Self, Failure> {
         let shared = &billing.0;
         let token = token(&parts.headers).ok_or_else(Failure::unauthorized)?;
-        let permit = shared.lookups.acquire().await;
-        let _permit = permit.map_err(|_| Failure::internal())?;
+        let _permit = shared.lookups.try_acquire().map_err(|_| too_busy())?;
         match shared.users.authenticate(token).await {
             Ok(Some(user)) => Ok(Self(user)),
             Ok(None) => Err(Failure::unauthorized()),
@@ -63,6 +63,11 @@ pub(crate) async fn customer_of(shared: &Shared, user: &User) -> Result<Customer
             Err(Failure::internal())
         }
     }
+}
+
+fn too_busy() -> Failure {
+    let message = "Too many requests at once; try again in a moment";
+    Failure::unavailable(message).retry_after(1)
 }
 
 /// The bearer token, where there is exactly one.

@@ -8,6 +8,7 @@
 mod change;
 mod customers;
 mod fetch;
+mod flights;
 mod mark;
 mod payment_methods;
 mod pick;
@@ -27,8 +28,9 @@ use change::Change;
 use mark::{Mark, Stamp, Verdict};
 use record::Record;
 
+pub(crate) use flights::Flights;
 pub(crate) use payment_methods::Row as Charged;
-pub(crate) use standing::{Live, Standing, live_subscriptions, owns_subscription, standing};
+pub(crate) use standing::{Known, Live, Standing, is_kept, owns_subscription};
 pub(crate) use subscriptions::Row as Subscribed;
 
 /// How often an event is looked at again because another worker has written its object meanwhile.

@@ -7,7 +7,7 @@ use crate::store::{Store, Tx, on};
 
 /// A customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) id: String,
     pub(super) email: Option<String>,
     pub(super) default_payment_method: Option<String>,

@@ -316,6 +316,24 @@ async fn what_is_gone_at_stripe_stays_as_it_was() {
 }
 
 #[tokio::test]
+async fn what_only_a_proxy_does_not_find_is_not_gone() {
+    for stage in stages().await {
+        let events = stage.events_of(|it| {
+            cancel(it, When::PeriodEnd);
+            undo(it);
+        });
+        let events = events.await;
+        stage.apply(&events[0]).await;
+        stage.broken(CallFault {
+            status: Some(404),
+            ..CallFault::default()
+        });
+        let fault = stage.try_apply(&events[1]).await.unwrap_err();
+        assert!(matches!(fault, Fault::Stripe(_)), "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_ours_is_ignored() {
     for stage in stages().await {
         let events = stage.events_of(|it| cancel(it, When::PeriodEnd)).await;
