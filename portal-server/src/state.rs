@@ -74,7 +74,6 @@ async fn attempt(
     let Some(record) = record.filter(|it| it.has_ended() || !stays) else {
         return done(shared, claim, Outcome::Stale).await.map(Some);
     };
-    let record = record.with_former_owner(change.owner.as_deref());
     let others = fetch::missing(shared, &record).await?;
     let stamp = Stamp {
         livemode: shared.livemode,
@@ -100,6 +99,9 @@ async fn write(
     let fetched = stamp.of_fetched();
     for other in others {
         other.write(&mut tx, &fetched).await?;
+    }
+    if let Some(customer) = record.customer() {
+        customers::forget_deleted(&mut tx, customer, shared.livemode).await?;
     }
     claim.finish(&mut tx, Outcome::Applied).await?;
     tx.commit().await?;

@@ -84,7 +84,7 @@ impl All {
         for product in self.products.values() {
             product.write(tx, stamp).await?;
         }
-        Ok(())
+        customers::forget_deleted(tx, &self.customer.id, stamp.livemode).await
     }
 }
 

@@ -210,7 +210,7 @@ struct State {
 }
 
 impl State {
-    /// Of cards those that events are about: others are fetched only where they are needed.
+    /// Of cards those that events are about and that are somebody's: others are fetched only where they are needed.
     async fn read(store: &Store, events: &[Event]) -> Self {
         let told = events
             .iter()
@@ -218,7 +218,7 @@ impl State {
         let told = told.filter_map(|it| it.raw()["data"]["object"]["id"].as_str());
         let told: BTreeSet<_> = told.collect();
         let mut cards = all::<cards::Row>(store, PAYMENT_METHODS).await;
-        cards.retain(|it| told.contains(&*it.id));
+        cards.retain(|it| it.customer.is_some() && told.contains(&*it.id));
         Self {
             customers: all(store, CUSTOMERS).await,
             subscriptions: all(store, SUBSCRIPTIONS).await,
@@ -227,7 +227,7 @@ impl State {
     }
 }
 
-async fn wipe(store: &Store) {
+pub(super) async fn wipe(store: &Store) {
     for query in [
         "DELETE FROM portal_customers",
         "DELETE FROM portal_subscriptions",
