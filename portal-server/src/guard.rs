@@ -7,7 +7,8 @@ use stripe_portal_gen::ids::CustomerId;
 
 use crate::answer::Failure;
 use crate::billing::{Billing, Shared};
-use crate::identity::User;
+use crate::identity::{BoxError, IdentityError, User};
+use crate::inbox::of_database;
 
 /// How many tokens are looked up at once: callers whom nobody knows do not get the database for themselves. Who
 /// comes when there are more is sent away at once, so that no queue grows.
@@ -37,7 +38,8 @@ impl FromRequestParts<Billing> for SignedIn {
             Ok(Some(user)) => Ok(Self(user)),
             Ok(None) => Err(Failure::unauthorized()),
             Err(error) => {
-                tracing::error!(%error, "the token could not be looked up");
+                let error = told(&error);
+                tracing::error!(error, "the token could not be looked up");
                 Err(Failure::internal())
             }
         }
@@ -59,9 +61,21 @@ pub(crate) async fn customer_of(shared: &Shared, user: &User) -> Result<Customer
     match shared.customers.customer_of(user).await {
         Ok(customer) => customer.ok_or_else(Failure::no_customer),
         Err(error) => {
-            tracing::error!(%error, "the customer could not be looked up");
+            let error = told(&error);
+            tracing::error!(error, "the customer could not be looked up");
             Err(Failure::internal())
         }
+    }
+}
+
+/// What can be told of an application's error: its own words, but never the database's.
+fn told(error: &BoxError) -> String {
+    if let Some(error) = error.downcast_ref::<sqlx::Error>() {
+        return of_database(error);
+    }
+    match error.downcast_ref::<IdentityError>() {
+        Some(IdentityError::Database(error)) => of_database(error),
+        _ => error.to_string(),
     }
 }
 
