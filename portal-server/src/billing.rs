@@ -18,6 +18,7 @@ use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::portal;
 use crate::router::Pages;
+use crate::state::Flights;
 use crate::store::Store;
 
 /// What the endpoints and the workers share. Clones share it.
@@ -39,6 +40,10 @@ pub(crate) struct Shared {
     pub(crate) portal: portal::Rules,
     /// How often a user can open a portal.
     pub(crate) limit: Limit,
+    /// How often all that a customer has can be read from Stripe.
+    pub(crate) reads: Limit,
+    /// Who reads it for the first time.
+    pub(crate) flights: Flights,
     pub(crate) layers: layers::Rules,
     pub(crate) pages: Pages,
     pub(crate) metrics: Metrics,
@@ -168,24 +173,24 @@ impl Builder {
         self
     }
 
-    /// Whether there are `/openapi.json` and `/docs`; by default there are.
+    /// Whether there are `/openapi.json` and `/docs`; by default only where it is served alone.
     #[must_use]
     pub fn docs(mut self, docs: bool) -> Self {
-        self.pages.docs = docs;
+        self.pages.docs = Some(docs);
         self
     }
 
-    /// Whether there is `/metrics`; by default there is.
+    /// Whether there is `/metrics`; by default only where it is served alone.
     #[must_use]
     pub fn metrics(mut self, metrics: bool) -> Self {
-        self.pages.metrics = metrics;
+        self.pages.metrics = Some(metrics);
         self
     }
 
-    /// Whether there are `/healthz` and `/readyz`; by default there are.
+    /// Whether there are `/healthz` and `/readyz`; by default only where it is served alone.
     #[must_use]
     pub fn probes(mut self, probes: bool) -> Self {
-        self.pages.probes = probes;
+        self.pages.probes = Some(probes);
         self
     }
 
@@ -214,6 +219,8 @@ impl Builder {
             lookups: Semaphore::new(guard::LOOKUPS),
             portal: self.portal,
             limit: Limit::new(self.portals_a_minute),
+            reads: Limit::new(Limit::READS),
+            flights: Flights::default(),
             layers: self.layers,
             pages: self.pages,
             metrics: Metrics::new(),

@@ -7,10 +7,12 @@ use stripe_portal_gen::ids::CustomerId;
 
 use crate::answer::Failure;
 use crate::billing::{Billing, Shared};
-use crate::identity::User;
+use crate::identity::{BoxError, IdentityError, User};
+use crate::inbox::of_database;
 
-/// How many tokens are looked up at once: callers whom nobody knows do not get the database for themselves.
-pub(crate) const LOOKUPS: usize = 64;
+/// How many tokens are looked up at once: callers whom nobody knows do not get the database for themselves. Who
+/// comes when there are more is sent away at once, so that no queue grows.
+pub(crate) const LOOKUPS: usize = 256;
 
 /// How many bytes a token may have.
 const TOKEN: usize = 4096;
@@ -31,13 +33,13 @@ impl FromRequestParts<Billing> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, billing: &Billing) -> Result<Self, Failure> {
         let shared = &billing.0;
         let token = token(&parts.headers).ok_or_else(Failure::unauthorized)?;
-        let permit = shared.lookups.acquire().await;
-        let _permit = permit.map_err(|_| Failure::internal())?;
+        let _permit = shared.lookups.try_acquire().map_err(|_| too_busy())?;
         match shared.users.authenticate(token).await {
             Ok(Some(user)) => Ok(Self(user)),
             Ok(None) => Err(Failure::unauthorized()),
             Err(error) => {
-                tracing::error!(%error, "the token could not be looked up");
+                let error = told(&error);
+                tracing::error!(error, "the token could not be looked up");
                 Err(Failure::internal())
             }
         }
@@ -59,10 +61,27 @@ pub(crate) async fn customer_of(shared: &Shared, user: &User) -> Result<Customer
     match shared.customers.customer_of(user).await {
         Ok(customer) => customer.ok_or_else(Failure::no_customer),
         Err(error) => {
-            tracing::error!(%error, "the customer could not be looked up");
+            let error = told(&error);
+            tracing::error!(error, "the customer could not be looked up");
             Err(Failure::internal())
         }
     }
+}
+
+/// What can be told of an application's error: its own words, but never the database's.
+fn told(error: &BoxError) -> String {
+    if let Some(error) = error.downcast_ref::<sqlx::Error>() {
+        return of_database(error);
+    }
+    match error.downcast_ref::<IdentityError>() {
+        Some(IdentityError::Database(error)) => of_database(error),
+        _ => error.to_string(),
+    }
+}
+
+fn too_busy() -> Failure {
+    let message = "Too many requests at once; try again in a moment";
+    Failure::unavailable(message).retry_after(1)
 }
 
 /// The bearer token, where there is exactly one.

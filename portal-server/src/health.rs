@@ -59,7 +59,7 @@ pub(crate) async fn ready(State(billing): State<Billing>) -> Result<Answer<Healt
         Ok(Ok(true)) => Ok(Answer::of(OK)),
         Ok(Ok(false)) => Err(Failure::unavailable("migrations: the newest is missing")),
         Ok(Err(error)) => {
-            tracing::error!(%error, "the database does not answer");
+            tracing::error!(error = error.told(), "the database does not answer");
             Err(Failure::unavailable("database: it answers with an error"))
         }
         Err(_) => Err(Failure::unavailable("database: it does not answer in time")),

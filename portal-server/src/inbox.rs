@@ -25,6 +25,7 @@ use tokio::sync::{Notify, watch};
 
 pub(crate) use claim::{Claim, Fault, Outcome};
 pub use dead_letters::{Backlog, DeadLetter};
+pub(crate) use failure::{database as of_database, told};
 pub(crate) use intake::routes;
 pub use options::InboxOptions;
 

@@ -72,9 +72,13 @@ async fn in_time(State(billing): State<Billing>, request: Request, next: Next) -
     let answered = tokio::time::timeout(limit, next.run(request)).await;
     answered.unwrap_or_else(|_| {
         tracing::error!(?limit, "the request took too long");
-        let failure = Failure::unavailable("It took too long; try again in a moment");
-        failure.retry_after(1).into_response()
+        too_long().into_response()
     })
+}
+
+/// The answer to what took longer than a request may.
+pub(crate) fn too_long() -> Failure {
+    Failure::unavailable("It took too long; try again in a moment").retry_after(1)
 }
 
 /// What panicked is not told: it could quote anything.
@@ -120,21 +124,31 @@ async fn hardened(State(billing): State<Billing>, request: Request, next: Next) 
     response
 }
 
-/// Gives the request an id and a span, and counts its answer. Nothing that the caller chose is told but for a
-/// request id in plain letters: no path, query, header or body.
+/// Gives the request an id and a span, and counts its answer. Nothing that the caller chose is told but for an id
+/// of theirs in plain letters: no path, query, header or body.
 async fn observed(State(billing): State<Billing>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = method(request.method());
     let seen = Seen {
-        request_id: request_id(request.headers()),
+        request_id: new_id(),
         client: client(&request, billing.0.layers.client_header.as_ref()),
     };
     let id = seen.request_id.clone();
+    let client_request_id = client_request_id(request.headers()).map(str::to_owned);
     request.extensions_mut().insert(seen);
 
-    let span = tracing::info_span!("request", id, method, route, status = Empty, ms = Empty);
+    // Of the highest level, so that whatever is logged has it.
+    let span = tracing::error_span!(
+        "request",
+        id,
+        client_request_id,
+        method,
+        route,
+        status = Empty,
+        ms = Empty
+    );
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let took = begun.elapsed();
@@ -166,15 +180,16 @@ fn method(method: &Method) -> &'static str {
         .map_or("other", |(_, name)| name)
 }
 
-/// The id that the request came with, where it is a plain one, or else a new one.
-fn request_id(headers: &HeaderMap) -> String {
+/// The id that the request came with, where it is a plain one. It is not the request's own: anybody can choose one
+/// that another has.
+fn client_request_id(headers: &HeaderMap) -> Option<&str> {
     let given = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
     let is_plain = |id: &&str| {
         let mut bytes = id.bytes();
         (8..=64).contains(&id.len())
             && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    given.filter(is_plain).map_or_else(new_id, str::to_owned)
+    given.filter(is_plain)
 }
 
 fn new_id() -> String {
@@ -209,15 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_request_id_is_kept() {
-        let id = |text| request_id(with(&REQUEST_ID, &[text]).headers());
-        assert_eq!(id("a1b2-c3.d_4"), "a1b2-c3.d_4");
+    fn only_a_plain_request_id_is_told() {
+        let id = |text| client_request_id(with(&REQUEST_ID, &[text]).headers()).map(str::to_owned);
+        assert_eq!(id("a1b2-c3.d_4").unwrap(), "a1b2-c3.d_4");
         let long = "a".repeat(65);
         for text in ["", "short", "with space", "a\"b{c}d:e", &long] {
-            let made = id(text);
-            assert!(made.len() == 32 && made != text, "{made}");
+            assert_eq!(id(text), None, "{text}");
         }
-        assert_ne!(id(""), id(""));
+        assert_ne!(new_id(), new_id());
     }
 
     fn got(request: &Request, header: Option<&HeaderName>) -> Option<String> {

@@ -8,14 +8,13 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::answer::Failure;
-use crate::identity::User;
 
 /// After how many requests those are forgotten who have not come for a while.
 const ROUND: u32 = 1000;
 
-/// So many requests a minute for each user, all at once if need be.
+/// So many requests a minute for each user or customer, all at once if need be.
 pub(crate) struct Limit {
-    users: DefaultKeyedRateLimiter<String>,
+    ids: DefaultKeyedRateLimiter<String>,
     clock: DefaultClock,
     asked: AtomicU32,
 }
@@ -24,21 +23,24 @@ impl Limit {
     /// How many times a minute, unless set.
     pub(crate) const DEFAULT: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
+    /// How many times a minute all that a customer has is read from Stripe.
+    pub(crate) const READS: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
     pub(crate) fn new(a_minute: NonZeroU32) -> Self {
         Self {
-            users: RateLimiter::keyed(Quota::per_minute(a_minute)),
+            ids: RateLimiter::keyed(Quota::per_minute(a_minute)),
             clock: DefaultClock::default(),
             asked: AtomicU32::new(0),
         }
     }
 
     /// Counts a request, or refuses it with 429.
-    pub(crate) fn check(&self, user: &User) -> Result<(), Failure> {
+    pub(crate) fn check(&self, id: &str) -> Result<(), Failure> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % ROUND == ROUND - 1 {
-            self.users.retain_recent();
-            self.users.shrink_to_fit();
+            self.ids.retain_recent();
+            self.ids.shrink_to_fit();
         }
-        self.users.check_key(&user.id).map_err(|not_until| {
+        self.ids.check_key(&id.to_owned()).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             too_many(wait.as_secs() + 1)
         })
@@ -54,20 +56,16 @@ fn too_many(seconds: u64) -> Failure {
 mod tests {
     use super::*;
 
-    fn user(id: &str) -> User {
-        User { id: id.to_owned() }
-    }
-
     #[test]
     fn each_user_has_a_limit() {
         let limit = Limit::new(Limit::DEFAULT);
         for _ in 0..10 {
-            limit.check(&user("ada")).unwrap();
+            limit.check("ada").unwrap();
         }
-        let failure = limit.check(&user("ada")).unwrap_err();
+        let failure = limit.check("ada").unwrap_err();
         assert_eq!(failure.status, 429);
         assert!((1..=6).contains(&failure.retry_after.unwrap()));
-        limit.check(&user("fritz")).unwrap();
+        limit.check("fritz").unwrap();
     }
 
     #[test]
@@ -75,8 +73,8 @@ mod tests {
         let plenty = NonZeroU32::new(u32::MAX).unwrap();
         let limit = Limit::new(plenty);
         for id in 0..10 * ROUND {
-            limit.check(&user(&id.to_string())).unwrap();
+            limit.check(&id.to_string()).unwrap();
         }
-        assert!(limit.users.len() <= ROUND as usize);
+        assert!(limit.ids.len() <= ROUND as usize);
     }
 }

@@ -13,10 +13,14 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use stripe_portal_gen::Error;
+use tokio::time::timeout;
 
 use crate::answer::Failure;
 use crate::billing::Billing;
 use crate::inbox::Backlog;
+
+/// How long the database has to count what is in the inbox.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 const TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -166,6 +170,14 @@ impl Metrics {
         result
     }
 
+    /// How many calls of an operation have ended well.
+    #[cfg(test)]
+    pub(crate) fn calls(&self, operation: &'static str) -> u64 {
+        let outcome = "ok".to_owned();
+        let label = Calls { operation, outcome };
+        self.stripe.get_or_create(&label).get()
+    }
+
     fn text(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
         text::encode(&mut text, &self.registry)?;
@@ -183,10 +195,11 @@ impl Metrics {
 )]
 pub(crate) async fn metrics(State(billing): State<Billing>) -> Response {
     let metrics = &billing.0.metrics;
-    match billing.0.store.backlog(billing.0.livemode).await {
-        Ok(backlog) => metrics.has_waiting(&backlog),
-        // The rest is worth more than ever then.
-        Err(error) => tracing::error!(%error, "the inbox cannot be counted"),
+    // Without it, the rest is worth more than ever.
+    match timeout(PATIENCE, billing.0.store.backlog(billing.0.livemode)).await {
+        Ok(Ok(backlog)) => metrics.has_waiting(&backlog),
+        Ok(Err(error)) => tracing::error!(error = error.told(), "the inbox cannot be counted"),
+        Err(_) => tracing::error!("the inbox cannot be counted in time"),
     }
     match metrics.text() {
         Ok(text) => {

@@ -4,10 +4,11 @@ mod flow;
 mod refusal;
 mod request;
 mod return_url;
-mod stripe;
+pub(crate) mod stripe;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,6 +18,8 @@ use serde::Serialize;
 use stripe_portal_gen::Sensitive;
 use stripe_portal_gen::billing_portal::CreateSession;
 use stripe_portal_gen::ids::ConfigurationId;
+use tokio::time::timeout;
+use tracing::Instrument as _;
 use utoipa::ToSchema;
 
 use crate::answer::{Answer, Envelope, Failure};
@@ -25,7 +28,8 @@ use crate::billing::{Billing, Shared};
 use crate::clock;
 use crate::guard::{self, SignedIn};
 use crate::identity::User;
-use crate::layers::Seen;
+use crate::inbox::of_database;
+use crate::layers::{self, Seen};
 use crate::origin::Origin;
 
 use request::PortalRequest;
@@ -101,14 +105,40 @@ pub(crate) async fn open(
     request: Request,
 ) -> Result<Answer<Opened>, Failure> {
     let shared = &billing.0;
-    let mut entry = entry(shared, &user, seen);
-    let checked = shared.limit.check(&user);
+    let checked = shared.limit.check(&user.id);
     checked.inspect_err(|failure| shared.metrics.portal(&outcome(Some(failure))))?;
-    let opened = attempt(shared, &user, request, &mut entry).await;
-    entry.outcome = outcome(opened.as_ref().err());
-    shared.metrics.portal(&entry.outcome);
-    record(shared, &entry).await?;
+    let entry = entry(shared, &user, seen);
+    let asked = PortalRequest::read(request).await;
+    // In a task of its own: what Stripe has opened is written down though nobody waits for it any more.
+    let attempt = recorded(Arc::clone(shared), user, asked, entry).in_current_span();
+    let opened = tokio::spawn(attempt).await.unwrap_or_else(|_| {
+        tracing::error!("the request met a fault in the program");
+        Err(Failure::internal())
+    });
     opened.map(Answer::of)
+}
+
+/// Tries to open a portal, and writes down what came of it: nobody gets a portal that the audit does not know.
+async fn recorded(
+    shared: Arc<Shared>,
+    user: User,
+    asked: Result<PortalRequest, Failure>,
+    mut entry: Entry,
+) -> Result<Opened, Failure> {
+    let limit = shared.layers.time_limit;
+    let opened = match asked {
+        Ok(asked) => timeout(limit, attempt(&shared, &user, asked, &mut entry)).await,
+        Err(failure) => Ok(Err(failure)),
+    };
+    let mut opened = opened.unwrap_or_else(|_| Err(layers::too_long()));
+    entry.outcome = outcome(opened.as_ref().err());
+    if let Err(error) = shared.store.write_audit(&entry).await {
+        let error = of_database(&error);
+        tracing::error!(error, "the audit could not be written");
+        opened = opened.and_then(|_| Err(Failure::internal()));
+    }
+    shared.metrics.portal(&outcome(opened.as_ref().err()));
+    opened
 }
 
 fn entry(shared: &Shared, user: &User, seen: Seen) -> Entry {
@@ -125,10 +155,9 @@ fn entry(shared: &Shared, user: &User, seen: Seen) -> Entry {
 async fn attempt(
     shared: &Shared,
     user: &User,
-    request: Request,
+    asked: PortalRequest,
     entry: &mut Entry,
 ) -> Result<Opened, Failure> {
-    let asked = PortalRequest::read(request).await?;
     entry.flow = asked.flow.as_ref().map(|it| it.name().to_owned());
     let return_url = return_url::checked(&asked.return_url, &shared.portal.origins)?;
     let configuration = allowed(asked.configuration, &shared.portal.configurations)?;
@@ -162,12 +191,4 @@ fn allowed(
 
 fn outcome(failure: Option<&Failure>) -> String {
     failure.map_or("opened".to_owned(), |it| it.code.to_lowercase())
-}
-
-/// Nobody gets a portal that the audit does not know.
-async fn record(shared: &Shared, entry: &Entry) -> Result<(), Failure> {
-    shared.store.write_audit(entry).await.map_err(|error| {
-        tracing::error!(%error, "the audit could not be written");
-        Failure::internal()
-    })
 }

@@ -13,47 +13,39 @@ use crate::answer::Failure;
 use crate::billing::Billing;
 use crate::{health, inbox, layers, metrics, openapi, portal, subscription};
 
-/// Which pages there are beside the API.
+/// Which pages there are beside the API, as far as that is set.
+#[derive(Default)]
 pub(crate) struct Pages {
-    pub(crate) docs: bool,
-    pub(crate) metrics: bool,
-    pub(crate) probes: bool,
+    pub(crate) docs: Option<bool>,
+    pub(crate) metrics: Option<bool>,
+    pub(crate) probes: Option<bool>,
 }
 
-impl Default for Pages {
-    fn default() -> Self {
-        Self {
-            docs: true,
-            metrics: true,
-            probes: true,
-        }
-    }
-}
-
-/// All endpoints, to be nested into or merged with another application. Paths that are none of theirs are left to
-/// it.
+/// The API, to be nested into or merged with another application. Paths that are none of its own are left to it,
+/// and so are probes, metrics and documentation unless they are asked for.
 pub fn router(billing: Billing) -> Router {
-    layers::around(routes(&billing), &billing).with_state(billing)
+    layers::around(routes(&billing, false), &billing).with_state(billing)
 }
 
-/// All endpoints, to be served alone: any other path is answered 404, in the same envelope.
+/// The API, to be served alone, with probes, metrics and documentation unless they are left out: any other path is
+/// answered 404, in the same envelope.
 pub fn standalone(billing: Billing) -> Router {
-    let routes = routes(&billing).fallback(async || Failure::no_such_path());
+    let routes = routes(&billing, true).fallback(async || Failure::no_such_path());
     layers::around(routes, &billing).with_state(billing)
 }
 
-fn routes(billing: &Billing) -> Router<Billing> {
+fn routes(billing: &Billing, is_alone: bool) -> Router<Billing> {
     let pages = &billing.0.pages;
     let mut routes = portal::routes()
         .merge(inbox::routes(billing))
         .route("/api/billing/subscription", get(subscription::read));
-    if pages.probes {
+    if pages.probes.unwrap_or(is_alone) {
         routes = routes.merge(health::routes());
     }
-    if pages.metrics {
+    if pages.metrics.unwrap_or(is_alone) {
         routes = routes.route("/metrics", get(metrics::metrics));
     }
-    if pages.docs {
+    if pages.docs.unwrap_or(is_alone) {
         routes = routes.merge(openapi::routes());
     }
     routes.method_not_allowed_fallback(no_such_method)

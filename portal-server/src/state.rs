@@ -8,6 +8,7 @@
 mod change;
 mod customers;
 mod fetch;
+mod flights;
 mod mark;
 mod payment_methods;
 mod pick;
@@ -27,8 +28,9 @@ use change::Change;
 use mark::{Mark, Stamp, Verdict};
 use record::Record;
 
+pub(crate) use flights::Flights;
 pub(crate) use payment_methods::Row as Charged;
-pub(crate) use standing::{Live, Standing, live_subscriptions, owns_subscription, standing};
+pub(crate) use standing::{Known, Live, Standing, is_kept, owns_subscription};
 pub(crate) use subscriptions::Row as Subscribed;
 
 /// How often an event is looked at again because another worker has written its object meanwhile.
@@ -71,7 +73,6 @@ async fn attempt(
     let Some(record) = record.filter(|it| it.has_ended() || !stays) else {
         return done(shared, claim, Outcome::Stale).await.map(Some);
     };
-    let record = record.with_former_owner(change.owner.as_deref());
     let others = fetch::missing(shared, &record).await?;
     let stamp = Stamp {
         livemode: shared.livemode,
@@ -97,6 +98,9 @@ async fn write(
     let fetched = stamp.of_fetched();
     for other in others {
         other.write(&mut tx, &fetched).await?;
+    }
+    if let Some(customer) = record.customer() {
+        customers::forget_deleted(&mut tx, customer, shared.livemode).await?;
     }
     claim.finish(&mut tx, Outcome::Applied).await?;
     tx.commit().await?;

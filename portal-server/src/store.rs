@@ -88,6 +88,16 @@ pub enum StoreError {
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
+impl StoreError {
+    /// What can be told of it: never the database's own words, which may quote a value.
+    pub(crate) fn told(&self) -> String {
+        match self {
+            Self::Database(error) => crate::inbox::of_database(error),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Runs the same on whichever database there is: `$conn` is an executor.
 ///
 /// `on!(store.read, conn => …)` for a query alone, `on!(store.write, conn => …)` for one statement, and

@@ -1,7 +1,6 @@
 //! `GET /api/billing/subscription`: what a settings page shows.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::Serialize;
 use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::ids::CustomerId;
@@ -10,11 +9,8 @@ use utoipa::ToSchema;
 use crate::answer::{Answer, Envelope, Failure};
 use crate::billing::Billing;
 use crate::guard::Customer;
-use crate::inbox::Fault;
+use crate::portal::stripe::Stripe;
 use crate::state::{self, Standing};
-
-/// After how many seconds to try again where Stripe cannot be asked.
-const RETRY_AFTER: u64 = 5;
 
 /// How a customer's subscription stands: of several, the one in the best standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -38,7 +34,7 @@ pub struct Subscription {
     /// When the subscription ended: ISO 8601 in UTC. Null where it has not.
     #[schema(format = DateTime)]
     pub ended_at: Option<String>,
-    /// What is charged; null where there is nothing to charge.
+    /// What is charged; null where none is known.
     pub payment_method: Option<PaymentMethod>,
 }
 
@@ -108,13 +104,13 @@ pub struct PaymentMethod {
 
 impl Billing {
     /// How a customer's subscription stands. The first time that a customer is asked about, Stripe is asked;
-    /// after that, webhooks keep the answer true.
+    /// after that, webhooks keep the answer true. Without webhooks, Stripe is asked each time: at most 60 times a
+    /// minute for each customer, and for as long as a portal may take.
     pub async fn subscription(&self, customer: &CustomerId) -> Result<Subscription, Failure> {
-        match state::standing(&self.0, customer).await {
-            Ok(Some(standing)) => Ok(standing.into()),
-            Ok(None) => Err(Failure::no_customer()),
-            Err(fault) => Err(failure(&fault)),
-        }
+        let standing = Stripe::new(&self.0, customer).standing().await?;
+        standing
+            .map(Subscription::from)
+            .ok_or_else(Failure::no_customer)
     }
 }
 
@@ -129,8 +125,12 @@ impl Billing {
         (status = 200, description = "How it stands.", body = Answer<Subscription>),
         (status = 401, description = "`UNAUTHORIZED`: there is no token, or not a good one.", body = Envelope),
         (status = 404, description = "`NOT_FOUND`: the user is no customer.", body = Envelope),
+        (status = 429, description = "`RATE_LIMITED`: Stripe was asked too often for this customer.",
+            body = Envelope,
+            headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
         (status = 500, description = "`INTERNAL_ERROR`", body = Envelope),
-        (status = 503, description = "`STRIPE_UNAVAILABLE`: try again later.", body = Envelope,
+        (status = 503, description = "`STRIPE_UNAVAILABLE`: try again later. `UNAVAILABLE`: the server itself took \
+            too long.", body = Envelope,
             headers(("Retry-After" = u64, description = "After how many seconds to try again."))),
     )
 )]
@@ -139,25 +139,6 @@ pub(crate) async fn read(
     Customer { id }: Customer,
 ) -> Result<Answer<Subscription>, Failure> {
     billing.subscription(&id).await.map(Answer::of)
-}
-
-/// What to answer; the log says why, but for Stripe's own words.
-fn failure(fault: &Fault) -> Failure {
-    let Fault::Stripe(error) = fault else {
-        tracing::error!(%fault, "the subscription cannot be read");
-        return Failure::internal();
-    };
-    tracing::error!(
-        kind = %error.kind(),
-        status = error.status(),
-        stripe_request = error.request_id(),
-        "the subscription cannot be read from Stripe"
-    );
-    let (status, message) = (
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Billing is not available now",
-    );
-    Failure::new(status, "STRIPE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
 }
 
 impl From<Standing> for Subscription {

@@ -5,9 +5,7 @@
 CREATE TABLE portal_customers (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
-    email TEXT,
     default_payment_method TEXT,
-    delinquent BOOLEAN,
     deleted BOOLEAN NOT NULL,
     -- When all that the customer has was read from Stripe; null before that.
     synced_at BIGINT,
@@ -39,9 +37,7 @@ CREATE TABLE portal_subscriptions (
     current_period_end BIGINT,
     cancel_at_period_end BOOLEAN NOT NULL,
     cancel_at BIGINT,
-    canceled_at BIGINT,
     ended_at BIGINT,
-    cancellation_reason TEXT,
     cancellation_feedback TEXT,
     cancellation_comment TEXT,
     default_payment_method TEXT,
@@ -55,10 +51,8 @@ CREATE INDEX portal_subscriptions_of ON portal_subscriptions (customer, livemode
 CREATE TABLE portal_payment_methods (
     id TEXT NOT NULL,
     livemode BOOLEAN NOT NULL,
-    -- Null where it is nobody's, or nobody's any more.
+    -- Null where it is nobody's, or nobody's any more; then nothing else is kept of it but its type.
     customer TEXT,
-    -- Whose it was before it was removed.
-    former_customer TEXT,
     type TEXT NOT NULL,
     brand TEXT,
     last4 TEXT,
@@ -69,6 +63,7 @@ CREATE TABLE portal_payment_methods (
     revision BIGINT NOT NULL,
     PRIMARY KEY (id, livemode)
 );
+CREATE INDEX portal_payment_methods_of ON portal_payment_methods (customer, livemode);
 
 CREATE TABLE portal_products (
     id TEXT NOT NULL,

@@ -45,7 +45,9 @@ impl Failure {
 
     pub(super) fn of(fault: &Fault) -> Self {
         match fault {
-            Fault::Stripe(error) if is_passing(error.kind()) => Self::passing(stripe(error)),
+            Fault::Stripe(error) if is_passing(error.kind()) || error.status() == Some(404) => {
+                Self::passing(stripe(error))
+            }
             Fault::Stripe(error) => Self::own(stripe(error)),
             Fault::Database(error) if is_of_data(error) => Self::own(database(error)),
             Fault::Database(error) => Self::passing(database(error)),
@@ -124,6 +126,11 @@ pub(super) fn is_of_data(error: &sqlx::Error) -> bool {
     false
 }
 
+/// What can be told of a fault.
+pub(crate) fn told(fault: &Fault) -> String {
+    Failure::of(fault).text
+}
+
 /// What can be told of an error of Stripe's.
 pub(super) fn stripe(error: &Error) -> String {
     let status = error.status().map(|status| format!(", status {status}"));
@@ -133,7 +140,7 @@ pub(super) fn stripe(error: &Error) -> String {
 }
 
 /// What can be told of an error of the database's, whose words may quote a value.
-pub(super) fn database(error: &sqlx::Error) -> String {
+pub(crate) fn database(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();

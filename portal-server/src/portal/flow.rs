@@ -7,7 +7,7 @@ use stripe_portal_gen::billing_portal::{Flow, FlowItem, FlowSubscriptionUpdateCo
 use stripe_portal_gen::ids::{SubscriptionId, SubscriptionItemId};
 use utoipa::ToSchema;
 
-use super::stripe::Stripe;
+use super::stripe::{Items, Stripe};
 use crate::answer::Failure;
 
 /// One task to lead the customer to. Where `subscription` is left out, it is the only one that the customer has.
@@ -75,6 +75,9 @@ pub(super) async fn of(stripe: &Stripe<'_>, asked: FlowRequest) -> Result<Flow, 
             if price.is_none() && quantity.is_none() {
                 return Err(refused("name a price or a quantity"));
             }
+            if price.as_deref().is_some_and(|id| !is_id(id)) {
+                return Err(refused("there is no such price"));
+            }
             let subscription = own(stripe, subscription).await?;
             let items = stripe.items(&subscription).await?;
             let mut change = FlowItem::new(own_item(items, item.as_deref())?);
@@ -104,20 +107,21 @@ async fn own(stripe: &Stripe<'_>, id: Option<String>) -> Result<SubscriptionId, 
     }
 }
 
-fn own_item(
-    items: Vec<SubscriptionItemId>,
-    id: Option<&str>,
-) -> Result<SubscriptionItemId, Failure> {
-    let is_only = items.len() == 1;
-    let is_meant = |item: &SubscriptionItemId| match id {
-        Some(id) => item.as_str() == id,
-        None => is_only,
+/// The item that is meant. Of one that may be on a further page, Stripe says whether it is the subscription's.
+fn own_item(items: Items, id: Option<&str>) -> Result<SubscriptionItemId, Failure> {
+    let Items { ids, has_more } = items;
+    let Some(id) = id else {
+        let mut ids = ids.into_iter();
+        return match (ids.next(), ids.next()) {
+            (Some(only), None) if !has_more => Ok(only),
+            _ => Err(refused("the subscription has several items: name one")),
+        };
     };
-    let found = items.into_iter().find(is_meant);
-    found.ok_or_else(|| match id {
-        Some(_) => refused("the subscription has no such item"),
-        None => refused("the subscription has several items: name one"),
-    })
+    let is_known = ids.iter().any(|item| item.as_str() == id);
+    match is_known || (has_more && is_id(id)) {
+        true => Ok(id.into()),
+        false => Err(refused("the subscription has no such item")),
+    }
 }
 
 /// What cannot be an id is not worth a call, and has no place in a path.
@@ -128,4 +132,23 @@ fn is_id(text: &str) -> bool {
 
 fn refused(why: &str) -> Failure {
     Failure::validation(format!("flow: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stripe_judges_items_that_are_not_on_the_first_page() {
+        let found = |has_more, id| {
+            let ids = vec!["si_1".into()];
+            own_item(Items { ids, has_more }, id).map(|it| it.to_string())
+        };
+        assert_eq!(found(false, None).unwrap(), "si_1");
+        assert_eq!(found(true, Some("si_1")).unwrap(), "si_1");
+        assert_eq!(found(true, Some("si_2")).unwrap(), "si_2");
+        for (has_more, id) in [(true, None), (false, Some("si_2")), (true, Some("../si"))] {
+            assert_eq!(found(has_more, id).unwrap_err().status, 400, "{id:?}");
+        }
+    }
 }

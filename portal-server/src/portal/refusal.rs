@@ -37,6 +37,7 @@ pub(super) fn failure(error: &Error, asked: &Asked<'_>) -> Failure {
         Meaning::Unavailable | Meaning::Key => Failure::stripe_unavailable(retry_after(error)),
         Meaning::NoCustomer => Failure::no_customer(),
         Meaning::NotConfigured => not_configured(),
+        Meaning::ReturnUrl => Failure::validation("returnUrl: it cannot be used"),
         Meaning::Flow => Failure::validation(
             "flow: it is not possible for this subscription, or not with the portal's configuration",
         ),
@@ -62,6 +63,8 @@ enum Meaning {
     NotConfigured,
     /// What the flow leads to is not possible.
     Flow,
+    /// The customer cannot come back there, though the server allows it.
+    ReturnUrl,
     /// The server asked for something wrong.
     Fault,
 }
@@ -82,9 +85,14 @@ impl Meaning {
 
     fn of_param(error: &Error, asked: &Asked<'_>) -> Self {
         let is_missing = error.code() == Some("resource_missing");
+        if error.status() == Some(404) && !is_missing {
+            // Stripe says of what is missing that it is: this comes from elsewhere.
+            return Self::Unavailable;
+        }
         match error.param() {
             Some("customer") if is_missing => Self::NoCustomer,
             Some("configuration") => Self::NotConfigured,
+            Some("return_url") => Self::ReturnUrl,
             Some(param) if param.starts_with("flow_data") => Self::Flow,
             None if asked.configuration.is_none() && has_no_default(error) => Self::NotConfigured,
             // That a feature is off, or that a cancellation is pending already, comes without a param.
@@ -106,7 +114,7 @@ impl Meaning {
             Self::Unavailable | Self::NoCustomer | Self::Flow => {
                 tracing::warn!(%kind, status, code, param, stripe_request, customer, configuration, "{advice}");
             }
-            Self::Key | Self::NotConfigured | Self::Fault => {
+            Self::Key | Self::NotConfigured | Self::ReturnUrl | Self::Fault => {
                 tracing::error!(%kind, status, code, param, stripe_request, customer, configuration, "{advice}");
             }
         }
@@ -126,6 +134,7 @@ impl Meaning {
                  customer portal), or check the allowed ones"
             }
             Self::Flow => "Stripe refuses the flow",
+            Self::ReturnUrl => "Stripe refuses the return URL: check the origins that are allowed",
             Self::Fault => "Stripe refuses the request",
         }
     }
@@ -149,4 +158,40 @@ fn not_configured() -> Failure {
         "PORTAL_NOT_CONFIGURED",
         "The billing portal is not set up yet",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Json;
+    use serde_json::json;
+    use stripe_portal_gen::Client;
+    use stripe_portal_gen::billing_portal::CreateSession;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// What becomes of an error that Stripe answers a session with.
+    async fn answered(error: serde_json::Value) -> Failure {
+        let answer = (StatusCode::BAD_REQUEST, Json(json!({"error": error})));
+        let stripe = axum::Router::new().fallback(async || answer);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let stripe = tokio::spawn(async { axum::serve(listener, stripe).await });
+        let client = Client::builder("sk_test_1").base_url(url).build().unwrap();
+        let customer = CustomerId::from("cus_1");
+        let error = CreateSession::new(&customer).send(&client).await;
+        stripe.abort();
+        failure(&error.unwrap_err(), &Asked::of(&customer))
+    }
+
+    #[tokio::test]
+    async fn a_return_url_that_stripe_refuses_is_the_callers() {
+        let type_ = "invalid_request_error";
+        let error = json!({"type": type_, "param": "return_url", "message": "secret"});
+        let got = answered(error).await;
+        assert_eq!((got.status.as_u16(), got.code), (400, "VALIDATION_ERROR"));
+        assert_eq!(got.message, "returnUrl: it cannot be used");
+        let got = answered(json!({"type": type_, "param": "locale"})).await;
+        assert_eq!(got.status, 500);
+    }
 }

@@ -1,4 +1,4 @@
-//! What a portal takes of Stripe, or of what is known of it, within one deadline.
+//! What a request takes of Stripe, or of what is known of it, within one deadline.
 
 use std::time::{Duration, Instant};
 
@@ -11,21 +11,28 @@ use tokio::time::timeout;
 use super::refusal::{self, Asked};
 use crate::answer::Failure;
 use crate::billing::Shared;
-use crate::inbox::Fault;
-use crate::state::{self, Live};
+use crate::inbox::{self, Fault};
+use crate::state::{self, Known, Live, Standing};
 
 /// How often a call is tried again: somebody is waiting.
 const RETRIES: u32 = 1;
 
+/// Items of a subscription.
+pub(super) struct Items {
+    pub(super) ids: Vec<SubscriptionItemId>,
+    /// Whether it has others.
+    pub(super) has_more: bool,
+}
+
 /// Stripe, on behalf of a customer.
-pub(super) struct Stripe<'a> {
+pub(crate) struct Stripe<'a> {
     shared: &'a Shared,
     customer: &'a CustomerId,
     begun: Instant,
 }
 
 impl<'a> Stripe<'a> {
-    pub(super) fn new(shared: &'a Shared, customer: &'a CustomerId) -> Self {
+    pub(crate) fn new(shared: &'a Shared, customer: &'a CustomerId) -> Self {
         Self {
             shared,
             customer,
@@ -57,22 +64,38 @@ impl<'a> Stripe<'a> {
 
     /// The customer's subscriptions that have not ended.
     pub(super) async fn live_subscriptions(&self) -> Result<Vec<Live>, Failure> {
-        let live = state::live_subscriptions(self.shared, self.customer);
+        let live = async { self.customer_known().await?.live(self.shared).await };
         self.known(live).await
     }
 
-    /// What there is to change of a subscription.
-    pub(super) async fn items(
-        &self,
-        id: &SubscriptionId,
-    ) -> Result<Vec<SubscriptionItemId>, Failure> {
+    /// How the customer stands; none where there is no such customer, or no more.
+    pub(crate) async fn standing(&self) -> Result<Option<Standing>, Failure> {
+        if !self
+            .known(state::is_kept(self.shared, self.customer))
+            .await?
+        {
+            self.shared.reads.check(self.customer.as_str())?;
+        }
+        let standing = async { self.customer_known().await?.standing(self.shared).await };
+        self.known(standing).await
+    }
+
+    async fn customer_known(&self) -> Result<Known, Fault> {
+        Known::of(self.shared, self.customer, &self.options()).await
+    }
+
+    /// What there is to change of a subscription: the first page.
+    pub(super) async fn items(&self, id: &SubscriptionId) -> Result<Items, Failure> {
         let found = RetrieveSubscription::new(id)
             .send_with(&self.shared.client, &self.options())
             .await;
         match self.shared.metrics.called("retrieve_subscription", found) {
             Ok(found) => {
-                let items = found.into_inner().items.data;
-                Ok(items.into_iter().map(|item| item.id).collect())
+                let page = found.into_inner().items;
+                Ok(Items {
+                    has_more: page.has_more,
+                    ids: page.data.into_iter().map(|item| item.id).collect(),
+                })
             }
             Err(error) => Err(refusal::failure(&error, &Asked::of(self.customer))),
         }
@@ -86,7 +109,8 @@ impl<'a> Stripe<'a> {
                 Err(refusal::failure(&error, &Asked::of(self.customer)))
             }
             Ok(Err(fault)) => {
-                tracing::error!(%fault, "the subscription cannot be read");
+                let fault = inbox::told(&fault);
+                tracing::error!(fault, "the subscription cannot be read");
                 Err(Failure::internal())
             }
             Err(_) => Err(refusal::too_slow()),

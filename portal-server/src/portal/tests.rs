@@ -5,14 +5,18 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderName, Request};
+use futures_util::FutureExt as _;
 use portal_emulator::Options;
 use portal_emulator::faults::{Broken, CallFault, Rule};
 use portal_emulator::seed::Seed;
 use serde_json::{Value, json};
 use stripe_portal_gen::billing_portal::Session;
+use tokio::time::timeout;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::audit::Entry;
 use crate::router::testing::{Got, Server, portal};
+use crate::store::on;
 
 const URL: &str = "https://app.example.com/dashboard/settings/billing";
 
@@ -285,14 +289,57 @@ async fn an_application_that_fails_is_not_quoted() {
     }
 }
 
+async fn drop_audit(server: &Server) {
+    const DROP: &str = "DROP TABLE portal_audit";
+    let store = &server.store;
+    on!(store.write, conn => sqlx::query(DROP).execute(conn).await.map(drop)).unwrap();
+}
+
 #[tokio::test]
 async fn no_portal_is_given_away_without_a_trace() {
     let server = Server::one(|it| it).await;
-    let store = &server.store;
-    crate::store::on!(store.write, conn => sqlx::query("DROP TABLE portal_audit").execute(conn).await.map(drop))
-        .unwrap();
+    drop_audit(&server).await;
     let got = server.open("free", &body()).await;
     assert_eq!(got.error(), (500, "INTERNAL_ERROR".to_owned()));
+}
+
+/// The only row of the audit, once it is written.
+async fn the_row(server: &Server) -> Entry {
+    let row = async {
+        loop {
+            match server.store.audit(1).await.unwrap().pop() {
+                Some(entry) => return entry,
+                None => tokio::task::yield_now().await,
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), row).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_hangs_up_has_opened_a_portal_all_the_same() {
+    let server = Server::one(|it| it).await;
+    let asked = server.ask(portal("free", &body().to_string()));
+    assert!(asked.now_or_never().is_none());
+    assert_eq!(the_row(&server).await.outcome, "opened");
+    let opened = server.emulator.look(|world| world.all::<Session>().len());
+    assert_eq!(opened, 1);
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_written_down() {
+    let server = Server::one(|it| it.time_limit(Duration::from_millis(50))).await;
+    let got = server.open("hangs", &body()).await;
+    assert_eq!(got.error(), (503, "UNAVAILABLE".to_owned()));
+    assert_eq!(the_row(&server).await.outcome, "unavailable");
+}
+
+#[tokio::test]
+async fn an_audit_that_fails_hides_no_other_failure() {
+    let server = Server::one(|it| it).await;
+    drop_audit(&server).await;
+    let got = server.open("nobody", &body()).await;
+    assert_eq!(got.error(), (404, "NOT_FOUND".to_owned()));
 }
 
 /// What each fault of Stripe's is answered with.
@@ -321,6 +368,7 @@ async fn stripe_can_fail_in_many_ways() {
         (broken(Broken::Json), (503, "STRIPE_UNAVAILABLE"), "5"),
         (status(401), (503, "STRIPE_UNAVAILABLE"), "5"),
         (status(403), (503, "STRIPE_UNAVAILABLE"), "5"),
+        (status(404), (503, "STRIPE_UNAVAILABLE"), "5"),
         (status(400), (500, "INTERNAL_ERROR"), ""),
         (status(402), (500, "INTERNAL_ERROR"), ""),
     ] {
@@ -439,6 +487,9 @@ async fn a_flow_leads_to_nobody_elses_subscription() {
     let confirm = json!({"type": "subscription_update_confirm"});
     let got = server.open("active", &with_flow(&confirm)).await;
     refused(got, "a price or a quantity");
+    let price = json!({"type": "subscription_update_confirm", "price": "../price"});
+    let got = server.open("active", &with_flow(&price)).await;
+    refused(got, "no such price");
     let item = json!({"type": "subscription_update_confirm", "item": "si_other", "quantity": 2});
     let got = server.open("active", &with_flow(&item)).await;
     refused(got, "no such item");

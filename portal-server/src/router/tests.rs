@@ -80,7 +80,7 @@ async fn every_answer_has_headers_for_browsers_and_an_id() {
     let id = "web-1234".parse().unwrap();
     request.headers_mut().insert("X-Request-Id", id);
     let got = Server::one(|it| it).await.ask(request).await;
-    assert_eq!(got.header("X-Request-Id"), "web-1234");
+    assert_eq!(got.header("X-Request-Id").len(), 32);
     assert_eq!(got.header("Strict-Transport-Security"), "");
 }
 
@@ -244,17 +244,37 @@ async fn the_page_needs_nothing_from_elsewhere() {
     assert_eq!(server.ask(get("/docs/none.js")).await.error().0, 404);
 }
 
+const PAGES: [&str; 5] = ["/docs/", "/openapi.json", "/metrics", "/healthz", "/readyz"];
+
 #[tokio::test]
 async fn pages_can_be_left_out() {
     let server = Server::one(|it| it.docs(false).metrics(false).probes(false)).await;
-    for path in [
-        "/docs",
-        "/docs/",
-        "/openapi.json",
-        "/metrics",
-        "/healthz",
-        "/readyz",
-    ] {
+    for path in PAGES {
         assert_eq!(server.ask(get(path)).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_application_has_pages_of_its_own_unless_it_asks_for_these() {
+    let server = Server::one(|it| it).await;
+    let asked = Server::one(|it| it.docs(true).metrics(true).probes(true)).await;
+    for path in PAGES {
+        let got = ask(&super::router(server.billing.clone()), get(path)).await;
+        assert_eq!(got.status, 404, "{path}");
+        let got = ask(&super::router(asked.billing.clone()), get(path)).await;
+        assert_eq!(got.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_crowd_is_sent_away_at_once() {
+    let server = Server::one(|it| it).await;
+    let lookups = &server.billing.0.lookups;
+    let all = u32::try_from(crate::guard::LOOKUPS).unwrap();
+    let crowd = lookups.acquire_many(all).await.unwrap();
+    let got = server.ask(portal("free", BODY)).await;
+    assert_eq!(got.error(), (503, "UNAVAILABLE".to_owned()));
+    assert_eq!(got.header("Retry-After"), "1");
+    drop(crowd);
+    assert_eq!(server.ask(portal("free", BODY)).await.status, 200);
 }

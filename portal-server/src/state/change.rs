@@ -22,8 +22,6 @@ pub(super) struct Change {
     pub(super) created: i64,
     /// The object; none where it does not fit its type and has to be fetched.
     pub(super) object: Option<Record>,
-    /// Whose payment method it is, or was until now.
-    pub(super) owner: Option<String>,
 }
 
 impl Change {
@@ -40,7 +38,6 @@ impl Change {
             },
         };
         Ok(Some(Self {
-            owner: owner(event, object.as_ref()),
             key,
             event: event.id.clone(),
             created: event.created.as_secs(),
@@ -95,15 +92,4 @@ fn read(kind: Kind, raw: &Value) -> Option<Record> {
 
 fn fitting<T: DeserializeOwned>(raw: &Value) -> Option<T> {
     T::deserialize(raw).ok()
-}
-
-/// Whose payment method an event is about: one that was removed is nobody's any more, and only the previous
-/// attributes say whose it was.
-fn owner(event: &Event, object: Option<&Record>) -> Option<String> {
-    let Some(Record::PaymentMethod(method)) = object else {
-        return None;
-    };
-    let previous = event.previous_attributes.as_ref();
-    let former = || previous?.get("customer")?.as_str().map(str::to_owned);
-    method.customer.clone().or_else(former)
 }

@@ -7,11 +7,9 @@ use crate::store::{Store, Tx, on};
 
 /// A customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) id: String,
-    pub(super) email: Option<String>,
     pub(super) default_payment_method: Option<String>,
-    pub(super) delinquent: Option<bool>,
     pub(super) deleted: bool,
 }
 
@@ -21,9 +19,7 @@ impl From<&Customer> for Row {
         let method = settings.and_then(|it| it.default_payment_method.as_ref());
         Self {
             id: customer.id.to_string(),
-            email: customer.email.clone(),
             default_payment_method: method.map(|it| it.id().to_string()),
-            delinquent: customer.delinquent,
             deleted: false,
         }
     }
@@ -45,7 +41,7 @@ impl Row {
         id: &str,
         livemode: bool,
     ) -> sqlx::Result<Option<Self>> {
-        const SYNCED: &str = "SELECT id, email, default_payment_method, delinquent, deleted \
+        const SYNCED: &str = "SELECT id, default_payment_method, deleted \
              FROM portal_customers WHERE id = $1 AND livemode = $2 AND (synced_at IS NOT NULL OR deleted)";
         on!(store.read, conn => sqlx::query_as(SYNCED)
             .bind(id)
@@ -69,13 +65,13 @@ impl Row {
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
         const WRITE: &str = "INSERT INTO portal_customers AS t \
-             (id, livemode, as_of, as_of_event, revision, email, default_payment_method, delinquent, deleted) \
-             VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10) \
+             (id, livemode, as_of, as_of_event, revision, default_payment_method, deleted) \
+             VALUES ($1, $2, $3, $4, $5, $7, $8) \
              ON CONFLICT (id, livemode) DO UPDATE SET \
              as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
-             revision = t.revision + excluded.revision, email = excluded.email, \
+             revision = t.revision + excluded.revision, \
              default_payment_method = excluded.default_payment_method, \
-             delinquent = excluded.delinquent, deleted = excluded.deleted \
+             deleted = excluded.deleted \
              WHERE (excluded.deleted, excluded.as_of) > (t.deleted, t.as_of) \
              OR ((excluded.deleted, excluded.as_of) = (t.deleted, t.as_of) AND t.revision = $6)";
         on!(tx, conn => sqlx::query(WRITE)
@@ -85,12 +81,32 @@ impl Row {
             .bind(stamp.event)
             .bind(stamp.events())
             .bind(stamp.over())
-            .bind(&self.email)
             .bind(&self.default_payment_method)
-            .bind(self.delinquent)
             .bind(self.deleted)
             .execute(conn)
             .await
             .map(|done| done.rows_affected() > 0))
     }
+}
+
+/// Forgets what others of a customer's objects say of them, where the customer was deleted: in whichever order that
+/// comes, nothing personal is left.
+pub(super) async fn forget_deleted(tx: &mut Tx, id: &str, livemode: bool) -> sqlx::Result<()> {
+    const DELETED: &str = "SELECT deleted FROM portal_customers WHERE id = $1 AND livemode = $2";
+    const PAYMENT_METHODS: &str =
+        "DELETE FROM portal_payment_methods WHERE customer = $1 AND livemode = $2";
+    const COMMENTS: &str = "UPDATE portal_subscriptions SET cancellation_comment = NULL \
+         WHERE customer = $1 AND livemode = $2 AND cancellation_comment IS NOT NULL";
+    let deleted: Option<bool> = on!(tx, conn => sqlx::query_scalar(DELETED)
+        .bind(id)
+        .bind(livemode)
+        .fetch_optional(conn)
+        .await)?;
+    if deleted != Some(true) {
+        return Ok(());
+    }
+    for query in [PAYMENT_METHODS, COMMENTS] {
+        on!(tx, conn => sqlx::query(query).bind(id).bind(livemode).execute(conn).await.map(drop))?;
+    }
+    Ok(())
 }

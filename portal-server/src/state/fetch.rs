@@ -57,13 +57,18 @@ pub(super) async fn missing(shared: &Shared, record: &Record) -> Result<Vec<Reco
     Ok(got)
 }
 
-/// None instead of an error that says that there is no such object.
+/// None instead of an error that says that there is no such object. Whatever else is 404, such as a proxy's own
+/// answer, says nothing of the object.
 pub(super) async fn found<T>(
     sent: impl Future<Output = Result<Response<T>, Error>>,
 ) -> Result<Option<T>, Error> {
     match sent.await {
         Ok(got) => Ok(Some(got.into_inner())),
-        Err(error) if error.status() == Some(404) => Ok(None),
+        Err(error) if is_missing(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn is_missing(error: &Error) -> bool {
+    error.status() == Some(404) && error.code() == Some("resource_missing")
 }

@@ -10,7 +10,6 @@ use crate::store::{Store, Tx, on};
 pub(crate) struct Row {
     pub(crate) id: String,
     pub(crate) customer: Option<String>,
-    pub(crate) former_customer: Option<String>,
     #[sqlx(rename = "type")]
     pub(crate) type_: String,
     pub(crate) brand: Option<String>,
@@ -21,11 +20,12 @@ pub(crate) struct Row {
 
 impl From<&PaymentMethod> for Row {
     fn from(method: &PaymentMethod) -> Self {
-        let card = method.card.as_ref();
+        let customer = method.customer.as_ref();
+        // Of one that is nobody's, nothing is shown, and so nothing is kept.
+        let card = method.card.as_ref().filter(|_| customer.is_some());
         Self {
             id: method.id.to_string(),
-            customer: method.customer.as_ref().map(|it| it.id().to_string()),
-            former_customer: None,
+            customer: customer.map(|it| it.id().to_string()),
             type_: method.type_.as_str().to_owned(),
             brand: card.map(|it| it.brand.clone()),
             last4: card.map(|it| it.last4.clone()),
@@ -36,19 +36,12 @@ impl From<&PaymentMethod> for Row {
 }
 
 impl Row {
-    /// Notes whose it was, where it is nobody's any more.
-    pub(super) fn note_owner(&mut self, owner: &str) {
-        if self.customer.is_none() {
-            self.former_customer = Some(owner.to_owned());
-        }
-    }
-
     pub(super) async fn read(
         store: &Store,
         id: &str,
         livemode: bool,
     ) -> sqlx::Result<Option<Self>> {
-        const READ: &str = "SELECT id, customer, former_customer, type, brand, last4, exp_month, exp_year \
+        const READ: &str = "SELECT id, customer, type, brand, last4, exp_month, exp_year \
              FROM portal_payment_methods WHERE id = $1 AND livemode = $2";
         on!(store.read, conn => sqlx::query_as(READ)
             .bind(id)
@@ -59,13 +52,11 @@ impl Row {
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
         const WRITE: &str = "INSERT INTO portal_payment_methods AS t \
-             (id, livemode, as_of, as_of_event, revision, customer, former_customer, type, brand, last4, \
-             exp_month, exp_year) VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13) \
+             (id, livemode, as_of, as_of_event, revision, customer, type, brand, last4, \
+             exp_month, exp_year) VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12) \
              ON CONFLICT (id, livemode) DO UPDATE SET \
              as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
              revision = t.revision + excluded.revision, customer = excluded.customer, \
-             former_customer = CASE WHEN excluded.customer IS NULL \
-             THEN COALESCE(excluded.former_customer, t.customer, t.former_customer) END, \
              type = excluded.type, brand = excluded.brand, last4 = excluded.last4, \
              exp_month = excluded.exp_month, exp_year = excluded.exp_year \
              WHERE excluded.as_of > t.as_of OR (excluded.as_of = t.as_of AND t.revision = $6)";
@@ -77,7 +68,6 @@ impl Row {
             .bind(stamp.events())
             .bind(stamp.over())
             .bind(&self.customer)
-            .bind(&self.former_customer)
             .bind(&self.type_)
             .bind(&self.brand)
             .bind(&self.last4)

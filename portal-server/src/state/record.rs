@@ -102,12 +102,14 @@ impl Record {
         }
     }
 
-    /// Notes whose payment method it was, where it is nobody's any more.
-    pub(super) fn with_former_owner(mut self, owner: Option<&str>) -> Self {
-        if let (Self::PaymentMethod(method), Some(owner)) = (&mut self, owner) {
-            method.note_owner(owner);
+    /// Whose it is.
+    pub(super) fn customer(&self) -> Option<&str> {
+        match self {
+            Self::Customer(it) => Some(&it.id),
+            Self::Subscription(it) => Some(&it.customer),
+            Self::PaymentMethod(it) => it.customer.as_deref(),
+            Self::Product(_) => None,
         }
-        self
     }
 
     /// What is needed beside it, to say how its customer stands.

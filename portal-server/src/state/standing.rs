@@ -1,5 +1,6 @@
 //! How a customer stands: their best subscription, what it is called, what pays for it.
 
+use stripe_portal_gen::RequestOptions;
 use stripe_portal_gen::ids::{CustomerId, SubscriptionId, SubscriptionItemId};
 use stripe_portal_gen::subscription::RetrieveSubscription;
 
@@ -27,35 +28,6 @@ pub(crate) struct Live {
     pub(crate) item: Option<SubscriptionItemId>,
 }
 
-/// How a customer stands; none where there is no such customer, or no more.
-pub(crate) async fn standing(
-    shared: &Shared,
-    customer: &CustomerId,
-) -> Result<Option<Standing>, Fault> {
-    match known(shared, customer).await? {
-        Known::Nobody => Ok(None),
-        Known::Fetched(all) => Ok(Some(of_fetched(*all))),
-        Known::Kept(customer) => Ok(Some(of_kept(shared, &customer).await?)),
-    }
-}
-
-/// The subscriptions of a customer that have not ended, the best first.
-pub(crate) async fn live_subscriptions(
-    shared: &Shared,
-    customer: &CustomerId,
-) -> Result<Vec<Live>, Fault> {
-    let all = match known(shared, customer).await? {
-        Known::Nobody => Vec::new(),
-        Known::Fetched(all) => all.subscriptions,
-        Known::Kept(it) => subscriptions::Row::of(&shared.store, &it.id, shared.livemode).await?,
-    };
-    let live = pick::live(all).into_iter().map(|it| Live {
-        id: it.id.into(),
-        item: it.item.map(Into::into),
-    });
-    Ok(live.collect())
-}
-
 /// Whether a subscription is the customer's own.
 pub(crate) async fn owns_subscription(
     shared: &Shared,
@@ -73,7 +45,7 @@ pub(crate) async fn owns_subscription(
 }
 
 /// What is known of a customer.
-enum Known {
+pub(crate) enum Known {
     Nobody,
     /// All that they have, just now.
     Fetched(Box<All>),
@@ -81,28 +53,82 @@ enum Known {
     Kept(customers::Row),
 }
 
-async fn known(shared: &Shared, customer: &CustomerId) -> Result<Known, Fault> {
-    let id = customer.as_str();
-    // Without webhooks, nobody would say what happens after the first use.
-    let hears = shared.webhook.is_some();
-    if hears && let Some(kept) = kept(shared, id).await? {
-        return Ok(kept);
+impl Known {
+    /// What is known, for which Stripe is asked at first use; then only one asks for the same customer.
+    pub(crate) async fn of(
+        shared: &Shared,
+        customer: &CustomerId,
+        options: &RequestOptions,
+    ) -> Result<Self, Fault> {
+        let id = customer.as_str();
+        if !hears(shared) {
+            let all = fetched(shared, id, options).await?;
+            let all = all.filter(|it| !it.customer.deleted);
+            return Ok(all.map_or(Self::Nobody, |it| Self::Fetched(Box::new(it))));
+        }
+        if let Some(kept) = kept(shared, id).await? {
+            return Ok(kept);
+        }
+        let _turn = shared.flights.turn(id).await;
+        if let Some(kept) = kept(shared, id).await? {
+            return Ok(kept);
+        }
+        if let Some(all) = fetched(shared, id, options).await? {
+            all.keep(shared).await?;
+        }
+        Ok(kept(shared, id).await?.unwrap_or(Self::Nobody))
     }
-    let Some(all) = All::read(&shared.client, id).await? else {
+
+    /// How the customer stands; none where there is no such customer, or no more.
+    pub(crate) async fn standing(self, shared: &Shared) -> Result<Option<Standing>, Fault> {
+        match self {
+            Self::Nobody => Ok(None),
+            Self::Fetched(all) => Ok(Some(of_fetched(*all))),
+            Self::Kept(customer) => Ok(Some(of_kept(shared, &customer).await?)),
+        }
+    }
+
+    /// The subscriptions of the customer that have not ended, the best first.
+    pub(crate) async fn live(self, shared: &Shared) -> Result<Vec<Live>, Fault> {
+        let all = match self {
+            Self::Nobody => Vec::new(),
+            Self::Fetched(all) => all.subscriptions,
+            Self::Kept(it) => {
+                subscriptions::Row::of(&shared.store, &it.id, shared.livemode).await?
+            }
+        };
+        let live = pick::live(all).into_iter().map(|it| Live {
+            id: it.id.into(),
+            item: it.item.map(Into::into),
+        });
+        Ok(live.collect())
+    }
+}
+
+/// Whether the database has all that a customer has, so that Stripe need not be asked.
+pub(crate) async fn is_kept(shared: &Shared, customer: &CustomerId) -> Result<bool, Fault> {
+    Ok(hears(shared) && kept(shared, customer.as_str()).await?.is_some())
+}
+
+/// Without webhooks, nobody would say what happens after the first use.
+fn hears(shared: &Shared) -> bool {
+    shared.webhook.is_some()
+}
+
+async fn fetched(
+    shared: &Shared,
+    customer: &str,
+    options: &RequestOptions,
+) -> Result<Option<All>, Fault> {
+    let all = All::read(&shared.client, options, customer).await;
+    let all = shared.metrics.called("read_customer", all)?;
+    if all.is_none() {
         tracing::warn!(
-            customer = id,
+            customer,
             "Stripe knows no such customer: is it one of the other mode?"
         );
-        return Ok(Known::Nobody);
-    };
-    if !hears {
-        return Ok(match all.customer.deleted {
-            true => Known::Nobody,
-            false => Known::Fetched(Box::new(all)),
-        });
     }
-    all.keep(shared).await?;
-    Ok(kept(shared, id).await?.unwrap_or(Known::Nobody))
+    Ok(all)
 }
 
 async fn kept(shared: &Shared, id: &str) -> sqlx::Result<Option<Known>> {

@@ -11,10 +11,10 @@ use crate::store::{Store, Tx, on};
 const WRITE: &str = "INSERT INTO portal_subscriptions AS t \
      (id, livemode, as_of, as_of_event, revision, customer, status, ended, created, item, price, \
      price_nickname, product, interval_unit, interval_count, unit_amount, currency, quantity, \
-     current_period_end, cancel_at_period_end, cancel_at, canceled_at, ended_at, \
-     cancellation_reason, cancellation_feedback, cancellation_comment, default_payment_method) \
+     current_period_end, cancel_at_period_end, cancel_at, ended_at, \
+     cancellation_feedback, cancellation_comment, default_payment_method) \
      VALUES ($1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-     $21, $22, $23, $24, $25, $26, $27, $28) \
+     $21, $22, $23, $24, $25, $26) \
      ON CONFLICT (id, livemode) DO UPDATE SET \
      as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
      revision = t.revision + excluded.revision, customer = excluded.customer, \
@@ -25,8 +25,7 @@ const WRITE: &str = "INSERT INTO portal_subscriptions AS t \
      currency = excluded.currency, quantity = excluded.quantity, \
      current_period_end = excluded.current_period_end, \
      cancel_at_period_end = excluded.cancel_at_period_end, cancel_at = excluded.cancel_at, \
-     canceled_at = excluded.canceled_at, ended_at = excluded.ended_at, \
-     cancellation_reason = excluded.cancellation_reason, \
+     ended_at = excluded.ended_at, \
      cancellation_feedback = excluded.cancellation_feedback, \
      cancellation_comment = excluded.cancellation_comment, \
      default_payment_method = excluded.default_payment_method \
@@ -53,9 +52,7 @@ pub(crate) struct Row {
     pub(crate) current_period_end: Option<i64>,
     pub(crate) cancel_at_period_end: bool,
     pub(crate) cancel_at: Option<i64>,
-    pub(crate) canceled_at: Option<i64>,
     pub(crate) ended_at: Option<i64>,
-    pub(crate) cancellation_reason: Option<String>,
     pub(crate) cancellation_feedback: Option<String>,
     pub(crate) cancellation_comment: Option<String>,
     pub(crate) default_payment_method: Option<String>,
@@ -87,9 +84,7 @@ impl From<&Subscription> for Row {
             current_period_end: period_end(subscription),
             cancel_at_period_end: subscription.cancel_at_period_end,
             cancel_at: seconds(subscription.cancel_at),
-            canceled_at: seconds(subscription.canceled_at),
             ended_at: seconds(subscription.ended_at),
-            cancellation_reason: why.and_then(|it| Some(it.reason.as_ref()?.as_str().to_owned())),
             cancellation_feedback: why
                 .and_then(|it| Some(it.feedback.as_ref()?.as_str().to_owned())),
             cancellation_comment: why.and_then(|it| it.comment.clone()),
@@ -124,7 +119,7 @@ impl Row {
     ) -> sqlx::Result<Vec<Self>> {
         const OF: &str = "SELECT id, customer, status, ended, created, item, price, price_nickname, \
              product, interval_unit, interval_count, unit_amount, currency, quantity, current_period_end, \
-             cancel_at_period_end, cancel_at, canceled_at, ended_at, cancellation_reason, \
+             cancel_at_period_end, cancel_at, ended_at, \
              cancellation_feedback, cancellation_comment, default_payment_method \
              FROM portal_subscriptions WHERE customer = $1 AND livemode = $2 ORDER BY id";
         on!(store.read, conn => sqlx::query_as(OF)
@@ -158,9 +153,7 @@ impl Row {
             .bind(self.current_period_end)
             .bind(self.cancel_at_period_end)
             .bind(self.cancel_at)
-            .bind(self.canceled_at)
             .bind(self.ended_at)
-            .bind(&self.cancellation_reason)
             .bind(&self.cancellation_feedback)
             .bind(&self.cancellation_comment)
             .bind(&self.default_payment_method)

@@ -7,7 +7,7 @@ use stripe_portal_gen::customer::{ListCustomerPaymentMethods, RetrieveCustomer};
 use stripe_portal_gen::event::ListEvents;
 use stripe_portal_gen::product::RetrieveProduct;
 use stripe_portal_gen::subscription::{ListSubscriptions, StatusFilter};
-use stripe_portal_gen::{Client, Error};
+use stripe_portal_gen::{Client, Error, RequestOptions};
 use tokio::try_join;
 
 use super::mark::Stamp;
@@ -20,7 +20,7 @@ const PAGE: i64 = 100;
 
 /// All that a customer has.
 #[derive(Debug)]
-pub(super) struct All {
+pub(crate) struct All {
     /// What happened until then, in seconds, is in it.
     as_of: i64,
     pub(super) customer: customers::Row,
@@ -31,10 +31,14 @@ pub(super) struct All {
 
 impl All {
     /// Reads it from Stripe; none where Stripe knows no such customer.
-    pub(super) async fn read(client: &Client, customer: &str) -> Result<Option<Self>, Error> {
-        let as_of = newest_event(client).await?;
+    pub(super) async fn read(
+        client: &Client,
+        options: &RequestOptions,
+        customer: &str,
+    ) -> Result<Option<Self>, Error> {
+        let as_of = newest_event(client, options).await?;
         let retrieve = RetrieveCustomer::new(customer);
-        let Some(found) = fetch::found(retrieve.send(client)).await? else {
+        let Some(found) = fetch::found(retrieve.send_with(client, options)).await? else {
             return Ok(None);
         };
         let mut all = Self {
@@ -46,10 +50,10 @@ impl All {
         };
         if !all.customer.deleted {
             (all.subscriptions, all.payment_methods) = try_join!(
-                subscriptions(client, customer),
-                payment_methods(client, customer)
+                subscriptions(client, options, customer),
+                payment_methods(client, options, customer)
             )?;
-            all.products = plans(client, &all.subscriptions).await?;
+            all.products = plans(client, options, &all.subscriptions).await?;
         }
         Ok(Some(all))
     }
@@ -80,21 +84,29 @@ impl All {
         for product in self.products.values() {
             product.write(tx, stamp).await?;
         }
-        Ok(())
+        customers::forget_deleted(tx, &self.customer.id, stamp.livemode).await
     }
 }
 
 /// When the newest event happened that Stripe has: by its own clock, which dates all others. What is read
 /// from then on can only be newer.
-async fn newest_event(client: &Client) -> Result<i64, Error> {
-    let newest = ListEvents::new().limit(1).send(client).await?;
+async fn newest_event(client: &Client, options: &RequestOptions) -> Result<i64, Error> {
+    let newest = ListEvents::new()
+        .limit(1)
+        .send_with(client, options)
+        .await?;
     Ok(newest.data.first().map_or(0, |it| it.created.as_secs()))
 }
 
-async fn subscriptions(client: &Client, customer: &str) -> Result<Vec<subscriptions::Row>, Error> {
+async fn subscriptions(
+    client: &Client,
+    options: &RequestOptions,
+    customer: &str,
+) -> Result<Vec<subscriptions::Row>, Error> {
     let list = ListSubscriptions::new().customer(customer).limit(PAGE);
-    let list = list.status(StatusFilter::All).stream(client);
-    let mut got: Vec<_> = list
+    let list = list.status(StatusFilter::All);
+    let mut got: Vec<_> = client
+        .stream_with(list, options.clone())
         .map_ok(|it| subscriptions::Row::from(&it))
         .try_collect()
         .await?;
@@ -104,10 +116,12 @@ async fn subscriptions(client: &Client, customer: &str) -> Result<Vec<subscripti
 
 async fn payment_methods(
     client: &Client,
+    options: &RequestOptions,
     customer: &str,
 ) -> Result<BTreeMap<String, payment_methods::Row>, Error> {
     let list = ListCustomerPaymentMethods::new(customer).limit(PAGE);
-    list.stream(client)
+    client
+        .stream_with(list, options.clone())
         .map_ok(|it| (it.id.to_string(), payment_methods::Row::from(&it)))
         .try_collect()
         .await
@@ -116,13 +130,14 @@ async fn payment_methods(
 /// The products of subscriptions that have not ended.
 async fn plans(
     client: &Client,
+    options: &RequestOptions,
     subscriptions: &[subscriptions::Row],
 ) -> Result<BTreeMap<String, products::Row>, Error> {
     let live = subscriptions.iter().filter(|it| !it.ended);
     let ids: BTreeSet<_> = live.filter_map(|it| it.product.as_deref()).collect();
     let mut got = BTreeMap::new();
     for id in ids {
-        let product = fetch::found(RetrieveProduct::new(id).send(client)).await?;
+        let product = fetch::found(RetrieveProduct::new(id).send_with(client, options)).await?;
         got.extend(product.map(|it| (id.to_owned(), products::Row::from(&it))));
     }
     Ok(got)

@@ -1,21 +1,26 @@
 //! What a customer is shown, and where it comes from.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use futures_util::future::join_all;
+use portal_emulator::faults::CallFault;
 use portal_emulator::rules::customers;
 use portal_emulator::rules::subscriptions::{When, cancel as cancelled, undo_cancel};
 use portal_emulator::world::Tx;
 use serde_json::{Value, json};
+use stripe_portal_gen::RequestOptions;
 use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::customer::Customer;
 use tower::ServiceExt as _;
 
-use super::{START, SUBSCRIPTIONS, Stage, all, billing, stages};
+use super::{Everybody, START, SUBSCRIPTIONS, Stage, VERSIONS, all, billing, stages};
 use crate::billing::Billing;
 use crate::inbox::Outcome;
-use crate::state::{live_subscriptions, owns_subscription, subscriptions};
+use crate::state::{Known, owns_subscription, subscriptions};
+use crate::store::testing::stores;
 
 async fn asked(billing: &Billing, token: Option<&str>) -> Response {
     let mut request = Request::get("/api/billing/subscription");
@@ -131,6 +136,81 @@ async fn without_stripe_there_is_no_first_use() {
 }
 
 #[tokio::test]
+async fn a_first_use_ends_as_a_portal_would() {
+    let call = |status: u16| CallFault {
+        status: Some(status),
+        ..CallFault::default()
+    };
+    for (fault, status, code, wait) in [
+        (call(404), 503, "STRIPE_UNAVAILABLE", "5"),
+        (call(401), 503, "STRIPE_UNAVAILABLE", "5"),
+        (
+            CallFault {
+                retry_after: Some(7),
+                should_retry: Some(false),
+                ..call(429)
+            },
+            503,
+            "STRIPE_UNAVAILABLE",
+            "7",
+        ),
+        (
+            CallFault {
+                code: Some("resource_missing".to_owned()),
+                ..call(404)
+            },
+            404,
+            "NOT_FOUND",
+            "",
+        ),
+    ] {
+        let own = stores().await.remove(0);
+        let stage = Stage::on(own.store.clone(), VERSIONS[1]).await;
+        let path = Some("/v1/customers/*".to_owned());
+        stage.broken(CallFault { path, ..fault });
+        let response = asked(&stage.billing, Some("cus_active")).await;
+        assert_eq!(response.status(), status);
+        let got = response.headers().get(header::RETRY_AFTER);
+        assert_eq!(got.map_or("", |it| it.to_str().unwrap()), wait);
+        assert_eq!(json_of(response).await["error"]["code"], code);
+    }
+}
+
+#[tokio::test]
+async fn a_first_use_has_as_long_as_a_portal() {
+    let mut stages = stages().await;
+    let stage = stages.remove(0);
+    stage.broken(CallFault {
+        latency_ms: Some(20_000),
+        ..CallFault::default()
+    });
+    let client = stage.shared().client.clone();
+    let billing = Billing::builder(client, stage.store.clone(), Everybody, Everybody);
+    let billing = billing.stripe_deadline(Duration::from_millis(100)).build();
+    let response = asked(&billing, Some("cus_active")).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let envelope = json_of(response).await;
+    assert_eq!(envelope["error"]["code"], "STRIPE_UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn stripe_is_asked_only_so_often() {
+    let mut stages = stages().await;
+    let stage = stages.remove(0);
+    let deaf = billing(&stage.emulator, stage.store(), None);
+    for _ in 0..60 {
+        shown(&deaf, "cus_free").await;
+    }
+    let response = asked(&deaf, Some("cus_free")).await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    shown(&deaf, "cus_active").await;
+    // What is known costs nothing.
+    for _ in 0..62 {
+        shown(&stage.billing, "cus_free").await;
+    }
+}
+
+#[tokio::test]
 async fn who_is_no_customer_is_told_so() {
     for stage in stages().await {
         let delete = |tx: &mut Tx<'_>| customers::delete(tx, &"cus_free".into());
@@ -218,6 +298,8 @@ async fn several_first_uses_at_once_are_one() {
         assert!(got.iter().all(|it| *it == got[0]));
         let known = all::<subscriptions::Row>(stage.store(), SUBSCRIPTIONS).await;
         assert_eq!(known.len(), 1);
+        let read = stage.shared().metrics.calls("read_customer");
+        assert_eq!(read, 1);
     }
 }
 
@@ -247,9 +329,9 @@ async fn a_subscription_has_one_owner() {
                 assert_eq!(got.unwrap(), want, "{customer} {id}");
             }
             for (customer, want) in [("cus_active", 1), ("cus_cancelled", 0), ("cus_free", 0)] {
-                let live = live_subscriptions(stage.shared(), &customer.into())
-                    .await
-                    .unwrap();
+                let options = RequestOptions::new();
+                let known = Known::of(stage.shared(), &customer.into(), &options).await;
+                let live = known.unwrap().live(stage.shared()).await.unwrap();
                 assert_eq!(live.len(), want);
                 assert!(live.iter().all(|it| it.item.is_some()));
             }
