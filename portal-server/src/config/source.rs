@@ -161,19 +161,18 @@ fn beside(configuration: &Path, file: &str) -> PathBuf {
 
 /// A value of the configuration, where what is a file is one for this process too.
 fn from_here(configuration: &Path, kind: Kind, text: String) -> String {
-    let sqlite = text.strip_prefix("sqlite:");
-    match (kind, sqlite) {
-        (Kind::File, _) => beside(configuration, &text).display().to_string(),
+    match (kind, text.strip_prefix("sqlite:")) {
+        (Kind::File, _) if !text.trim().is_empty() => {
+            beside(configuration, &text).display().to_string()
+        }
         (Kind::Address, Some(file)) => {
             let file = file.trim_start_matches("//");
-            let path = beside(configuration, "").display().to_string();
-            let is_whole = path.is_empty() || file.is_empty() || file.starts_with(['/', ':']);
+            let is_whole = file.is_empty() || file.starts_with(['/', ':']);
+            let folder = beside(configuration, "").display().to_string();
+            let folder = folder.replace('%', "%25").replace('?', "%3F");
             match is_whole {
                 true => text,
-                false => {
-                    let folder = path.replace('%', "%25").replace('?', "%3F");
-                    format!("sqlite:{folder}{file}")
-                }
+                false => format!("sqlite:{folder}{file}"),
             }
         }
         _ => text,
