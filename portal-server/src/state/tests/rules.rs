@@ -252,7 +252,8 @@ async fn nothing_personal_is_kept_of_a_deleted_customer() {
         let deleted = stage.events_of(|it| delete(it).unwrap()).await;
         // Stripe does not say of each payment method that it is nobody's any more.
         let deleted = of_type(&deleted, "customer.deleted");
-        for order in [[&before[..], &[deleted.clone()]], [&[deleted], &before]] {
+        let deleted = std::slice::from_ref(&deleted);
+        for order in [[&before, deleted], [deleted, &before]] {
             super::history::wipe(stage.store()).await;
             for events in order {
                 stage.apply_all(events).await;
