@@ -81,13 +81,7 @@ async fn stale_or_same_second_events_lost_or_applied_again() {
     for setting in settings() {
         let house = frozen(setting).await;
         house.plan("active").await;
-        let before = history(&house).len();
-        house.stripe.change(|tx| cancel_active(tx, When::PeriodEnd));
-        let id = SubscriptionId::from("sub_active");
-        house.stripe.change(|tx| undo_cancel(tx, &id).unwrap());
-        let events = of_active(&history(&house)[before..]);
-        assert_eq!(events.len(), 2);
-        assert_eq!(events[0]["created"], events[1]["created"]);
+        let events = cancelled_and_undone(&house);
         for event in [&events[1], &events[0], &events[0]] {
             assert_eq!(house.deliver(event).await.status, 200);
             house.applied().await;
@@ -114,11 +108,7 @@ async fn event_marked_handled_before_it_was() {
     for setting in settings() {
         let house = frozen(setting).await;
         house.plan("active").await;
-        let before = history(&house).len();
-        house.stripe.change(|tx| cancel_active(tx, When::PeriodEnd));
-        let id = SubscriptionId::from("sub_active");
-        house.stripe.change(|tx| undo_cancel(tx, &id).unwrap());
-        let events = of_active(&history(&house)[before..]);
+        let events = cancelled_and_undone(&house);
         let rule = json!({ "call": { "path": "/v1/**", "status": 500 } });
         house
             .stripe
@@ -309,4 +299,16 @@ async fn frozen(setting: Setting) -> House {
         ..options
     };
     House::with(setting, stands, |builder| builder).await
+}
+
+/// A cancellation that is pending and its undoing, both within one second.
+fn cancelled_and_undone(house: &House) -> Vec<Value> {
+    let before = history(house).len();
+    house.stripe.change(|tx| cancel_active(tx, When::PeriodEnd));
+    let id = SubscriptionId::from("sub_active");
+    house.stripe.change(|tx| undo_cancel(tx, &id).unwrap());
+    let events = of_active(&history(house)[before..]);
+    assert_eq!(events.len(), 2);
+    assert_eq!(events[0]["created"], events[1]["created"]);
+    events
 }

@@ -34,7 +34,7 @@ impl<'s> Reader<'s> {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
         let (setting, given) = self.given(key)?;
-        let value = self.only(setting, &given)?;
+        let value = self.single(setting, &given)?;
         self.parsed(setting, &given.place, &value, parse)
     }
 
@@ -60,7 +60,7 @@ impl<'s> Reader<'s> {
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Option<Secret> {
         let (setting, given) = self.given(key)?;
-        let value = self.only(setting, &given)?;
+        let value = self.single(setting, &given)?;
         if setting.kind == Kind::Address && values::has_password(&value) {
             self.check_password(setting, &given.place);
         }
@@ -108,7 +108,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The only value, which is not empty.
-    fn only(&mut self, setting: &Setting, given: &Given) -> Option<String> {
+    fn single(&mut self, setting: &Setting, given: &Given) -> Option<String> {
         let what = match given.values.as_slice() {
             [value] if !value.trim().is_empty() => return Some(value.trim().to_owned()),
             [] | [_] => format!("it is empty: leave it out, or set it; {}", setting.about),

@@ -2,7 +2,7 @@
 
 use stripe_portal_gen::customer::Customer;
 
-use super::mark::Stamp;
+use super::mark::{Stamp, write_stamped};
 use crate::store::{Store, Tx, on};
 
 /// A customer.
@@ -74,18 +74,13 @@ impl Row {
              deleted = excluded.deleted \
              WHERE (excluded.deleted, excluded.as_of) > (t.deleted, t.as_of) \
              OR ((excluded.deleted, excluded.as_of) = (t.deleted, t.as_of) AND t.revision = $6)";
-        on!(tx, conn => sqlx::query(WRITE)
-            .bind(&self.id)
-            .bind(stamp.livemode)
-            .bind(stamp.as_of)
-            .bind(stamp.event)
-            .bind(stamp.events())
-            .bind(stamp.over())
-            .bind(&self.default_payment_method)
-            .bind(self.deleted)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() > 0))
+        write_stamped!(
+            WRITE,
+            tx,
+            &self.id,
+            stamp,
+            [&self.default_payment_method, self.deleted]
+        )
     }
 }
 

@@ -41,6 +41,25 @@ pub(super) enum Verdict<'a> {
     },
 }
 
+/// Writes an object that is stamped, and says whether it was: what is not newer is not replaced, unless it is known
+/// to be of the same second. Of `$query`, `$1` to `$6` are the id and the stamp, and the rest are `$value`s.
+macro_rules! write_stamped {
+    ($query:expr, $tx:ident, $id:expr, $stamp:expr, [$($value:expr),* $(,)?]) => {
+        $crate::store::on!($tx, conn => sqlx::query($query)
+            .bind($id)
+            .bind($stamp.livemode)
+            .bind($stamp.as_of)
+            .bind($stamp.event)
+            .bind($stamp.events())
+            .bind($stamp.over())
+            $(.bind($value))*
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() > 0))
+    };
+}
+pub(super) use write_stamped;
+
 impl Mark {
     /// What is known of an object.
     pub(super) async fn read(

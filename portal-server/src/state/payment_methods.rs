@@ -2,7 +2,7 @@
 
 use stripe_portal_gen::payment_method::PaymentMethod;
 
-use super::mark::Stamp;
+use super::mark::{Stamp, write_stamped};
 use crate::store::{Store, Tx, on};
 
 /// A payment method.
@@ -60,21 +60,19 @@ impl Row {
              type = excluded.type, brand = excluded.brand, last4 = excluded.last4, \
              exp_month = excluded.exp_month, exp_year = excluded.exp_year \
              WHERE excluded.as_of > t.as_of OR (excluded.as_of = t.as_of AND t.revision = $6)";
-        on!(tx, conn => sqlx::query(WRITE)
-            .bind(&self.id)
-            .bind(stamp.livemode)
-            .bind(stamp.as_of)
-            .bind(stamp.event)
-            .bind(stamp.events())
-            .bind(stamp.over())
-            .bind(&self.customer)
-            .bind(&self.type_)
-            .bind(&self.brand)
-            .bind(&self.last4)
-            .bind(self.exp_month)
-            .bind(self.exp_year)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() > 0))
+        write_stamped!(
+            WRITE,
+            tx,
+            &self.id,
+            stamp,
+            [
+                &self.customer,
+                &self.type_,
+                &self.brand,
+                &self.last4,
+                self.exp_month,
+                self.exp_year,
+            ]
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use stripe_portal_gen::product::Product;
 
-use super::mark::Stamp;
+use super::mark::{Stamp, write_stamped};
 use crate::store::{Store, Tx, on};
 
 /// A product.
@@ -29,17 +29,7 @@ impl Row {
              as_of = excluded.as_of, as_of_event = excluded.as_of_event, \
              revision = t.revision + excluded.revision, name = excluded.name \
              WHERE excluded.as_of > t.as_of OR (excluded.as_of = t.as_of AND t.revision = $6)";
-        on!(tx, conn => sqlx::query(WRITE)
-            .bind(&self.id)
-            .bind(stamp.livemode)
-            .bind(stamp.as_of)
-            .bind(stamp.event)
-            .bind(stamp.events())
-            .bind(stamp.over())
-            .bind(&self.name)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() > 0))
+        write_stamped!(WRITE, tx, &self.id, stamp, [&self.name])
     }
 }
 

@@ -4,10 +4,9 @@ use stripe_portal_gen::Timestamp;
 use stripe_portal_gen::price::Price;
 use stripe_portal_gen::subscription::{Status, Subscription};
 
-use super::mark::Stamp;
+use super::mark::{Stamp, write_stamped};
 use crate::store::{Store, Tx, on};
 
-/// What is not newer is not replaced, unless it is known to be of the same second.
 const WRITE: &str = "INSERT INTO portal_subscriptions AS t \
      (id, livemode, as_of, as_of_event, revision, customer, status, ended, created, item, price, \
      price_nickname, product, interval_unit, interval_count, unit_amount, currency, quantity, \
@@ -130,36 +129,34 @@ impl Row {
     }
 
     pub(super) async fn write(&self, tx: &mut Tx, stamp: &Stamp<'_>) -> sqlx::Result<bool> {
-        on!(tx, conn => sqlx::query(WRITE)
-            .bind(&self.id)
-            .bind(stamp.livemode)
-            .bind(stamp.as_of)
-            .bind(stamp.event)
-            .bind(stamp.events())
-            .bind(stamp.over())
-            .bind(&self.customer)
-            .bind(&self.status)
-            .bind(self.ended)
-            .bind(self.created)
-            .bind(&self.item)
-            .bind(&self.price)
-            .bind(&self.price_nickname)
-            .bind(&self.product)
-            .bind(&self.interval_unit)
-            .bind(self.interval_count)
-            .bind(self.unit_amount)
-            .bind(&self.currency)
-            .bind(self.quantity)
-            .bind(self.current_period_end)
-            .bind(self.cancel_at_period_end)
-            .bind(self.cancel_at)
-            .bind(self.ended_at)
-            .bind(&self.cancellation_feedback)
-            .bind(&self.cancellation_comment)
-            .bind(&self.default_payment_method)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() > 0))
+        write_stamped!(
+            WRITE,
+            tx,
+            &self.id,
+            stamp,
+            [
+                &self.customer,
+                &self.status,
+                self.ended,
+                self.created,
+                &self.item,
+                &self.price,
+                &self.price_nickname,
+                &self.product,
+                &self.interval_unit,
+                self.interval_count,
+                self.unit_amount,
+                &self.currency,
+                self.quantity,
+                self.current_period_end,
+                self.cancel_at_period_end,
+                self.cancel_at,
+                self.ended_at,
+                &self.cancellation_feedback,
+                &self.cancellation_comment,
+                &self.default_payment_method,
+            ]
+        )
     }
 }
 
