@@ -322,13 +322,15 @@ async fn ends(stage: &Stage, actions: &[Action], order: &[prop::sample::Index]) 
 
 /// Has events come in disorder while more happens and customers look at how they stand; gives them in order.
 async fn live(stage: &Stage, actions: &[Action], order: &[prop::sample::Index]) -> Vec<Event> {
-    let before = stage.events().await.len();
-    let (mut seen, mut waiting) = (before, Vec::new());
+    let mut known = ids_of(&stage.events().await);
+    let (mut happened, mut waiting) = (Vec::new(), Vec::new());
     for (action, index) in actions.iter().zip(order) {
         action.happen(&stage.emulator);
-        let events = stage.events().await;
-        waiting.extend_from_slice(&events[seen..]);
-        seen = events.len();
+        // Stripe lists an event for thirty days only, which may pass here.
+        let mut new = stage.events().await;
+        new.retain(|it| known.insert(it.id.clone()));
+        waiting.extend_from_slice(&new);
+        happened.append(&mut new);
         for _ in 0..index.index(waiting.len() + 1) {
             let next = waiting.swap_remove(index.index(waiting.len()));
             stage.apply(&next).await;
@@ -336,7 +338,11 @@ async fn live(stage: &Stage, actions: &[Action], order: &[prop::sample::Index]) 
         look(stage, index.index(2 * OWNERS.len())).await;
     }
     stage.apply_all(&disordered(&waiting, order)).await;
-    stage.events().await.split_off(before)
+    happened
+}
+
+fn ids_of(events: &[Event]) -> BTreeSet<String> {
+    events.iter().map(|it| it.id.clone()).collect()
 }
 
 /// One of the customers looks, or nobody does.
