@@ -49,7 +49,7 @@ export function Billing({ billing, token, isSwitched, onLogIn, onChange }: Props
 
 function UpgradeButton({ subscribe }: { subscribe: () => Promise<void> }) {
   return (
-    <ActionButton act={subscribe} className="ps-button">
+    <ActionButton act={subscribe} className="ps-button upgrade">
       Upgrade to Basic
     </ActionButton>
   );
