@@ -69,6 +69,8 @@ enum Command {
     /// Who asked for a portal, and when.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Print the OpenAPI document of what it answers.
+    Openapi,
 }
 
 /// Does what the command line says.
@@ -111,6 +113,10 @@ pub(crate) async fn run() -> Result<()> {
         }
         Some(Command::Audit(command)) => {
             audit::run(command, &opened(&sources, false).await?, format).await
+        }
+        Some(Command::Openapi) => {
+            print::document(format, &portal_server::openapi());
+            Ok(())
         }
     }
 }
