@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { Audit } from "./audit.mjs";
 import { check } from "./report.mjs";
 
 const WAIT = 20_000;
 
 /** The browser, and where screenshots and traces of walks go. */
 export class Browser {
+  #audit;
   #chromium;
   #folder;
 
@@ -16,6 +18,7 @@ export class Browser {
     const browser = new Browser();
     browser.#folder = folder;
     browser.#chromium = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser.#audit = await Audit.open(browser.#chromium);
     return browser;
   }
 
@@ -27,7 +30,7 @@ export class Browser {
   async #go(name, run, options) {
     const visitors = [];
     const another = async () => {
-      const visitor = await Visitor.arrive(this.#chromium, options);
+      const visitor = await Visitor.arrive(this.#chromium, this.#audit, options);
       visitors.push(visitor);
       return visitor;
     };
@@ -35,6 +38,9 @@ export class Browser {
     let failed = true;
     try {
       await run(await another(), another);
+      for (const visitor of visitors) {
+        await visitor.audited();
+      }
       failed = false;
     } finally {
       for (const [index, visitor] of visitors.entries()) {
@@ -50,11 +56,15 @@ export class Browser {
 
 /** One browser with cookies of its own, on one page. */
 class Visitor {
-  static async arrive(browser, options) {
+  #audit;
+  #looks = [];
+
+  static async arrive(browser, audit, options) {
     const visitor = new Visitor();
+    visitor.#audit = audit;
     visitor.context = await browser.newContext({ javaScriptEnabled: false, locale: "en-US", ...options });
     visitor.context.setDefaultTimeout(WAIT);
-    await visitor.context.tracing.start({ snapshots: true });
+    await visitor.context.tracing.start({ screenshots: true, snapshots: true });
     visitor.page = await visitor.context.newPage();
     return visitor;
   }
@@ -63,12 +73,16 @@ class Visitor {
   async open(url, status = 200) {
     const response = await this.page.goto(url);
     assert.equal(response.status(), status, url);
+    await this.look();
     return response;
   }
 
   /** Follows the link or presses the button of this name. */
   async press(name) {
-    await this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true })).click();
+    const target = this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true }));
+    await target.waitFor();
+    await this.look();
+    await target.click();
   }
 
   async fill(fields) {
@@ -85,6 +99,7 @@ class Visitor {
   /** The page's heading is this. */
   async heading(text) {
     await this.page.getByRole("heading", { level: 1, name: text, exact: true }).waitFor();
+    await this.look();
   }
 
   /** Each text is to be seen. */
@@ -92,6 +107,7 @@ class Visitor {
     for (const text of texts) {
       await this.page.getByText(text).first().waitFor();
     }
+    await this.look();
   }
 
   /** None of the texts is to be seen on the page as it is. */
@@ -100,6 +116,17 @@ class Visitor {
     for (const missing of texts) {
       assert.equal(text.includes(missing), false, `${missing} is on the page:\n${text}`);
     }
+  }
+
+  /** Has the page audited as it is now, while the walk goes on. */
+  async look() {
+    this.#looks.push(this.#audit.look(this.page.url(), await this.page.content()));
+  }
+
+  /** Fails if the audit found anything on a page. */
+  async audited() {
+    const faults = (await Promise.all(this.#looks)).flat();
+    assert.ok(faults.length === 0, faults.join("\n\n"));
   }
 
   async leave(file, failed) {
