@@ -1,0 +1,40 @@
+// The emulator that plays Stripe: what time it is there, and what goes wrong on purpose.
+
+import { useEffect, useState } from "react";
+import { api } from "./api.js";
+import type { Emulator, Trouble } from "./api.js";
+
+export interface EmulatorState {
+  /** None until it has answered. */
+  now: Emulator | undefined;
+  cause: (trouble: Partial<Trouble>) => Promise<void>;
+  pass: (days: number) => Promise<void>;
+}
+
+const UNKNOWN: Trouble = { stripeDown: false, slowWebhooks: false };
+
+export function useEmulator(): EmulatorState {
+  const [now, setNow] = useState<Emulator>();
+
+  useEffect(() => {
+    const stop = new AbortController();
+    // Without an answer the link to its page stays empty, and the list of webhooks says why.
+    api.emulator(stop.signal).then(setNow, () => undefined);
+    return () => {
+      stop.abort();
+    };
+  }, []);
+
+  const cause = async (change: Partial<Trouble>) => {
+    const trouble = { ...(now?.trouble ?? UNKNOWN), ...change };
+    await api.cause(trouble);
+    setNow((it) => it && { ...it, trouble });
+  };
+
+  const pass = async (days: number) => {
+    await api.pass(days);
+    setNow(await api.emulator());
+  };
+
+  return { now, cause, pass };
+}

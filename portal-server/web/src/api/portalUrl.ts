@@ -1,0 +1,44 @@
+// Which addresses the page may leave for.
+
+import { BillingError } from "./error.js";
+
+const STRIPE = ["billing.stripe.com"];
+
+/**
+ * The address of a portal, as it may be followed.
+ *
+ * Throws unless it is `https:` on an allowed host and the default port, or on this machine while the page is too.
+ */
+export function portalUrl(text: unknown, pageHost: string, allowedHosts: readonly string[] = STRIPE): string {
+  const url = typeof text === "string" ? parsed(text) : undefined;
+  if (!url || !isAllowed(url, pageHost, allowedHosts)) {
+    throw new BillingError("FORBIDDEN_URL", "the server's answer leads to a place that is not allowed");
+  }
+  return url.href;
+}
+
+function isAllowed(url: URL, pageHost: string, allowedHosts: readonly string[]): boolean {
+  if (url.username || url.password) {
+    return false;
+  }
+  if (isLoopback(url.hostname)) {
+    return isLoopback(pageHost) && (url.protocol === "https:" || url.protocol === "http:");
+  }
+  // `host` has a port unless it is the default one, and a name as browsers ask for it.
+  return (
+    url.protocol === "https:" &&
+    allowedHosts.some((host) => parsed(`https://${host}`)?.host === url.host && !url.port)
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
