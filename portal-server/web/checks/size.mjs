@@ -5,7 +5,7 @@ import { build } from "vite";
 
 const LIMITS = [
   { of: "ManageBillingButton", bytes: 4096 },
-  { of: "BillingProvider, useSubscription", bytes: 8192 },
+  { of: "BillingProvider, BillingSettings, useSubscription", bytes: 8192 },
 ];
 
 const ENTRY = "virtual:page";

@@ -22,3 +22,5 @@ export {
   type UseSubscription,
   type UseSubscriptionOptions,
 } from "./subscription/useSubscription.js";
+export { BillingSettings, type BillingSettingsProps } from "./settings/BillingSettings.js";
+export type { Price, SettingsLabels } from "./settings/labels.js";
