@@ -1,13 +1,13 @@
 //! The hosted portal in a browser: every page and every flow, with JavaScript switched off.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
 use crate::checks::{faults, names, read};
+use crate::chromium::chromium;
 use crate::packages::{Room, npm_ci, succeeds};
 use crate::start;
 
@@ -101,15 +101,6 @@ async fn every_page_and_flow_is_walked() {
     let faults = faults(&walks);
     assert!(faults.is_empty(), "{faults}see {see}");
     assert_eq!(names(&walks), wanted());
-}
-
-/// The browser on the path, as Debian's package puts it there.
-fn chromium() -> PathBuf {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let mut found = env::split_paths(&path).map(|folder| folder.join("chromium"));
-    found
-        .find(|path| path.is_file())
-        .expect("chromium on the path")
 }
 
 fn wanted() -> BTreeSet<String> {

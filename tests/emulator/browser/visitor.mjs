@@ -22,13 +22,16 @@ export class Browser {
     return browser;
   }
 
-  /** Adds a walk as a check: `run` gets a visitor, and a function that makes further ones. */
+  /**
+   * Adds a walk as a check: `run` gets a visitor, a function that makes further ones, and one that notes what to
+   * do once all have left.
+   */
   walk(lane, name, run, options = {}) {
     check(name, () => this.#go(name, run, options), lane);
   }
 
   async #go(name, run, options) {
-    const visitors = [];
+    const [visitors, ends] = [[], []];
     const another = async () => {
       const visitor = await Visitor.arrive(this.#chromium, this.#audit, options);
       visitors.push(visitor);
@@ -37,7 +40,7 @@ export class Browser {
     const file = join(this.#folder, name.replace(/\W+/g, "-"));
     let failed = true;
     try {
-      await run(await another(), another);
+      await run(await another(), another, (end) => ends.push(end));
       for (const visitor of visitors) {
         await visitor.audited();
       }
@@ -46,6 +49,7 @@ export class Browser {
       for (const [index, visitor] of visitors.entries()) {
         await visitor.leave(`${file}-${index}`, failed);
       }
+      await Promise.all(ends.map((end) => end()));
     }
   }
 
@@ -58,6 +62,7 @@ export class Browser {
 class Visitor {
   #audit;
   #looks = [];
+  #told = [];
 
   static async arrive(browser, audit, options) {
     const visitor = new Visitor();
@@ -66,6 +71,8 @@ class Visitor {
     visitor.context.setDefaultTimeout(WAIT);
     await visitor.context.tracing.start({ screenshots: true, snapshots: true });
     visitor.page = await visitor.context.newPage();
+    visitor.page.on("console", (message) => visitor.#tell(message));
+    visitor.page.on("pageerror", (error) => visitor.#told.push(error.stack ?? String(error)));
     return visitor;
   }
 
@@ -123,9 +130,16 @@ class Visitor {
     this.#looks.push(this.#audit.look(this.page.url(), await this.page.content()));
   }
 
-  /** Fails if the audit found anything on a page. */
+  /** Errors of pages, and what their policies do not allow. A status is nothing of the page's. */
+  #tell(message) {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource: the server responded")) {
+      this.#told.push(`${message.location().url}: ${message.text()}`);
+    }
+  }
+
+  /** Fails if a page told of an error, or the audit found anything on one. */
   async audited() {
-    const faults = (await Promise.all(this.#looks)).flat();
+    const faults = [...this.#told, ...(await Promise.all(this.#looks)).flat()];
     assert.ok(faults.length === 0, faults.join("\n\n"));
   }
 
