@@ -39,6 +39,11 @@ struct Arguments {
     #[arg(long, global = true)]
     demo: bool,
 
+    /// The page of `--demo`, as `npm run build:demo` builds it.
+    #[cfg(feature = "demo")]
+    #[arg(long, value_name = "DIR", requires = "demo", global = true)]
+    page: Option<PathBuf>,
+
     #[command(subcommand)]
     command: Option<Command>,
 
@@ -69,6 +74,8 @@ enum Command {
     /// Who asked for a portal, and when.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Print the OpenAPI document of what it answers.
+    Openapi,
 }
 
 /// Does what the command line says.
@@ -88,7 +95,7 @@ pub(crate) async fn run() -> Result<()> {
         if arguments.config.is_some() {
             anyhow::bail!("--demo takes no file of settings: leave --config out");
         }
-        return crate::demo::run(flags, format.is_json()).await;
+        return crate::demo::run(flags, arguments.page, format.is_json()).await;
     }
     let sources = Sources::gather(flags, arguments.config);
     match arguments.command {
@@ -111,6 +118,10 @@ pub(crate) async fn run() -> Result<()> {
         }
         Some(Command::Audit(command)) => {
             audit::run(command, &opened(&sources, false).await?, format).await
+        }
+        Some(Command::Openapi) => {
+            print::document(format, &portal_server::openapi());
+            Ok(())
         }
     }
 }

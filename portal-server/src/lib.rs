@@ -26,6 +26,7 @@ pub mod subscription;
 
 pub use billing::{Billing, Builder};
 pub use inbox::{Backlog, DeadLetter, InboxOptions};
+pub use openapi::openapi;
 pub use origin::{Origin, OriginFault};
 pub use router::{router, standalone};
 pub use store::{Store, StoreError, StoreOptions};

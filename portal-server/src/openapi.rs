@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, openapi};
 use utoipa_swagger_ui::Config;
@@ -55,6 +56,12 @@ impl Modify for Bearer {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("session", SecurityScheme::Http(scheme));
     }
+}
+
+/// The OpenAPI document, as `/openapi.json` has it.
+#[must_use]
+pub fn openapi() -> impl Serialize {
+    Document::openapi()
 }
 
 pub(crate) fn routes() -> Router<Billing> {

@@ -198,6 +198,28 @@ fn letters_and_audit_begin_empty() {
 }
 
 #[test]
+fn the_document_needs_no_setting() {
+    let folder = folder();
+    let print = |arguments: &[&str]| {
+        let mut command = program(folder.path());
+        // Not even one that can be used.
+        command.env("PORTAL_NONE", "1").arg("openapi");
+        let output = command.args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let pretty = print(&[]);
+    assert!(pretty.starts_with("{\n  \"openapi\": \"3."), "{pretty}");
+    assert_eq!(pretty, print(&[]));
+    let line = print(&["--format", "json"]);
+    assert_eq!(line.lines().count(), 1);
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let document = read(&pretty);
+    assert!(document["paths"]["/api/billing/portal"]["post"].is_object());
+    assert_eq!(document, read(&line));
+}
+
+#[test]
 fn a_configuration_is_checked_whole() {
     let folder = folder();
     fs::write(

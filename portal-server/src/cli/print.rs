@@ -39,6 +39,14 @@ pub(crate) fn one(format: Format, text: &str, all: &impl Serialize) {
     }
 }
 
+/// Prints a document that is JSON either way: over lines that can be compared, or on one.
+pub(crate) fn document(format: Format, document: &impl Serialize) {
+    match format {
+        Format::Text => line(&serde_json::to_string_pretty(document).unwrap_or_default()),
+        Format::Json => line(&as_json(document)),
+    }
+}
+
 /// Says what several things are: some columns, or all of them.
 pub(crate) fn list<T: Serialize, const COLUMNS: usize>(
     format: Format,

@@ -37,7 +37,6 @@ export function App() {
       <Strip emulator={emulator.now?.url} />
       {session ? (
         <Settings
-          key={session.token}
           session={session}
           emulator={emulator}
           isSwitched={isSwitched}

@@ -1,34 +1,46 @@
 // Settings, Billing: the package's components in an application's own page.
 
-import { BillingSettings, ManageBillingButton } from "portal-server-react";
-import type { useSubscription } from "portal-server-react";
+import { useState } from "react";
+import {
+  BillingSettings,
+  ManageBillingButton,
+  type BillingError,
+  type ManageBillingButtonProps,
+  type UseSubscription,
+} from "portal-server-react";
 import { ActionButton } from "./ActionButton.js";
 import { api } from "./api.js";
+import { Ended } from "./Ended.js";
 import { Heading } from "./Heading.js";
 
 interface Props {
-  billing: ReturnType<typeof useSubscription>;
+  billing: UseSubscription;
   token: string;
   isSwitched: boolean;
   onLogIn: () => void;
+  /** Something is about to change at Stripe without a visit to the portal. */
   onChange: () => void;
 }
 
 export function Billing({ billing, token, isSwitched, onLogIn, onChange }: Props) {
+  const [hasEnded, setEnded] = useState(false);
+  const learn = ({ code }: BillingError) => {
+    if (code === "UNAUTHORIZED") setEnded(true);
+  };
   const subscribe = async () => {
     onChange();
     await api.subscribe(token, "basic");
-    billing.refresh();
+    await billing.refresh();
   };
   return (
     <div className="app-page">
       <Heading isFocused={isSwitched || billing.isWaiting}>Settings</Heading>
-      {billing.error?.code === "UNAUTHORIZED" ? (
+      {hasEnded ? (
         <Ended onLogIn={onLogIn} />
       ) : (
         <>
-          <BillingSettings renderUpgrade={() => <UpgradeButton subscribe={subscribe} />} />
-          <Tasks billing={billing} />
+          <BillingSettings renderUpgrade={() => <UpgradeButton subscribe={subscribe} />} onError={learn} />
+          <Tasks billing={billing} onError={learn} />
         </>
       )}
     </div>
@@ -37,46 +49,47 @@ export function Billing({ billing, token, isSwitched, onLogIn, onChange }: Props
 
 function UpgradeButton({ subscribe }: { subscribe: () => Promise<void> }) {
   return (
-    <ActionButton act={subscribe} className="button main">
+    <ActionButton act={subscribe} className="ps-button upgrade">
       Upgrade to Basic
     </ActionButton>
   );
 }
 
+interface TasksProps {
+  billing: UseSubscription;
+  onError: (error: BillingError) => void;
+}
+
 /** Deep links: each leads to one task instead of the portal's start page. */
-function Tasks({ billing: { subscription } }: Pick<Props, "billing">) {
+function Tasks({ billing: { subscription }, onError }: TasksProps) {
   if (!subscription) return null;
-  const isSubscribed = subscription.plan !== null;
+  const isSubscribed = subscription.plan != null;
   return (
     <section className="tasks" aria-labelledby="tasks">
       <h2 id="tasks">Straight to a task</h2>
-      <div className="tasks-row">
-        <ManageBillingButton className="button" flow={{ type: "payment_method_update" }}>
+      <ul>
+        <Task flow={{ type: "payment_method_update" }} onError={onError}>
           Update payment method
-        </ManageBillingButton>
+        </Task>
         {isSubscribed && (
-          <ManageBillingButton className="button" flow={{ type: "subscription_update" }}>
+          <Task flow={{ type: "subscription_update" }} onError={onError}>
             Change plan
-          </ManageBillingButton>
+          </Task>
         )}
         {isSubscribed && !subscription.pendingCancellation && (
-          <ManageBillingButton className="button" flow={{ type: "subscription_cancel" }}>
+          <Task flow={{ type: "subscription_cancel" }} onError={onError}>
             Cancel plan
-          </ManageBillingButton>
+          </Task>
         )}
-      </div>
+      </ul>
     </section>
   );
 }
 
-function Ended({ onLogIn }: { onLogIn: () => void }) {
+function Task(props: ManageBillingButtonProps) {
   return (
-    <section className="ended" role="alert">
-      <h2>Your session has ended</h2>
-      <p>Log in again to see your billing. Nothing is lost.</p>
-      <button type="button" className="button main" onClick={onLogIn}>
-        Log in again
-      </button>
-    </section>
+    <li>
+      <ManageBillingButton className="ps-secondary" {...props} />
+    </li>
   );
 }

@@ -1,7 +1,6 @@
-// The heading of a screen, which takes the focus where the screen took another's place.
+// The heading of a screen, which takes the focus where nothing has it: the screen took another's place.
 
-import { useEffect, useRef } from "react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 interface Props {
   isFocused: boolean;
@@ -10,10 +9,9 @@ interface Props {
 
 export function Heading({ isFocused, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const atFirst = useRef(isFocused);
   useEffect(() => {
-    if (atFirst.current) heading.current?.focus();
-  }, []);
+    if (isFocused && document.activeElement === document.body) heading.current?.focus();
+  }, [isFocused]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}

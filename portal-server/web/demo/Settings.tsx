@@ -22,7 +22,7 @@ export function Settings(props: Props) {
   const { token } = props.session;
   const getToken = useCallback(() => token, [token]);
   return (
-    <BillingProvider getToken={getToken}>
+    <BillingProvider key={token} getToken={getToken}>
       <Desk {...props} />
     </BillingProvider>
   );
@@ -36,7 +36,7 @@ function Desk({ session, emulator, isSwitched, onLogOut }: Props) {
     isWatched.current = true;
   };
   const incoming = useArrivals(() => {
-    if (isWatched.current) billing.refresh();
+    if (isWatched.current) void billing.refresh();
   });
 
   return (
