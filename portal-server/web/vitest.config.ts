@@ -21,8 +21,6 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "demo/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
-    restoreMocks: true,
-    unstubGlobals: true,
     server: { deps: { inline: [/@testing-library/] } },
   },
 });

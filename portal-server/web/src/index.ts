@@ -7,6 +7,7 @@ export type {
   ActiveSubscription,
   BillingContext,
   GetToken,
+  InactiveStatus,
   InactiveSubscription,
   PaymentMethod,
   PendingCancellation,

@@ -2,7 +2,7 @@
 
 import { BillingError } from "./error.js";
 import { address, isRecord, request } from "./request.js";
-import type { BillingContext, Subscription } from "./types.js";
+import { INACTIVE, type Answered, type BillingContext, type Subscription } from "./types.js";
 
 export interface SubscriptionOptions extends Pick<BillingContext, "baseUrl" | "getToken"> {
   /** The endpoint's address; by default `/api/billing/subscription` below `baseUrl`. */
@@ -32,20 +32,25 @@ export async function fetchSubscription(options: SubscriptionOptions = {}): Prom
   }
 }
 
-/** What the types promise, and the page relies on. */
+/** What the types promise, and pages rely on. */
 function checked(data: unknown): Subscription {
-  if (!isSubscription(data)) {
+  if (!isAnswered(data)) {
     throw new BillingError("BAD_ANSWER", "the server's answer is no subscription");
   }
-  return data;
+  const { status, currentPeriodEnd } = data;
+  if (status !== "active") {
+    return { ...data, status: INACTIVE.find((known) => known === status) ?? "other" };
+  }
+  if (typeof currentPeriodEnd !== "string") {
+    throw new BillingError("BAD_ANSWER", "the server's answer is a subscription without end of its period");
+  }
+  return { ...data, status, currentPeriodEnd };
 }
 
-function isSubscription(data: unknown): data is Subscription {
+function isAnswered(data: unknown): data is Answered {
   if (!isRecord(data) || typeof data["status"] !== "string") {
     return false;
   }
   const plan = data["plan"];
-  const isPlan = plan == null || (isRecord(plan) && typeof plan["name"] === "string");
-  const hasEnd = data["status"] !== "active" || typeof data["currentPeriodEnd"] === "string";
-  return isPlan && hasEnd;
+  return plan == null || (isRecord(plan) && typeof plan["name"] === "string");
 }

@@ -15,24 +15,23 @@ export type PortalFlow = Schemas["FlowRequest"];
 /** The body of a request for a portal. */
 export type PortalRequest = Schemas["PortalRequest"];
 
-/** How a subscription may stand, but for `active`. */
-export type InactiveStatus =
-  | "trialing"
-  | "past_due"
-  | "unpaid"
-  | "paused"
-  | "incomplete"
-  | "incomplete_expired"
-  | "canceled"
-  | "none"
-  | OtherStatus;
+/** How a subscription may stand, but for `active`; `other` is what Stripe has added since. */
+export const INACTIVE = [
+  "trialing",
+  "past_due",
+  "unpaid",
+  "paused",
+  "incomplete",
+  "incomplete_expired",
+  "canceled",
+  "none",
+  "other",
+] as const;
 
-declare const other: unique symbol;
+export type InactiveStatus = (typeof INACTIVE)[number];
 
-/** A status that Stripe has added since. */
-export type OtherStatus = string & { readonly [other]: true };
-
-type Answered = Schemas["Subscription"];
+/** A subscription as the server tells of it. */
+export type Answered = Schemas["Subscription"];
 
 /** A subscription that is paid for: it always has an end of its period. */
 export interface ActiveSubscription extends Answered {

@@ -9,6 +9,8 @@ export interface SettingsLabels extends ButtonLabels {
   title: string;
   plan: string;
   free: string;
+  /** A plan without a name. */
+  unnamed: string;
   loading: string;
   /** While a change that was made in the portal has not arrived. */
   waiting: string;
@@ -47,6 +49,7 @@ const SETTINGS_LABELS: SettingsLabels = {
   title: "Billing",
   plan: "Current plan",
   free: "Free",
+  unnamed: "Subscription",
   loading: "Loading…",
   waiting: "Looking for your changes…",
   retry: "Try again",

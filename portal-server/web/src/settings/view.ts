@@ -27,28 +27,32 @@ export interface Setting {
   now: number;
 }
 
-const TONES: Readonly<Record<string, Tone>> = {
+const TONES: Readonly<Record<Subscription["status"], Tone>> = {
   active: "good",
   trialing: "good",
   past_due: "bad",
   unpaid: "bad",
   paused: "warning",
   incomplete: "warning",
+  incomplete_expired: "quiet",
+  canceled: "quiet",
+  none: "quiet",
+  other: "quiet",
 };
 
 /** Of a user who is no customer, `null`. */
 export function view(subscription: Subscription | null, { locale, ...rest }: Setting): View {
   const setting = { locale: known(locale), ...rest };
   const { labels } = setting;
-  const status: string = subscription?.status ?? "none";
-  const isOver = ["none", "canceled", "incomplete_expired"].includes(status);
+  const status = subscription?.status ?? "none";
+  const isOver = status === "none" || status === "canceled" || status === "incomplete_expired";
   const plan = isOver ? undefined : subscription?.plan;
   return {
-    plan: plan?.name ?? (isOver ? labels.free : words(status)),
+    plan: isOver ? labels.free : (plan?.name ?? labels.unnamed),
     standing: subscription ? standing(subscription, labels) : undefined,
     price: plan ? price(plan, setting) : undefined,
     when: subscription ? when(subscription, setting) : undefined,
-    warning: own(labels.warnings, status),
+    warning: labels.warnings[status],
     method: subscription?.paymentMethod ? method(subscription.paymentMethod, setting) : undefined,
     canManage: subscription !== null,
     canUpgrade: isOver,
@@ -56,13 +60,10 @@ export function view(subscription: Subscription | null, { locale, ...rest }: Set
 }
 
 function standing({ status, pendingCancellation }: Subscription, labels: SettingsLabels): View["standing"] {
-  if (status === "none") {
-    return undefined;
-  }
-  const tone = own(TONES, status) ?? "quiet";
-  return tone === "good" && pendingCancellation
-    ? { text: own(labels.standings, "ending") ?? "", tone: "warning" }
-    : { text: own(labels.standings, status) ?? words(status), tone };
+  const tone = TONES[status];
+  const isEnding = tone === "good" && pendingCancellation != null;
+  const text = labels.standings[isEnding ? "ending" : status];
+  return text === undefined ? undefined : { text, tone: isEnding ? "warning" : tone };
 }
 
 function when(subscription: Subscription, { labels, locale }: Setting): string | undefined {

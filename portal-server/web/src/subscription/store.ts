@@ -102,9 +102,7 @@ export class SubscriptionStore {
   /** The page is shown, perhaps after a visit to the portal. */
   #arrive(): void {
     const visit = returned();
-    if (visit) {
-      this.#wait ??= waitFor(visit.before);
-    }
+    this.#wait = visit && waitFor(visit.before);
     this.#publish({ ...this.#state, isWaiting: this.#isWaiting() });
     void this.#ask(false);
   }

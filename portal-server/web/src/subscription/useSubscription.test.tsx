@@ -1,0 +1,356 @@
+import { act, render, renderHook, screen } from "@testing-library/react";
+import { StrictMode, type ReactNode } from "react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { BillingProvider, useSubscription, type GetToken } from "../index.js";
+import { pass, show, turn } from "../testing/page.js";
+import { later, no, ok, serve } from "../testing/server.js";
+import { ACTIVE, BASIC, NONE } from "../testing/subscriptions.js";
+import { leave, returned, see } from "../visit.js";
+import { print } from "./print.js";
+
+const PRO = { ...ACTIVE, plan: { ...BASIC, name: "Pro" } };
+const MAX = { ...ACTIVE, plan: { ...BASIC, name: "Max" } };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+/** The hook, and what it shows at the moment. */
+async function start(strict = false) {
+  const { result, unmount } = renderHook(() => useSubscription(), { reactStrictMode: strict });
+  await pass(0);
+  return { now: () => result.current, unmount };
+}
+
+/** The page has been left for the portal, when the subscription looked like `before`. */
+function visit(before?: unknown): void {
+  if (before !== undefined) {
+    see(print(before));
+  }
+  leave();
+}
+
+test("it loads, and then shows", async () => {
+  serve(ok(ACTIVE));
+  const { result } = renderHook(() => useSubscription());
+  expect(result.current).toMatchObject({ status: "loading", subscription: undefined, isWaiting: false });
+  await pass(0);
+  expect(result.current).toMatchObject({ status: "ready", subscription: ACTIVE, error: undefined });
+});
+
+test("who is no customer is told apart", async () => {
+  serve(no(404, "NOT_FOUND"));
+  const { now } = await start();
+  expect(now()).toMatchObject({ status: "no-customer", subscription: null, error: undefined });
+});
+
+test.each([
+  [401, "UNAUTHORIZED"],
+  [429, "RATE_LIMITED"],
+  [500, "INTERNAL_ERROR"],
+  [503, "STRIPE_UNAVAILABLE"],
+])("%i %s is shown, and gone after a refresh", async (status, code) => {
+  const server = serve(no(status, code));
+  const { now } = await start();
+  expect(now()).toMatchObject({ status: "error", subscription: undefined, error: { code } });
+  server.answer(ok(ACTIVE));
+  await act(() => now().refresh());
+  expect(now()).toMatchObject({ status: "ready", subscription: ACTIVE, error: undefined });
+});
+
+test("an error takes nothing away that was known", async () => {
+  serve(ok(ACTIVE), no(503, "UNAVAILABLE"));
+  const { now } = await start();
+  await act(() => now().refresh());
+  expect(now()).toMatchObject({ status: "error", subscription: ACTIVE, error: { code: "UNAVAILABLE" } });
+});
+
+test("an answer that says the same is the same object, and renders nothing", async () => {
+  serve(ok(ACTIVE));
+  let renders = 0;
+  const { result } = renderHook(() => {
+    renders += 1;
+    return useSubscription();
+  });
+  await pass(0);
+  const [before, count] = [result.current.subscription, renders];
+  await act(() => result.current.refresh());
+  expect(result.current.subscription).toBe(before);
+  expect(renders).toBe(count);
+});
+
+test("strict mode asks once", async () => {
+  const { asked } = serve(ok(ACTIVE));
+  const { now } = await start(true);
+  expect(now().status).toBe("ready");
+  expect(asked).toHaveLength(1);
+});
+
+test("what is no longer shown asks nothing, and what was asked is called off", async () => {
+  const { asked } = serve(later().promise);
+  const errors = vi.spyOn(console, "error");
+  const { unmount } = await start();
+  unmount();
+  await pass(0);
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await turn("visible");
+  await show(true);
+  await pass(60_000);
+  expect(asked).toHaveLength(1);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(errors).not.toHaveBeenCalled();
+});
+
+test("the page asks when it is shown again", async () => {
+  const { asked } = serve(ok(ACTIVE), ok(PRO));
+  const { now } = await start();
+  await turn("hidden");
+  expect(asked).toHaveLength(1);
+  await turn("visible");
+  await pass(0);
+  expect(now().subscription).toEqual(PRO);
+  expect(asked).toHaveLength(2);
+});
+
+test("the page asks once when it comes out of the cache, and not when it is merely loaded", async () => {
+  const { asked, open } = serve(ok(ACTIVE), ok(PRO));
+  const { now } = await start();
+  await show(false);
+  expect(asked).toHaveLength(1);
+  await act(async () => {
+    await show(true);
+    await turn("visible");
+  });
+  await pass(0);
+  expect(now().subscription).toEqual(PRO);
+  expect(asked).toHaveLength(2);
+  expect(open.most).toBe(1);
+});
+
+test("a question that is under way when the page is hidden is called off, without an error", async () => {
+  const { asked } = serve(later().promise, ok(ACTIVE));
+  const { now } = await start();
+  await turn("hidden");
+  await pass(0);
+  expect(asked[0]?.signal.aborted).toBe(true);
+  expect(now()).toMatchObject({ status: "loading", error: undefined });
+  await turn("visible");
+  await pass(0);
+  expect(now().subscription).toEqual(ACTIVE);
+});
+
+test("a stale answer never overwrites a newer one", async () => {
+  const slow = later();
+  const { asked } = serve(slow.promise, ok(PRO));
+  const { now } = await start();
+  await act(() => now().refresh());
+  expect(now().subscription).toEqual(PRO);
+  slow.come(ok(ACTIVE));
+  await pass(0);
+  expect(now().subscription).toEqual(PRO);
+  expect(asked[0]?.signal.aborted).toBe(true);
+});
+
+test("after a visit it waits until the webhook has landed, and looks once more", async () => {
+  visit(ACTIVE);
+  const server = serve(ok(ACTIVE));
+  const { now } = await start();
+  expect(now()).toMatchObject({ subscription: ACTIVE, isWaiting: true });
+  for (const [delay, count] of [
+    [500, 2],
+    [1000, 3],
+    [1000, 4],
+  ] as const) {
+    await pass(delay - 1);
+    expect(server.asked).toHaveLength(count - 1);
+    await pass(1);
+    expect(server.asked).toHaveLength(count);
+  }
+  server.answer(ok(PRO), ok(MAX));
+  await pass(2000);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+  expect(returned()).toBeUndefined();
+  await pass(2000);
+  expect(now()).toMatchObject({ subscription: MAX, isWaiting: false });
+  await pass(60_000);
+  expect(server.asked).toHaveLength(6);
+  expect(server.open.most).toBe(1);
+});
+
+test("a webhook that was faster than the customer is not awaited", async () => {
+  visit(ACTIVE);
+  const { asked } = serve(ok(PRO));
+  const { now } = await start();
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+  await pass(60_000);
+  expect(asked).toHaveLength(2);
+});
+
+test("a visit that changed nothing is over after 20 seconds", async () => {
+  visit(ACTIVE);
+  const { asked } = serve(ok(ACTIVE));
+  const { now } = await start();
+  await pass(19_999);
+  expect(now().isWaiting).toBe(true);
+  await pass(1);
+  expect(now()).toMatchObject({ isWaiting: false, status: "ready" });
+  await pass(60_000);
+  expect(asked).toHaveLength(8);
+  expect(returned()).toBeUndefined();
+});
+
+test("who subscribes in the portal for the first time is awaited too", async () => {
+  visit(null);
+  serve(no(404, "NOT_FOUND"), ok(NONE), ok(ACTIVE));
+  const { now } = await start();
+  expect(now()).toMatchObject({ status: "no-customer", isWaiting: true });
+  await pass(500);
+  expect(now()).toMatchObject({ subscription: NONE, isWaiting: false });
+  await pass(2000);
+  expect(now().subscription).toEqual(ACTIVE);
+});
+
+test("where nothing was seen before the visit, the first answer counts", async () => {
+  visit();
+  serve(ok(ACTIVE), ok(PRO));
+  const { now } = await start();
+  expect(now().isWaiting).toBe(true);
+  await pass(500);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+});
+
+test("errors that may pass are passed over while it waits, as slowly as the server wants", async () => {
+  visit(ACTIVE);
+  const { asked } = serve(ok(ACTIVE), no(503, "UNAVAILABLE", { "Retry-After": "3" }), ok(PRO));
+  const { now } = await start();
+  await pass(500);
+  expect(now()).toMatchObject({ status: "ready", subscription: ACTIVE, isWaiting: true, error: undefined });
+  await pass(2999);
+  expect(asked).toHaveLength(2);
+  await pass(1);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+});
+
+test("errors that do not pass end the wait", async () => {
+  visit(ACTIVE);
+  const { asked } = serve(ok(ACTIVE), no(401, "UNAUTHORIZED"));
+  const { now } = await start();
+  await pass(500);
+  expect(now()).toMatchObject({ status: "error", subscription: ACTIVE, isWaiting: false });
+  await pass(60_000);
+  expect(asked).toHaveLength(2);
+});
+
+test("a server that stays away is told of in the end", async () => {
+  visit(ACTIVE);
+  serve(() => new TypeError("Failed to fetch"));
+  const { now } = await start();
+  expect(now()).toMatchObject({ status: "loading", isWaiting: true });
+  await pass(20_000);
+  expect(now()).toMatchObject({ status: "error", isWaiting: false, error: { code: "NETWORK" } });
+});
+
+test("nothing is asked while the page is hidden, and the wait begins anew when it is shown", async () => {
+  visit(ACTIVE);
+  const server = serve(ok(ACTIVE));
+  const { now } = await start();
+  await turn("hidden");
+  await pass(60_000);
+  expect(server.asked).toHaveLength(1);
+  await turn("visible");
+  await pass(0);
+  expect(now().isWaiting).toBe(true);
+  server.answer(ok(PRO));
+  await pass(500);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+});
+
+test("a page that comes out of the cache after a visit waits", async () => {
+  const server = serve(ok(ACTIVE));
+  const { now } = await start();
+  leave();
+  await turn("hidden");
+  await turn("visible");
+  await show(true);
+  await pass(0);
+  expect(now().isWaiting).toBe(true);
+  server.answer(ok(PRO));
+  await pass(500);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
+});
+
+test("without storage it shows what there is", async () => {
+  vi.stubGlobal("sessionStorage", undefined);
+  leave();
+  serve(ok(ACTIVE));
+  const { now } = await start();
+  expect(now()).toMatchObject({ subscription: ACTIVE, isWaiting: false });
+});
+
+function Name({ endpoint }: { endpoint?: string }): ReactNode {
+  const { subscription } = useSubscription({ endpoint });
+  return <p>{subscription?.plan?.name ?? "…"}</p>;
+}
+
+test("below a provider one request serves all", async () => {
+  const { asked } = serve(ok(PRO));
+  render(
+    <StrictMode>
+      <BillingProvider baseUrl="https://api.example.com" getToken={() => "ps_1"}>
+        <Name />
+        <Name />
+      </BillingProvider>
+    </StrictMode>,
+  );
+  await pass(0);
+  expect(screen.getAllByText("Pro")).toHaveLength(2);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.url).toBe("https://api.example.com/api/billing/subscription");
+  expect(asked[0]?.headers.get("Authorization")).toBe("Bearer ps_1");
+});
+
+test("who joins later sees what is known, and who asks elsewhere asks for themselves", async () => {
+  const { asked } = serve(ok(PRO), ok(MAX));
+  const page = (more: ReactNode) => (
+    <BillingProvider>
+      <Name />
+      {more}
+    </BillingProvider>
+  );
+  const { rerender } = render(page(null));
+  await pass(0);
+  rerender(page(<Name />));
+  expect(screen.getAllByText("Pro")).toHaveLength(2);
+  expect(asked).toHaveLength(1);
+  rerender(page(<Name endpoint="/elsewhere" />));
+  await pass(0);
+  expect(screen.getByText("Max")).toBeTruthy();
+  expect(asked.map(({ url }) => url)).toEqual(["/api/billing/subscription", "/elsewhere"]);
+});
+
+test("another address shows nothing of the one before", async () => {
+  const { asked } = serve(ok(PRO), later().promise);
+  const page = (baseUrl: string) => (
+    <BillingProvider baseUrl={baseUrl}>
+      <Name />
+    </BillingProvider>
+  );
+  const { rerender } = render(page("https://one.example"));
+  await pass(0);
+  rerender(page("https://two.example"));
+  expect(screen.getByText("…")).toBeTruthy();
+  await pass(0);
+  expect(asked[1]?.url).toBe("https://two.example/api/billing/subscription");
+});
+
+test("the newest way to a token counts, and a new one asks nothing by itself", async () => {
+  const { asked } = serve(ok(PRO));
+  const { result, rerender } = renderHook((getToken: GetToken) => useSubscription({ getToken }), {
+    initialProps: () => "ps_1",
+  });
+  await pass(0);
+  rerender(() => "ps_2");
+  expect(asked).toHaveLength(1);
+  await act(() => result.current.refresh());
+  expect(asked.map(({ headers }) => headers.get("Authorization"))).toEqual(["Bearer ps_1", "Bearer ps_2"]);
+});
