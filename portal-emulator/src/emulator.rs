@@ -192,6 +192,12 @@ impl Emulator {
         self.shared.faults.add(rule)
     }
 
+    /// The rules by which calls and deliveries meet faults, to look at and to change.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.shared.faults
+    }
+
     /// Stops: what was taken on is finished, and the state is written where it is kept.
     pub async fn shut_down(mut self) -> Result<(), Error> {
         let _ = self.stop.send(true);

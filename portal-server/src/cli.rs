@@ -39,6 +39,11 @@ struct Arguments {
     #[arg(long, global = true)]
     demo: bool,
 
+    /// The page of `--demo`, as `npm run build:demo` builds it.
+    #[cfg(feature = "demo")]
+    #[arg(long, value_name = "DIR", requires = "demo", global = true)]
+    page: Option<PathBuf>,
+
     #[command(subcommand)]
     command: Option<Command>,
 
@@ -90,7 +95,7 @@ pub(crate) async fn run() -> Result<()> {
         if arguments.config.is_some() {
             anyhow::bail!("--demo takes no file of settings: leave --config out");
         }
-        return crate::demo::run(flags, format.is_json()).await;
+        return crate::demo::run(flags, arguments.page, format.is_json()).await;
     }
     let sources = Sources::gather(flags, arguments.config);
     match arguments.command {

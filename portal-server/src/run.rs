@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use axum::Router;
 use axum::serve::ListenerExt as _;
-use portal_server::{Billing, Store, standalone};
+use portal_server::{Billing, Store};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -15,21 +16,21 @@ use tokio::time::timeout;
 const REQUESTS: Duration = Duration::from_secs(10);
 const WORKERS: Duration = Duration::from_secs(15);
 
-/// Serves until `end` is ready, and then ends in order.
+/// Serves `app` and works on events until `end` is ready, and then ends in order.
 pub(crate) async fn serve(
     listener: TcpListener,
+    app: Router,
     billing: Billing,
     store: Store,
     end: impl Future<Output = ()>,
 ) -> Result<()> {
     let (stop_workers, workers_stopped) = oneshot::channel::<()>();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
-    let worker = billing.clone();
     let mut workers = tokio::spawn(async move {
         let stop = async { drop(workers_stopped.await) };
-        worker.work(stop).await;
+        billing.work(stop).await;
     });
-    let app = standalone(billing).into_make_service_with_connect_info::<SocketAddr>();
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     // An answer is one write: waiting for more only delays it.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let server = axum::serve(listener, app);

@@ -4,6 +4,7 @@
 mod program;
 
 use std::fs;
+use std::process::Command;
 
 use program::{Running, fault, folder, program, shell};
 use serde_json::{Value, json};
@@ -126,4 +127,266 @@ fn a_demonstration_has_its_own_database() {
         told,
         "error: --demo has its own database: leave --database out\n"
     );
+}
+
+/// A demonstration that runs, and what it has printed.
+struct Demo {
+    running: Running,
+    told: Value,
+    url: String,
+}
+
+impl Demo {
+    fn start(arguments: &[&str]) -> Self {
+        let folder = folder();
+        let mut demo = program(folder.path());
+        demo.args(["--demo", "--port", "0", "--format", "json"]);
+        let mut running = Running::start(demo.args(arguments));
+        let told: Value = serde_json::from_str(&running.line()).unwrap();
+        let url = told["url"].as_str().unwrap().to_owned();
+        Self { running, told, url }
+    }
+
+    fn token(&self, user: &str) -> &str {
+        self.told["tokens"][user].as_str().unwrap()
+    }
+
+    fn get(&self, path: &str) -> Value {
+        shell(&format!("curl '{}{path}'", self.url))
+    }
+
+    fn get_as(&self, token: &str, path: &str) -> Value {
+        let bearer = format!("-H 'Authorization: Bearer {token}'");
+        shell(&format!("curl {bearer} '{}{path}'", self.url))
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.ask_as("none", method, path, body)
+    }
+
+    fn ask_as(&self, token: &str, method: &str, path: &str, body: &Value) -> Value {
+        let headers =
+            format!("-H 'Authorization: Bearer {token}' -H 'Content-Type: application/json'");
+        shell(&format!(
+            "curl -X {method} {headers} -d '{body}' '{}{path}'",
+            self.url
+        ))
+    }
+
+    fn open_portal(&self, token: &str) -> Value {
+        let body = json!({"returnUrl": format!("{}/dashboard/settings/billing", self.url)});
+        self.ask_as(token, "POST", "/api/billing/portal", &body)
+    }
+
+    /// Asks until an event of this type was applied.
+    fn event(&self, kind: &str) -> Value {
+        for _ in 0..2000 {
+            let events = self.get("/demo/api/events");
+            let mut events = events["data"].as_array().unwrap().iter();
+            if let Some(event) = events.find(|it| it["type"] == kind && it["state"] == "done") {
+                return event.clone();
+            }
+        }
+        panic!("there is no event {kind}");
+    }
+
+    /// The whole answer: status, headers and body.
+    fn whole(&self, path: &str) -> String {
+        let url = format!("{}{path}", self.url);
+        let mut curl = Command::new("curl");
+        let output = curl.args(["--silent", "--include", &url]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+#[track_caller]
+fn code(answer: &Value) -> &str {
+    answer["error"]["code"].as_str().unwrap_or("none")
+}
+
+#[test]
+fn users_sign_in_and_out() {
+    let demo = Demo::start(&[]);
+    let users = demo.get("/demo/api/users");
+    let ids = users["data"].as_array().unwrap().iter();
+    let ids: Vec<_> = ids.map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["active", "free", "cancelled"]);
+    let session = demo.ask("POST", "/demo/api/session", &json!({"user": "cancelled"}));
+    assert_eq!(session["data"]["user"], users["data"][2]);
+    let token = session["data"]["token"].as_str().unwrap();
+    let subscription = demo.get_as(token, "/api/billing/subscription");
+    assert_eq!(subscription["data"]["status"], "canceled");
+    let ended = demo.ask_as(token, "DELETE", "/demo/api/session", &json!({}));
+    assert_eq!(ended, json!({"success": true, "data": null}));
+    let subscription = demo.get_as(token, "/api/billing/subscription");
+    assert_eq!(code(&subscription), "UNAUTHORIZED");
+    let again = demo.ask_as(token, "DELETE", "/demo/api/session", &json!({}));
+    assert_eq!(code(&again), "UNAUTHORIZED");
+    for body in [json!({"user": "eve"}), json!({"name": "active"}), json!([])] {
+        let refused = demo.ask("POST", "/demo/api/session", &body);
+        assert_eq!(code(&refused), "VALIDATION_ERROR", "{body}");
+    }
+    assert_eq!(code(&demo.get("/demo/api/session")), "METHOD_NOT_ALLOWED");
+    assert_eq!(code(&demo.get("/demo/api/none")), "NOT_FOUND");
+    demo.running.end();
+}
+
+#[test]
+fn a_plan_is_taken_once_and_its_webhooks_are_told() {
+    let demo = Demo::start(&[]);
+    let free = demo.token("free");
+    let take = |token: &str, plan: &str| {
+        demo.ask_as(token, "POST", "/demo/api/subscribe", &json!({"plan": plan}))
+    };
+    assert_eq!(code(&take("none", "pro")), "UNAUTHORIZED");
+    assert_eq!(code(&take(free, "gold")), "VALIDATION_ERROR");
+    let taken = take(free, "pro");
+    let id = taken["data"]["subscription"].as_str().unwrap();
+    assert_eq!(code(&take(free, "basic")), "CONFLICT");
+    let created = demo.event("customer.subscription.created");
+    assert_eq!(created["about"], format!("{id} · status: active"));
+    assert_eq!(created["payload"]["data"]["object"]["id"], id);
+    let subscription = demo.get_as(free, "/api/billing/subscription");
+    assert_eq!(subscription["data"]["plan"]["name"], "Pro");
+
+    let opened = demo.open_portal(free);
+    let portal = opened["data"]["url"].as_str().unwrap();
+    let event = demo.event("billing_portal.session.created");
+    assert!(!event.to_string().contains(portal), "{event}");
+    let rest = demo.get(&format!("/demo/api/events?after={}", event["seq"]));
+    assert_eq!(rest["data"], json!([]));
+    let refused = demo.get("/demo/api/events?after=x");
+    assert_eq!(code(&refused), "VALIDATION_ERROR");
+    let log = demo.running.end();
+    assert!(!log.contains(portal), "{log}");
+}
+
+#[test]
+fn stripe_can_be_in_trouble_and_time_can_pass() {
+    let demo = Demo::start(&[]);
+    let active = demo.token("active");
+    let stripe = demo.get("/demo/api/stripe")["data"].clone();
+    assert_eq!(stripe["url"], demo.told["stripe"]);
+    let trouble = |down: bool, slow: bool| {
+        let wanted = json!({"stripeDown": down, "slowWebhooks": slow});
+        let told = demo.ask("PUT", "/demo/api/stripe/trouble", &wanted);
+        assert_eq!(told["data"]["trouble"], wanted);
+    };
+    trouble(true, false);
+    assert_eq!(code(&demo.open_portal(active)), "STRIPE_UNAVAILABLE");
+    trouble(true, true);
+    trouble(false, true);
+    assert_eq!(demo.open_portal(active)["success"], true);
+    // What is late comes with the time that passes.
+    let later = demo.ask("POST", "/demo/api/stripe/clock", &json!({"days": 40}));
+    let text = |stripe: &Value| stripe["now"].as_str().unwrap().to_owned();
+    assert!(text(&later["data"]) > text(&stripe), "{later}");
+    demo.event("billing_portal.session.created");
+    demo.event("customer.subscription.updated");
+    for days in [json!(0), json!(367), json!("1")] {
+        let refused = demo.ask("POST", "/demo/api/stripe/clock", &json!({"days": days}));
+        assert_eq!(code(&refused), "VALIDATION_ERROR", "{days}");
+    }
+    let refused = demo.ask(
+        "PUT",
+        "/demo/api/stripe/trouble",
+        &json!({"stripeDown": true}),
+    );
+    assert_eq!(code(&refused), "VALIDATION_ERROR");
+    demo.running.end();
+}
+
+#[test]
+fn pages_of_others_can_do_nothing() {
+    let demo = Demo::start(&[]);
+    let url = format!("{}/demo/api/session", demo.url);
+    let begin = "-H 'Content-Type: application/json' -d '{\"user\": \"active\"}'";
+    let ours = format!("-H 'Origin: {}'", demo.url);
+    let from = |header: &str| shell(&format!("curl {header} {begin} {url}"));
+    assert_eq!(from(&ours)["success"], true);
+    for theirs in [
+        "-H 'Origin: https://evil.example'",
+        "-H 'Sec-Fetch-Site: cross-site'",
+        "-H 'Host: evil.example'",
+    ] {
+        assert_eq!(code(&from(theirs)), "FORBIDDEN", "{theirs}");
+    }
+    demo.running.end();
+}
+
+#[test]
+fn the_page_is_served_and_nothing_else_leads_to_it() {
+    let bundle = folder();
+    fs::write(bundle.path().join("index.html"), "the page").unwrap();
+    fs::create_dir(bundle.path().join("assets")).unwrap();
+    fs::write(bundle.path().join("assets/index-1.js"), "the script").unwrap();
+    let demo = Demo::start(&["--page", bundle.path().to_str().unwrap()]);
+    assert_eq!(demo.told["page"], format!("{}/", demo.url));
+    for path in [
+        "/",
+        "/dashboard/settings/billing",
+        "/dashboard/settings/billing?from=portal",
+    ] {
+        let page = demo.whole(path);
+        assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+        assert!(page.contains("\r\ncontent-type: text/html"), "{page}");
+        assert!(page.contains("\r\ncontent-security-policy: default-src 'self';"));
+        assert!(page.ends_with("the page"), "{page}");
+    }
+    let script = demo.whole("/assets/index-1.js");
+    assert!(
+        script.contains("\r\ncontent-type: text/javascript"),
+        "{script}"
+    );
+    for path in ["/dashboard", "/assets/", "/assets", "/none.js", "/..%2fx"] {
+        let missing = demo.whole(path);
+        assert!(missing.starts_with("HTTP/1.1 404"), "{path}: {missing}");
+        assert!(
+            missing.ends_with("\"There is nothing here\"}}"),
+            "{missing}"
+        );
+    }
+    assert_eq!(demo.get("/healthz")["success"], true);
+    demo.running.end();
+}
+
+#[test]
+fn without_the_page_it_is_said_how_to_build_it() {
+    let demo = Demo::start(&[]);
+    assert_eq!(demo.told["page"], Value::Null);
+    for path in ["/", "/dashboard/settings/billing"] {
+        let page = demo.whole(path);
+        assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+        assert!(page.contains("cargo xtask demo"), "{page}");
+    }
+    demo.running.end();
+}
+
+#[test]
+fn a_page_that_is_asked_for_has_to_be_there() {
+    let told = fault(&folder(), &["--demo", "--page", "none"]);
+    assert!(
+        told.starts_with("error: --page: there is no none/index.html: `npm ci"),
+        "{told}"
+    );
+    let told = fault(&folder(), &["--page", "none"]);
+    assert!(told.contains("--demo"), "{told}");
+}
+
+#[test]
+fn with_the_page_people_are_told_one_address() {
+    let bundle = folder();
+    fs::write(bundle.path().join("index.html"), "the page").unwrap();
+    let place = folder();
+    let mut demo = program(place.path());
+    demo.args(["--demo", "--port", "0", "--page"])
+        .arg(bundle.path());
+    let mut demo = Running::start(&mut demo);
+    let mut text = String::new();
+    while !text.contains("Ctrl-C") {
+        text.push_str(&demo.line());
+    }
+    assert_eq!(text.matches("http://").count(), 1, "{text}");
+    assert!(!text.contains("ps_"), "{text}");
+    demo.end();
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
 use portal_server::identity::{Bearer, StoredCustomers};
-use portal_server::{Billing, Store};
+use portal_server::{Billing, Store, standalone};
 use serde_json::json;
 use stripe_portal_gen::{AppInfo, Client};
 use tokio::net::TcpListener;
@@ -31,7 +31,7 @@ pub(super) async fn serve(sources: &Sources, format: Format) -> Result<()> {
             "port": address.port(),
         }),
     );
-    run::serve(listener, billing, store, end).await
+    run::serve(listener, standalone(billing.clone()), billing, store, end).await
 }
 
 /// Says whether the configuration can be used.
