@@ -50,7 +50,7 @@ async function walk() {
 
   await press(/ada@example.com/);
   await press("Manage billing");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await page.getByRole("heading", { level: 1, name: "Your billing" }).waitFor();
   await take(page, "portal");
 
   await press(/^Change plan/);
@@ -58,6 +58,7 @@ async function walk() {
   await press("Continue");
   await press("Confirm change");
   await press(/^Return to/);
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   await page.getByText("Pro", { exact: true }).waitFor();
   await page.getByText("invoice.payment_succeeded").first().waitFor();
   await page.getByText("waits", { exact: true }).first().waitFor({ state: "hidden" });
