@@ -1,13 +1,13 @@
 //! The hosted portal in a browser: every page and every flow, with JavaScript switched off.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
 use crate::checks::{faults, names, read};
+use crate::chromium::chromium;
 use crate::packages::{Room, npm_ci, succeeds};
 use crate::start;
 
@@ -19,6 +19,7 @@ static ROOM: LazyLock<PathBuf> = LazyLock::new(|| {
         lock: include_str!("browser/package-lock.json"),
         files: &[
             ("account.mjs", include_str!("browser/account.mjs")),
+            ("audit.mjs", include_str!("browser/audit.mjs")),
             ("emulator.mjs", include_str!("node/emulator.mjs")),
             ("inbox.mjs", include_str!("node/inbox.mjs")),
             ("links.mjs", include_str!("browser/links.mjs")),
@@ -27,6 +28,7 @@ static ROOM: LazyLock<PathBuf> = LazyLock::new(|| {
                 "package-lock.json",
                 include_str!("browser/package-lock.json"),
             ),
+            ("pages.mjs", include_str!("browser/pages.mjs")),
             ("plans.mjs", include_str!("browser/plans.mjs")),
             ("report.mjs", include_str!("node/report.mjs")),
             ("shop.mjs", include_str!("browser/shop.mjs")),
@@ -39,7 +41,7 @@ static ROOM: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// The walks beside those of deep links and languages.
-const WALKS: [&str; 19] = [
+const WALKS: [&str; 22] = [
     "a form from elsewhere changes nothing",
     "a link serves one browser",
     "a link that is none",
@@ -49,6 +51,7 @@ const WALKS: [&str; 19] = [
     "a plan is paused and resumed",
     "a plan is switched after a look at what it costs",
     "a plan that was cancelled ends with its period",
+    "a portal with all that stands around it",
     "a tax ID is added and removed",
     "a visit ends when nothing happens",
     "an expired link is had again by logging in",
@@ -56,6 +59,8 @@ const WALKS: [&str; 19] = [
     "an offer is declined",
     "an offer is taken instead of a cancellation",
     "billing details are changed",
+    "pages that refuse",
+    "the emulator's own page",
     "the last payment method of a plan stays",
     "the portal in the browser's language",
     "the portal with JavaScript",
@@ -96,15 +101,6 @@ async fn every_page_and_flow_is_walked() {
     let faults = faults(&walks);
     assert!(faults.is_empty(), "{faults}see {see}");
     assert_eq!(names(&walks), wanted());
-}
-
-/// The browser on the path, as Debian's package puts it there.
-fn chromium() -> PathBuf {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let mut found = env::split_paths(&path).map(|folder| folder.join("chromium"));
-    found
-        .find(|path| path.is_file())
-        .expect("chromium on the path")
 }
 
 fn wanted() -> BTreeSet<String> {

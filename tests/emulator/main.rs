@@ -5,6 +5,8 @@
 mod binary;
 mod browser;
 mod checks;
+#[path = "../chromium.rs"]
+mod chromium;
 mod conformance;
 mod exchange;
 #[path = "../packages.rs"]

@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { Audit } from "./audit.mjs";
 import { check } from "./report.mjs";
 
 const WAIT = 20_000;
 
 /** The browser, and where screenshots and traces of walks go. */
 export class Browser {
+  #audit;
   #chromium;
   #folder;
 
@@ -16,30 +18,38 @@ export class Browser {
     const browser = new Browser();
     browser.#folder = folder;
     browser.#chromium = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser.#audit = await Audit.open(browser.#chromium);
     return browser;
   }
 
-  /** Adds a walk as a check: `run` gets a visitor, and a function that makes further ones. */
+  /**
+   * Adds a walk as a check: `run` gets a visitor, a function that makes further ones, and one that notes what to
+   * do once all have left.
+   */
   walk(lane, name, run, options = {}) {
     check(name, () => this.#go(name, run, options), lane);
   }
 
   async #go(name, run, options) {
-    const visitors = [];
+    const [visitors, ends] = [[], []];
     const another = async () => {
-      const visitor = await Visitor.arrive(this.#chromium, options);
+      const visitor = await Visitor.arrive(this.#chromium, this.#audit, options);
       visitors.push(visitor);
       return visitor;
     };
     const file = join(this.#folder, name.replace(/\W+/g, "-"));
     let failed = true;
     try {
-      await run(await another(), another);
+      await run(await another(), another, (end) => ends.push(end));
+      for (const visitor of visitors) {
+        await visitor.audited();
+      }
       failed = false;
     } finally {
       for (const [index, visitor] of visitors.entries()) {
         await visitor.leave(`${file}-${index}`, failed);
       }
+      await Promise.all(ends.map((end) => end()));
     }
   }
 
@@ -50,12 +60,19 @@ export class Browser {
 
 /** One browser with cookies of its own, on one page. */
 class Visitor {
-  static async arrive(browser, options) {
+  #audit;
+  #looks = [];
+  #told = [];
+
+  static async arrive(browser, audit, options) {
     const visitor = new Visitor();
+    visitor.#audit = audit;
     visitor.context = await browser.newContext({ javaScriptEnabled: false, locale: "en-US", ...options });
     visitor.context.setDefaultTimeout(WAIT);
-    await visitor.context.tracing.start({ snapshots: true });
+    await visitor.context.tracing.start({ screenshots: true, snapshots: true });
     visitor.page = await visitor.context.newPage();
+    visitor.page.on("console", (message) => visitor.#tell(message));
+    visitor.page.on("pageerror", (error) => visitor.#told.push(error.stack ?? String(error)));
     return visitor;
   }
 
@@ -63,12 +80,16 @@ class Visitor {
   async open(url, status = 200) {
     const response = await this.page.goto(url);
     assert.equal(response.status(), status, url);
+    await this.look();
     return response;
   }
 
   /** Follows the link or presses the button of this name. */
   async press(name) {
-    await this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true })).click();
+    const target = this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true }));
+    await target.waitFor();
+    await this.look();
+    await target.click();
   }
 
   async fill(fields) {
@@ -85,6 +106,7 @@ class Visitor {
   /** The page's heading is this. */
   async heading(text) {
     await this.page.getByRole("heading", { level: 1, name: text, exact: true }).waitFor();
+    await this.look();
   }
 
   /** Each text is to be seen. */
@@ -92,6 +114,7 @@ class Visitor {
     for (const text of texts) {
       await this.page.getByText(text).first().waitFor();
     }
+    await this.look();
   }
 
   /** None of the texts is to be seen on the page as it is. */
@@ -100,6 +123,24 @@ class Visitor {
     for (const missing of texts) {
       assert.equal(text.includes(missing), false, `${missing} is on the page:\n${text}`);
     }
+  }
+
+  /** Has the page audited as it is now, while the walk goes on. */
+  async look() {
+    this.#looks.push(this.#audit.look(this.page.url(), await this.page.content()));
+  }
+
+  /** Errors of pages, and what their policies do not allow. A status is nothing of the page's. */
+  #tell(message) {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource: the server responded")) {
+      this.#told.push(`${message.location().url}: ${message.text()}`);
+    }
+  }
+
+  /** Fails if a page told of an error, or the audit found anything on one. */
+  async audited() {
+    const faults = [...this.#told, ...(await Promise.all(this.#looks)).flat()];
+    assert.ok(faults.length === 0, faults.join("\n\n"));
   }
 
   async leave(file, failed) {

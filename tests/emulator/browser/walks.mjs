@@ -3,6 +3,7 @@
 import { account } from "./account.mjs";
 import { Inbox } from "./inbox.mjs";
 import { links } from "./links.mjs";
+import { pages } from "./pages.mjs";
 import { plans } from "./plans.mjs";
 import { report } from "./report.mjs";
 import { Shop } from "./shop.mjs";
@@ -33,6 +34,7 @@ account(browser, shop, events);
 plans(browser, shop, events);
 links(browser, shop, events, inbox.origin);
 visits(browser, shop);
+pages(browser, shop);
 later(browser, old);
 await report();
 await browser.close();

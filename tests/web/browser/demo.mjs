@@ -1,0 +1,29 @@
+// The program `portal-server --demo`, one for each walk: nobody meets what another has done.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+export class Demo {
+  #process;
+
+  /** Starts the program, with the page that is in a folder, or with none. */
+  static async start(program, folder) {
+    const demo = new Demo();
+    const page = folder ? ["--page", folder] : [];
+    const options = ["--demo", "--port", "0", "--format", "json", "--portals-a-minute", "100", ...page];
+    demo.#process = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(createInterface(demo.#process.stdout), "line");
+    Object.assign(demo, JSON.parse(line));
+    return demo;
+  }
+
+  /** Ends it as Ctrl-C does. */
+  async end() {
+    const ended = once(this.#process, "exit");
+    this.#process.kill("SIGINT");
+    const [code] = await ended;
+    assert.equal(code, 0, "the demonstration ends in order");
+  }
+}
