@@ -2,6 +2,7 @@
 
 mod coverage;
 mod cpu;
+mod demo;
 mod diff;
 mod documents;
 mod inputs;
@@ -51,6 +52,8 @@ enum Command {
         #[command(subcommand)]
         command: SpecCommand,
     },
+    /// Try all of it in a browser: the settings page, the button, Stripe's portal, and webhooks back.
+    Demo(demo::DemoArgs),
     /// Run every suite: drift, format, lints, documentation, tests, dependencies.
     Test(TestArgs),
 }
@@ -179,6 +182,7 @@ fn main() -> ExitCode {
         Command::Spec {
             command: SpecCommand::Lint(args),
         } => (lint::run(&args), args.format),
+        Command::Demo(args) => (demo::run(&args), Format::Text),
         Command::Test(args) => (suites::run(&args), Format::Text),
     };
     match result {

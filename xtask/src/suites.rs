@@ -12,6 +12,8 @@ use crate::root::root;
 use crate::{RegenArgs, ShowArgs, TestArgs, regen};
 use list::SUITES;
 
+pub(crate) use list::{BUILD_PAGE, INSTALL_PAGE, PAGE};
+
 /// A suite: a name, and commands that must all succeed.
 struct Suite {
     name: &'static str,
@@ -21,7 +23,7 @@ struct Suite {
 }
 
 /// What not every machine has.
-enum Need {
+pub(crate) enum Need {
     /// A program; continuous integration must have it.
     Tool(Tool),
     /// Rust's library for another platform; continuous integration must have it.
@@ -34,13 +36,13 @@ enum Need {
 }
 
 /// A command of a suite.
-struct Step {
+pub(crate) struct Step {
     command: &'static [&'static str],
     env: &'static [(&'static str, &'static str)],
 }
 
 /// A program that not every machine has.
-struct Tool {
+pub(crate) struct Tool {
     probe: &'static [&'static str],
     name: &'static str,
     install: &'static str,
@@ -138,7 +140,7 @@ fn drift() -> Result<()> {
 }
 
 /// What to tell where a need is not met.
-fn missing(need: &Need) -> Option<String> {
+pub(crate) fn missing(need: &Need) -> Option<String> {
     match need {
         Need::Tool(tool) if is_there(tool) => None,
         Need::Tool(Tool { name, install, .. }) => {
@@ -178,7 +180,7 @@ fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| value == "true")
 }
 
-fn run_step(root: &Path, step: &Step) -> Result<()> {
+pub(crate) fn run_step(root: &Path, step: &Step) -> Result<()> {
     let line = step.command.join(" ");
     println!("   $ {line}");
     let status = command(step.command)

@@ -151,9 +151,11 @@ it("shows webhooks with what they hold", async () => {
 it("lets somebody without a plan have one", async () => {
   render(<App />);
   await logIn();
+  const heading = screen.getByRole("heading", { level: 1, name: "Settings" });
   await user.click(await screen.findByRole("button", { name: "Upgrade to Basic" }));
   expect(await screen.findByRole("button", { name: "Cancel plan" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Upgrade to Basic" })).toBeNull();
+  expect(document.activeElement).toBe(heading);
 });
 
 it("breaks Stripe on purpose", async () => {

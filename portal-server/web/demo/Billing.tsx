@@ -24,17 +24,24 @@ interface Props {
 
 export function Billing({ billing, token, isSwitched, onLogIn, onChange }: Props) {
   const [hasEnded, setEnded] = useState(false);
+  const [hasSubscribed, setSubscribed] = useState(false);
   const learn = ({ code }: BillingError) => {
     if (code === "UNAUTHORIZED") setEnded(true);
   };
   const subscribe = async () => {
     onChange();
     await api.subscribe(token, "basic");
+    setSubscribed(true);
     await billing.refresh();
+  };
+  const after = () => {
+    if (hasSubscribed && billing.subscription?.plan) return "upgrade";
+    if (billing.isWaiting) return "return";
+    return isSwitched ? "log in" : undefined;
   };
   return (
     <div className="app-page">
-      <Heading isFocused={isSwitched || billing.isWaiting}>Settings</Heading>
+      <Heading after={after()}>Settings</Heading>
       {hasEnded ? (
         <Ended onLogIn={onLogIn} />
       ) : (
@@ -63,7 +70,7 @@ interface TasksProps {
 /** Deep links: each leads to one task instead of the portal's start page. */
 function Tasks({ billing: { subscription }, onError }: TasksProps) {
   if (!subscription) return null;
-  const isSubscribed = subscription.plan != null;
+  const isChangeable = subscription.plan && !subscription.pendingCancellation;
   return (
     <section className="tasks" aria-labelledby="tasks">
       <h2 id="tasks">Straight to a task</h2>
@@ -71,15 +78,15 @@ function Tasks({ billing: { subscription }, onError }: TasksProps) {
         <Task flow={{ type: "payment_method_update" }} onError={onError}>
           Update payment method
         </Task>
-        {isSubscribed && (
-          <Task flow={{ type: "subscription_update" }} onError={onError}>
-            Change plan
-          </Task>
-        )}
-        {isSubscribed && !subscription.pendingCancellation && (
-          <Task flow={{ type: "subscription_cancel" }} onError={onError}>
-            Cancel plan
-          </Task>
+        {isChangeable && (
+          <>
+            <Task flow={{ type: "subscription_update" }} onError={onError}>
+              Change plan
+            </Task>
+            <Task flow={{ type: "subscription_cancel" }} onError={onError}>
+              Cancel plan
+            </Task>
+          </>
         )}
       </ul>
     </section>

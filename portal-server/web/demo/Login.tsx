@@ -16,7 +16,7 @@ export function Login({ isSwitched, onLogIn }: Props) {
   return (
     <main id="main" tabIndex={-1} className="door">
       <Brand />
-      <Heading isFocused={isSwitched}>Log in</Heading>
+      <Heading after={isSwitched ? "log out" : undefined}>Log in</Heading>
       <p className="lead">
         Three users of an application that does not exist. None has a password: choose one.
       </p>

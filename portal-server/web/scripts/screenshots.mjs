@@ -39,7 +39,8 @@ async function walk() {
     timezoneId: "UTC",
   });
   const page = await context.newPage();
-  const press = (name) => page.getByRole("link", { name }).or(page.getByRole("button", { name })).first().click();
+  const press = (name) =>
+    page.getByRole("link", { name }).or(page.getByRole("button", { name })).first().click();
 
   await page.goto(url);
   await page.getByRole("button", { name: /ada@example.com/ }).waitFor();
@@ -51,7 +52,10 @@ async function walk() {
   await take(page, "portal");
 
   await press(/^Change plan/);
-  await page.getByRole("radio", { name: /Pro.*month|\$25\.00/ }).first().check();
+  await page
+    .getByRole("radio", { name: /Pro.*month|\$25\.00/ })
+    .first()
+    .check();
   await press("Continue");
   await press("Confirm");
   await press(/^(Back|Return) to/);

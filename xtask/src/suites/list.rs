@@ -3,7 +3,7 @@
 use super::{Need, Step, Suite, Tool, step};
 
 /// Drift first: where a generated file stops the build, it names the command that repairs it.
-pub(super) const SUITES: [Suite; 15] = [
+pub(super) const SUITES: [Suite; 17] = [
     Suite {
         name: "drift",
         about: "the generated crate is what spec/ and codegen/ say",
@@ -205,21 +205,29 @@ pub(super) const SUITES: [Suite; 15] = [
             "emulator",
             "browser::",
         ])],
-        needs: &[
-            Need::Tool(NODE),
-            Need::Tool(NPM),
-            Need::Tool(Tool {
-                probe: &["chromium", "--version"],
-                name: "Chromium",
-                install: "the system's package manager (Debian: apt install chromium)",
-            }),
-        ],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(CHROMIUM)],
     },
     Suite {
         name: "server",
         about: "the billing backend loses nothing, on SQLite and PostgreSQL, killed or not",
         steps: &[step(&["cargo", "test", "-p", "tests", "--test", "server"])],
         needs: &[],
+    },
+    Suite {
+        name: "web",
+        about: "the page's components hold, and their types are the server's",
+        steps: &[
+            INSTALL_PAGE,
+            step(&["npm", "--prefix", "portal-server/web", "run", "check"]),
+            step(&["npm", "--prefix", "portal-server/web", "run", "types:check"]),
+        ],
+        needs: &PAGE,
+    },
+    Suite {
+        name: "loop",
+        about: "a browser goes from the settings page to the portal and back, and webhooks come",
+        steps: &[step(&["cargo", "test", "-p", "tests", "--test", "web"])],
+        needs: &[Need::Tool(NODE), Need::Tool(NPM), Need::Tool(CHROMIUM)],
     },
     Suite {
         name: "wasm",
@@ -258,6 +266,21 @@ pub(super) const SUITES: [Suite; 15] = [
     },
 ];
 
+/// What the page is built with.
+pub(crate) const PAGE: [Need; 2] = [Need::Tool(NODE), Need::Tool(NPM)];
+
+pub(crate) const INSTALL_PAGE: Step = step(&[
+    "npm",
+    "--prefix",
+    "portal-server/web",
+    "ci",
+    "--no-audit",
+    "--no-fund",
+]);
+
+pub(crate) const BUILD_PAGE: Step =
+    step(&["npm", "--prefix", "portal-server/web", "run", "build:demo"]);
+
 const CLIPPY: Tool = Tool {
     probe: &["cargo", "clippy", "--version"],
     name: "clippy",
@@ -278,6 +301,12 @@ const NPM: Tool = Tool {
     probe: &["npm", "--version"],
     name: "npm",
     install: "the system's package manager; it is part of Node.js",
+};
+
+const CHROMIUM: Tool = Tool {
+    probe: &["chromium", "--version"],
+    name: "Chromium",
+    install: "the system's package manager (Debian: apt install chromium)",
 };
 
 const PYTHON: Tool = Tool {
