@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL("../pictures/", import.meta.url));
 /** What a picture may weigh, in bytes. */
 const MOST = 150 * 1024;
 
-const DESK = { width: 1280, height: 900 };
+const DESK = { width: 1200, height: 860 };
 const PHONE = { width: 360, height: 760 };
 
 const [url] = process.argv.slice(2);
@@ -44,7 +44,7 @@ async function walk() {
 
   await page.goto(url);
   await page.getByRole("button", { name: /ada@example.com/ }).waitFor();
-  await take(page, "login", { height: 720 });
+  await take(page, "login", { height: 700 });
 
   await press(/ada@example.com/);
   await press("Manage billing");
@@ -52,13 +52,10 @@ async function walk() {
   await take(page, "portal");
 
   await press(/^Change plan/);
-  await page
-    .getByRole("radio", { name: /Pro.*month|\$25\.00/ })
-    .first()
-    .check();
+  await page.getByLabel("$25.00 per month").check();
   await press("Continue");
-  await press("Confirm");
-  await press(/^(Back|Return) to/);
+  await press("Confirm change");
+  await press(/^Return to/);
   await page.getByText("Pro", { exact: true }).waitFor();
   await page.getByText("invoice.paid").first().waitFor();
   await take(page, "settings-light");
