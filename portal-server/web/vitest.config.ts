@@ -4,10 +4,17 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const react18 = ["react", "react-dom"].map((name) => ({
-  find: new RegExp(`^${name}(?=$|/)`),
-  replacement: at(`react18/node_modules/${name}`),
-}));
+const react18 = [
+  // The form that imports React, so that the names below are what it gets.
+  {
+    find: "@testing-library/react",
+    replacement: at("node_modules/@testing-library/react/dist/@testing-library/react.esm.js"),
+  },
+  ...["react", "react-dom"].map((name) => ({
+    find: new RegExp(`^${name}(?=$|/)`),
+    replacement: at(`react18/node_modules/${name}`),
+  })),
+];
 
 export default defineConfig({
   resolve: {

@@ -29,19 +29,17 @@ const ROOM: Room = Room {
     lock: include_str!("../emulator/browser/package-lock.json"),
     files: &[
         ("account.mjs", include_str!("browser/account.mjs")),
-        (
-            "audit.mjs",
-            include_str!("../emulator/browser/audit.mjs"),
-        ),
+        ("audit.mjs", include_str!("../emulator/browser/audit.mjs")),
         ("demo.mjs", include_str!("browser/demo.mjs")),
         ("document.mjs", include_str!("browser/document.mjs")),
-        (
-            "document_curl.sh",
-            include_str!("browser/document_curl.sh"),
-        ),
+        ("document_curl.sh", include_str!("browser/document_curl.sh")),
         (
             "document_fetch.ts",
             include_str!("browser/document_fetch.ts"),
+        ),
+        (
+            "emulator.mjs",
+            include_str!("../emulator/node/emulator.mjs"),
         ),
         ("links.mjs", include_str!("browser/links.mjs")),
         ("looks.mjs", include_str!("browser/looks.mjs")),
@@ -82,8 +80,8 @@ const WALKS: [&str; 29] = [
     "a session ends while the page is open",
     "a slow webhook is waited for",
     "a token that the server does not know",
-    "an invoice is downloaded as PDF: active",
-    "an invoice is downloaded as PDF: cancelled",
+    "an invoice is opened and downloaded as PDF: active",
+    "an invoice is opened and downloaded as PDF: cancelled",
     "answers that let wait, and do not come",
     "billing details are changed",
     "somebody whose plan has ended reads invoices, and begins anew",

@@ -26,9 +26,8 @@ impl Told<'_> {
                 "{HEAD}\
                  open  {}/\n\n\
                  Sign in there as one of three customers, press the button, change something in the portal, and \
-                 come back.\nThe panel beside shows the webhooks. With --format json, this is told for programs, \
-                 with tokens and a curl command.\n\n\
-                 Ctrl-C ends it.",
+                 come back:\nthe panel beside shows the webhooks.\n\n\
+                 Ctrl-C ends it. For programs, --format json has tokens and a curl command.",
                 self.url
             ),
             false => self.without_page(),
@@ -50,7 +49,9 @@ impl Told<'_> {
         if let Some(curl) = self.curl() {
             let _ = write!(text, "\nopen a portal\n\n{curl}\n");
         }
-        text.push_str("\nThe page is not built: `cargo xtask demo` does that, and needs Node.js.\n\nCtrl-C ends it.");
+        text.push_str(
+            "\nThe page is not built: `cargo xtask demo` does that, and needs Node.js.\n\nCtrl-C ends it.",
+        );
         text
     }
 

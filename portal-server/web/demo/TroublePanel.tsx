@@ -23,8 +23,7 @@ export function TroublePanel({ emulator, endSession, onMonth }: Props) {
   };
   const month = async () => {
     onMonth();
-    await emulator.pass(MONTH);
-    setSaid("A month has passed at Stripe.");
+    setSaid(`A month has passed. ${today(await emulator.pass(MONTH))}`);
   };
 
   return (
@@ -52,7 +51,10 @@ export function TroublePanel({ emulator, endSession, onMonth }: Props) {
             </ActionButton>
           )}
         </Row>
-        <Row title="Time passes" hint={today(emulator.now?.now)}>
+        <Row
+          title="Time passes"
+          hint={`${today(emulator.now?.now)} With the card 4000 0000 0000 0341, the next payment fails.`}
+        >
           {(hint) => (
             <ActionButton act={month} className="button small" describedBy={hint}>
               A month passes

@@ -8,7 +8,8 @@ export interface EmulatorState {
   /** None until it has answered. */
   now: Emulator | undefined;
   cause: (trouble: Partial<Trouble>) => Promise<void>;
-  pass: (days: number) => Promise<void>;
+  /** Lets days pass, and answers with the time that it is then. */
+  pass: (days: number) => Promise<string>;
 }
 
 const UNKNOWN: Trouble = { stripeDown: false, slowWebhooks: false };
@@ -33,7 +34,9 @@ export function useEmulator(): EmulatorState {
 
   const pass = async (days: number) => {
     await api.pass(days);
-    setNow(await api.emulator());
+    const then = await api.emulator();
+    setNow(then);
+    return then.now;
   };
 
   return { now, cause, pass };

@@ -1,3 +1,5 @@
+// @vitest-environment node
+
 import { expect, test } from "vitest";
 import { BillingError } from "./api/error.js";
 import { errorText } from "./errorText.js";

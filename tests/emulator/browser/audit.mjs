@@ -23,16 +23,23 @@ export class Audit {
     return audit;
   }
 
-  /** What is wrong with a page; nothing if a page like it has been looked at. */
+  /** What is wrong with a page; nothing if one of the same elements has been looked at. */
   async look(url, html) {
-    const kind = html.replace(/[\w-]*\d[\w-]*/g, "0");
-    if (this.#seen.has(kind)) {
+    const elements = kinds(html);
+    if (this.#seen.has(elements)) {
       return [];
     }
-    this.#seen.add(kind);
+    this.#seen.add(elements);
     const faults = await Promise.all(this.#views.map((view) => view.look(url, html)));
     return faults.flat();
   }
+}
+
+/** The elements of a page, each kind once, with what says how it looks and what it is, and whether it is empty. */
+function kinds(html) {
+  const tags = html.match(/<[a-z][^>]*>(<\/)?/g).map((tag) => tag.replace(/[\w-]*\d[\w-]*/g, "0"));
+  const plain = tags.map((tag) => tag.replace(/ (href|action|value|content|datetime|title|aria-label)="[^"]+"/g, " $1"));
+  return [...new Set(plain)].sort().join("");
 }
 
 /** A window in which copies of pages are opened, one after the other, with their styles and without their scripts. */
@@ -78,8 +85,13 @@ class View {
   }
 }
 
-/** Runs in the page. */
+/** Runs in the page: after all that moves, and on the ground that a browser gives to a page without one. */
 async function run(values) {
+  document.getAnimations().forEach((animation) => animation.effect.getComputedTiming().endTime < Infinity && animation.finish());
+  const grounds = [document.documentElement, document.body].map((it) => getComputedStyle(it).backgroundColor);
+  if (grounds.every((ground) => ground === "rgba(0, 0, 0, 0)")) {
+    document.documentElement.style.backgroundColor = "Canvas";
+  }
   const { violations } = await window.axe.run(document, {
     runOnly: { type: "tag", values },
     resultTypes: ["violations"],

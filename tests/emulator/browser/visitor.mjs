@@ -72,6 +72,8 @@ class Visitor {
     await visitor.context.tracing.start({ screenshots: true, snapshots: true });
     visitor.page = await visitor.context.newPage();
     visitor.page.on("console", (message) => visitor.#tell(message));
+    visitor.page.on("requestfinished", (request) => visitor.#miss(request));
+    visitor.page.on("requestfailed", (request) => visitor.#miss(request));
     visitor.page.on("pageerror", (error) => visitor.#told.push(error.stack ?? String(error)));
     return visitor;
   }
@@ -130,10 +132,20 @@ class Visitor {
     this.#looks.push(this.#audit.look(this.page.url(), await this.page.content()));
   }
 
-  /** Errors of pages, and what their policies do not allow. A status is nothing of the page's. */
+  /** Notes errors of pages, and what their policies do not allow. */
   #tell(message) {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource: the server responded")) {
+    // Of what does not come, walks know what is meant not to.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
       this.#told.push(`${message.location().url}: ${message.text()}`);
+    }
+  }
+
+  /** Notes parts of pages that do not come. */
+  async #miss(request) {
+    const isPart = ["font", "image", "script", "stylesheet"].includes(request.resourceType());
+    const status = isPart ? (await request.response())?.status() : undefined;
+    if (isPart && !(status < 400) && request.failure()?.errorText !== "net::ERR_ABORTED") {
+      this.#told.push(`${request.url()}: ${status ?? request.failure()?.errorText}`);
     }
   }
 

@@ -1,7 +1,6 @@
 // Payment methods, billing details and invoices.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 
 const LANE = "account";
 
@@ -50,13 +49,19 @@ export function account(loop) {
     await ada.arrives("customer.updated", "Ada & Sons");
   });
   for (const who of ["active", "cancelled"]) {
-    loop.as(who, LANE, `an invoice is downloaded as PDF: ${who}`, async (user) => {
+    loop.as(who, LANE, `an invoice is opened and downloaded as PDF: ${who}`, async (user) => {
       await user.enter();
       const link = user.page.getByRole("link", { name: /^Invoice .* as PDF$/ }).first();
       const number = /^Invoice (.*) as PDF$/.exec(await link.getAttribute("aria-label"))[1];
-      const [download] = await Promise.all([user.page.waitForEvent("download"), link.click()]);
-      assert.equal(download.suggestedFilename(), `Invoice-${number}.pdf`);
-      opens(await readFile(await download.path()));
+      const isPdf = (response) => response.headers()["content-type"] === "application/pdf";
+      const [shown] = await Promise.all([user.page.waitForResponse(isPdf), link.click()]);
+      assert.equal(shown.status(), 200);
+      const download = await user.visitor.context.request.get(shown.url());
+      assert.match(download.headers()["content-disposition"], new RegExp(`filename="Invoice-${number}.pdf"`));
+      opens(await download.body());
+      await user.page.goBack();
+      await user.visitor.heading("Your billing");
+      await user.back();
     });
   }
 }

@@ -1,6 +1,7 @@
 // What goes wrong, and how the page gets over it.
 
 import assert from "node:assert/strict";
+import { emulator } from "./emulator.mjs";
 
 const LANE = "troubles";
 
@@ -48,12 +49,15 @@ export function troubles(loop) {
   });
   loop.as("active", LANE, "a slow webhook is waited for", async (ada) => {
     await ada.page.getByRole("switch", { name: "Webhooks are slow" }).check();
+    // By Stripe's clock, so that they are late however long the walk takes.
+    await emulator(ada.demo.stripe, "clock", { freeze: true });
     await ada.enter("Cancel plan", "Cancel your plan");
     await ada.visitor.press("Cancel plan");
     await ada.visitor.press("Skip");
     await ada.back();
     await ada.page.evaluate(() => (window.isSamePage = true));
     await ada.has("Renews on", "Looking for your changes…");
+    await emulator(ada.demo.stripe, "clock", { advance: 10 });
     await ada.has("Ending", "Ends on");
     await ada.page.getByText("Looking for your changes…").waitFor({ state: "detached" });
     assert.equal(await ada.page.evaluate(() => window.isSamePage), true);
@@ -88,11 +92,11 @@ export function troubles(loop) {
 
 /** Keeps requests from being answered, until they are let go or broken off; later ones go through. */
 async function held(page, pattern) {
-  const waiting = [];
-  const keep = (route) => waiting.push(route);
-  await page.route(pattern, keep);
+  let waiting = [];
+  await page.route(pattern, (route) => (waiting ? waiting.push(route) : route.continue()));
   return async (what) => {
-    await page.unroute(pattern, keep);
-    await Promise.all(waiting.map((route) => route[what]()));
+    const routes = waiting;
+    waiting = undefined;
+    await Promise.all(routes.map((route) => route[what]()));
   };
 }

@@ -1,3 +1,5 @@
+// @vitest-environment node
+
 import { expect, test } from "vitest";
 import { BillingError } from "./error.js";
 import { portalUrl } from "./portalUrl.js";

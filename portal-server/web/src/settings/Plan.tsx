@@ -23,7 +23,7 @@ export function Plan({ view, paymentMethod }: PlanProps): JSX.Element {
         <dl className="ps-method">
           <dt>{paymentMethod}</dt>
           <dd>
-            {method.text}
+            <span>{method.text}</span>{" "}
             {method.expiry && (
               <span className={method.isExpired ? "ps-expiry ps-expired" : "ps-expiry"}>{method.expiry}</span>
             )}

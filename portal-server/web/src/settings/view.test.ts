@@ -1,3 +1,5 @@
+// @vitest-environment node
+
 import { expect, test } from "vitest";
 import type { Subscription } from "../index.js";
 import { ACTIVE, BASIC, NONE } from "../testing/subscriptions.js";

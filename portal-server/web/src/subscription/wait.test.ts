@@ -1,3 +1,5 @@
+// @vitest-environment node
+
 import { expect, test } from "vitest";
 import { BillingError } from "../api/error.js";
 import { mayPass, next, seen, waitFor, type Wait } from "./wait.js";
