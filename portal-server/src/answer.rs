@@ -96,9 +96,11 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
     }
 
-    /// 404: no endpoint has this path.
+    /// 404: no endpoint has this path. The code is another than a missing customer's: who asks at the wrong address
+    /// is not to be taken for somebody who pays nothing.
     pub(crate) fn no_such_path() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here")
+        let message = "There is nothing here";
+        Self::new(StatusCode::NOT_FOUND, "UNKNOWN_PATH", message)
     }
 
     /// 400: the request is not what it should be, and how it should be.

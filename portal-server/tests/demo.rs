@@ -227,7 +227,7 @@ fn users_sign_in_and_out() {
         assert_eq!(code(&refused), "VALIDATION_ERROR", "{body}");
     }
     assert_eq!(code(&demo.get("/demo/api/session")), "METHOD_NOT_ALLOWED");
-    assert_eq!(code(&demo.get("/demo/api/none")), "NOT_FOUND");
+    assert_eq!(code(&demo.get("/demo/api/none")), "UNKNOWN_PATH");
     demo.running.end();
 }
 

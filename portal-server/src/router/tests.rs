@@ -52,7 +52,7 @@ fn get_text(text: &'static str) -> axum::routing::MethodRouter {
 async fn unknown_paths_and_methods_are_answered_in_the_envelope() {
     let server = Server::one(|it| it).await;
     let got = server.ask(get("/none")).await;
-    assert_eq!(got.error(), (404, "NOT_FOUND".to_owned()));
+    assert_eq!(got.error(), (404, "UNKNOWN_PATH".to_owned()));
     let got = server.ask(get(PATH)).await;
     assert_eq!(got.error(), (405, "METHOD_NOT_ALLOWED".to_owned()));
     assert_eq!(got.header("Allow"), "POST");
