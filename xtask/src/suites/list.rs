@@ -219,6 +219,13 @@ pub(super) const SUITES: [Suite; 17] = [
         steps: &[
             INSTALL_PAGE,
             step(&["npm", "--prefix", "portal-server/web", "run", "check"]),
+            step(&[
+                "npm",
+                "--prefix",
+                "portal-server/web",
+                "run",
+                "test:react18",
+            ]),
             step(&["npm", "--prefix", "portal-server/web", "run", "types:check"]),
         ],
         needs: &PAGE,
