@@ -2,16 +2,17 @@
 //
 // It wants one that was just started, and leaves it with a changed plan.
 
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { reduced } from "./palette.mjs";
 
 const FOLDER = fileURLToPath(new URL("../pictures/", import.meta.url));
 
 /** What a picture may weigh, in bytes. */
 const MOST = 150 * 1024;
 
-const DESK = { width: 1200, height: 860 };
+const DESK = { width: 1280, height: 920 };
 const PHONE = { width: 360, height: 760 };
 
 const [url] = process.argv.slice(2);
@@ -38,17 +39,18 @@ async function walk() {
     locale: "en-US",
     timezoneId: "UTC",
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const press = (name) =>
     page.getByRole("link", { name }).or(page.getByRole("button", { name })).first().click();
 
   await page.goto(url);
   await page.getByRole("button", { name: /ada@example.com/ }).waitFor();
-  await take(page, "login", { height: 700 });
+  await take(page, "login", { height: 720 });
 
   await press(/ada@example.com/);
   await press("Manage billing");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await page.getByRole("heading", { level: 1, name: "Your billing" }).waitFor();
   await take(page, "portal");
 
   await press(/^Change plan/);
@@ -56,8 +58,10 @@ async function walk() {
   await press("Continue");
   await press("Confirm change");
   await press(/^Return to/);
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   await page.getByText("Pro", { exact: true }).waitFor();
-  await page.getByText("invoice.paid").first().waitFor();
+  await page.getByText("invoice.payment_succeeded").first().waitFor();
+  await page.getByText("waits", { exact: true }).first().waitFor({ state: "hidden" });
   await take(page, "settings-light");
 
   await page.emulateMedia({ colorScheme: "dark" });
@@ -70,9 +74,8 @@ async function take(page, name, size) {
   await page.setViewportSize({ ...DESK, ...size });
   await page.evaluate(() => document.fonts.ready);
   await page.mouse.move(0, 0);
-  const path = `${FOLDER}${name}.png`;
-  await page.screenshot({ path });
-  const bytes = (await stat(path)).size;
-  console.log(`${name}.png ${Math.ceil(bytes / 1024)} KB`);
-  if (bytes > MOST) throw new Error(`${name}.png is larger than ${MOST / 1024} KB`);
+  const png = reduced(await page.screenshot());
+  console.log(`${name}.png ${Math.ceil(png.length / 1024)} KB`);
+  if (png.length > MOST) throw new Error(`${name}.png is larger than ${MOST / 1024} KB`);
+  await writeFile(`${FOLDER}${name}.png`, png);
 }
