@@ -28,7 +28,7 @@ export async function request(asked: Request): Promise<unknown> {
   signal?.addEventListener("abort", abort);
   try {
     signal?.throwIfAborted();
-    return await exchange(asked, limit.signal);
+    return await Promise.race([exchange(asked, limit.signal), aborted(limit.signal)]);
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof BillingError ? error : unreachable(error);
@@ -36,6 +36,15 @@ export async function request(asked: Request): Promise<unknown> {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   }
+}
+
+/** Ends with the signal: a token that never comes does not. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 async function exchange({ url, getToken, body }: Request, signal: AbortSignal): Promise<unknown> {

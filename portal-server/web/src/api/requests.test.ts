@@ -155,6 +155,19 @@ test("what was called off before is not asked", async () => {
   expect(asked).toEqual([]);
 });
 
+test("a token that never comes is given up", async () => {
+  vi.useFakeTimers();
+  const { asked } = serve(ok(ACTIVE));
+  let give: (token: string) => void = () => undefined;
+  const token = new Promise<string>((resolve) => (give = resolve));
+  const end = thrown(fetchSubscription({ getToken: () => token }));
+  await vi.advanceTimersByTimeAsync(35_000);
+  expect(await end).toMatchObject({ code: "NETWORK" });
+  give("ps_1");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual([]);
+});
+
 test("a server that never answers is given up", async () => {
   vi.useFakeTimers();
   serve(later().promise);
