@@ -1,18 +1,23 @@
 //! An event in one line for people: which object, and what changed.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use stripe_portal_gen::Timestamp;
 
 /// How many changes are told.
 const MOST: usize = 3;
+
+/// How many letters of a text.
+const LONGEST: usize = 60;
 
 /// Which object an event is about, and what it was before and is now; of one that is new, how it is.
 pub(super) fn about(event: &Value) -> String {
     let object = event.pointer("/data/object").unwrap_or(&Value::Null);
     let id = object.get("id").and_then(Value::as_str);
     let mut changes = Vec::new();
-    if let Some(before) = event.pointer("/data/previous_attributes") {
-        compare(&mut changes, "", before, object);
+    let before = event.pointer("/data/previous_attributes");
+    for (key, old) in before.and_then(Value::as_object).into_iter().flatten() {
+        let new = object.get(key).unwrap_or(&Value::Null);
+        compare(&mut changes, key, old, new);
     }
     let more = changes.len().saturating_sub(MOST);
     changes.truncate(MOST);
@@ -30,9 +35,7 @@ pub(super) fn about(event: &Value) -> String {
 /// Adds what differs; `before` has only what changed, but lists whole.
 fn compare(changes: &mut Vec<String>, at: &str, before: &Value, after: &Value) {
     match (before, after) {
-        (Value::Object(old), Value::Object(new))
-            if old.get("id") == new.get("id") || at.is_empty() =>
-        {
+        (Value::Object(old), Value::Object(new)) if is_same(old, new) => {
             for (key, old) in old {
                 let new = new.get(key).unwrap_or(&Value::Null);
                 compare(changes, &below(at, key), old, new);
@@ -52,11 +55,15 @@ fn compare(changes: &mut Vec<String>, at: &str, before: &Value, after: &Value) {
     }
 }
 
+/// Whether both are of one object; `old` has an id only where that changed, or in a list.
+fn is_same(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
+    old.get("id").is_none_or(|id| new.get("id") == Some(id))
+}
+
 /// A path without what only holds a list together.
 fn below(at: &str, key: &str) -> String {
-    match (at, key) {
-        ("", _) => key.to_owned(),
-        (_, "data") => at.to_owned(),
+    match key {
+        "data" => at.to_owned(),
         _ => format!("{at}.{key}"),
     }
 }
@@ -68,7 +75,7 @@ fn shown(at: &str, value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
         Value::String(text) if text.is_empty() => "none".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => in_one_line(text),
         Value::Number(number) => match number.as_i64().filter(|_| is_time) {
             Some(seconds) => date(seconds),
             None => number.to_string(),
@@ -79,6 +86,15 @@ fn shown(at: &str, value: &Value) -> String {
         }
         Value::Array(items) => format!("[{}]", items.len()),
         Value::Bool(is) => is.to_string(),
+    }
+}
+
+/// What somebody has written may be long.
+fn in_one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words,
     }
 }
 
@@ -129,6 +145,16 @@ mod tests {
         let want = "sub_1 · items.price: price_a → price_b · \
              items.current_period_end: 1970-01-01 → 1970-01-02 · a: none → 1 · and 1 more";
         assert_eq!(told(&object, &before), want);
+    }
+
+    #[test]
+    fn what_somebody_wrote_stays_in_one_line() {
+        let details =
+            |comment: Value| json!({"id": "x_1", "details": {"id": "y_1", "comment": comment}});
+        let long = format!("too\nmuch {}", "é".repeat(60));
+        let before = json!({"details": {"comment": null}});
+        let want = format!("x_1 · details.comment: none → too much {}…", "é".repeat(51));
+        assert_eq!(told(&details(long.into()), &before), want);
     }
 
     #[test]

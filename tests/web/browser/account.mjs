@@ -37,7 +37,9 @@ export function account(loop) {
     await ada.visitor.press("Make default: Visa ending in 4242");
     await ada.visitor.sees("The default payment method has been changed.");
     await ada.back();
-    await ada.has("Visa ending in 4242");
+    await ada.has("Past due", "Visa ending in 4242");
+    await ada.visitor.press("A month passes");
+    await ada.has("Active", "Renews on");
   });
   loop.as("active", LANE, "billing details are changed", async (ada) => {
     await ada.enter();
