@@ -22,7 +22,8 @@ pub struct Entry {
     pub configuration: Option<String>,
     /// The flow that was asked for, such as `subscription_cancel`.
     pub flow: Option<String>,
-    /// `opened`, or the code of the error in lower case, such as `not_found`.
+    /// `opened`, or the code of the error in lower case, such as `not_found`. It says `opened` from the moment on in
+    /// which Stripe is asked, so that a server that dies then has not hidden a portal.
     pub outcome: String,
     /// The client's address, where it is known.
     pub client: Option<String>,
@@ -51,10 +52,11 @@ impl Store {
         Ok(found?)
     }
 
-    pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<()> {
+    /// Adds an entry; gives its number.
+    pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<i64> {
         const ADD: &str = "INSERT INTO portal_audit (at, request_id, user_id, customer, livemode, configuration, \
-             flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        on!(self.write, conn => sqlx::query(ADD)
+             flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
+        on!(self.write, conn => sqlx::query_scalar(ADD)
             .bind(entry.at)
             .bind(&entry.request_id)
             .bind(&entry.user_id)
@@ -64,6 +66,16 @@ impl Store {
             .bind(&entry.flow)
             .bind(&entry.outcome)
             .bind(&entry.client)
+            .fetch_one(conn)
+            .await)
+    }
+
+    /// Says what came of an entry's request after all.
+    pub(crate) async fn correct_audit(&self, id: i64, outcome: &str) -> sqlx::Result<()> {
+        const CORRECT: &str = "UPDATE portal_audit SET outcome = $1 WHERE id = $2";
+        on!(self.write, conn => sqlx::query(CORRECT)
+            .bind(outcome)
+            .bind(id)
             .execute(conn)
             .await
             .map(drop))

@@ -1,5 +1,6 @@
 //! `POST /api/billing/portal`: a session of Stripe's customer portal for the user who asks.
 
+mod attempt;
 mod flow;
 mod refusal;
 mod request;
@@ -16,9 +17,7 @@ use axum::extract::{Extension, Request, State};
 use axum::routing::post;
 use serde::Serialize;
 use stripe_portal_gen::Sensitive;
-use stripe_portal_gen::billing_portal::CreateSession;
 use stripe_portal_gen::ids::ConfigurationId;
-use tokio::time::timeout;
 use tracing::Instrument as _;
 use utoipa::ToSchema;
 
@@ -26,14 +25,12 @@ use crate::answer::{Answer, Envelope, Failure};
 use crate::audit::Entry;
 use crate::billing::{Billing, Shared};
 use crate::clock;
-use crate::guard::{self, SignedIn};
+use crate::guard::SignedIn;
 use crate::identity::User;
-use crate::inbox::of_database;
-use crate::layers::{self, Seen};
+use crate::layers::Seen;
 use crate::origin::Origin;
 
 use request::PortalRequest;
-use stripe::Stripe;
 
 /// What an application allows.
 pub(crate) struct Rules {
@@ -109,36 +106,13 @@ pub(crate) async fn open(
     checked.inspect_err(|failure| shared.metrics.portal(&outcome(Some(failure))))?;
     let entry = entry(shared, &user, seen);
     let asked = PortalRequest::read(request).await;
-    // In a task of its own: what Stripe has opened is written down though nobody waits for it any more.
-    let attempt = recorded(Arc::clone(shared), user, asked, entry).in_current_span();
+    // In a task of its own: what came of it is written down though nobody waits for it any more.
+    let attempt = attempt::recorded(Arc::clone(shared), user, asked, entry).in_current_span();
     let opened = tokio::spawn(attempt).await.unwrap_or_else(|_| {
         tracing::error!("the request met a fault in the program");
         Err(Failure::internal())
     });
-    opened.map(Answer::of)
-}
-
-/// Tries to open a portal, and writes down what came of it: nobody gets a portal that the audit does not know.
-async fn recorded(
-    shared: Arc<Shared>,
-    user: User,
-    asked: Result<PortalRequest, Failure>,
-    mut entry: Entry,
-) -> Result<Opened, Failure> {
-    let limit = shared.layers.time_limit;
-    let opened = match asked {
-        Ok(asked) => timeout(limit, attempt(&shared, &user, asked, &mut entry)).await,
-        Err(failure) => Ok(Err(failure)),
-    };
-    let mut opened = opened.unwrap_or_else(|_| Err(layers::too_long()));
-    entry.outcome = outcome(opened.as_ref().err());
-    if let Err(error) = shared.store.write_audit(&entry).await {
-        let error = of_database(&error);
-        tracing::error!(error, "the audit could not be written");
-        opened = opened.and_then(|_| Err(Failure::internal()));
-    }
-    shared.metrics.portal(&outcome(opened.as_ref().err()));
-    opened
+    opened.map(|url| Answer::of(Opened { url }))
 }
 
 fn entry(shared: &Shared, user: &User, seen: Seen) -> Entry {
@@ -152,43 +126,7 @@ fn entry(shared: &Shared, user: &User, seen: Seen) -> Entry {
     }
 }
 
-async fn attempt(
-    shared: &Shared,
-    user: &User,
-    asked: PortalRequest,
-    entry: &mut Entry,
-) -> Result<Opened, Failure> {
-    entry.flow = asked.flow.as_ref().map(|it| it.name().to_owned());
-    let return_url = return_url::checked(&asked.return_url, &shared.portal.origins)?;
-    let configuration = allowed(asked.configuration, &shared.portal.configurations)?;
-    entry.configuration = configuration.as_ref().map(ToString::to_string);
-    let customer = guard::customer_of(shared, user).await?;
-    entry.customer = Some(customer.to_string());
-
-    let stripe = Stripe::new(shared, &customer);
-    let mut session = CreateSession::new(&customer).return_url(return_url);
-    session.configuration = configuration;
-    if let Some(asked) = asked.flow {
-        session.flow_data = Some(flow::of(&stripe, asked).await?);
-    }
-    let url = stripe.open(session).await?;
-    Ok(Opened { url })
-}
-
-fn allowed(
-    asked: Option<String>,
-    known: &[ConfigurationId],
-) -> Result<Option<ConfigurationId>, Failure> {
-    let Some(asked) = asked else { return Ok(None) };
-    let found = known.iter().find(|it| it.as_str() == asked);
-    let message = "configuration: only those that the server allows can be named; leave it out for the \
-                   default one";
-    found
-        .cloned()
-        .map(Some)
-        .ok_or_else(|| Failure::validation(message))
-}
-
+/// What an attempt came to, as the audit and the metrics call it.
 fn outcome(failure: Option<&Failure>) -> String {
     failure.map_or("opened".to_owned(), |it| it.code.to_lowercase())
 }

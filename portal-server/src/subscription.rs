@@ -107,7 +107,7 @@ impl Billing {
     /// after that, webhooks keep the answer true. Without webhooks, Stripe is asked each time: at most 60 times a
     /// minute for each customer, and for as long as a portal may take.
     pub async fn subscription(&self, customer: &CustomerId) -> Result<Subscription, Failure> {
-        let standing = Stripe::new(&self.0, customer).standing().await?;
+        let standing = Stripe::new(&self.0, customer.clone()).standing().await?;
         standing
             .map(Subscription::from)
             .ok_or_else(Failure::no_customer)

@@ -12,9 +12,11 @@ use stripe_portal_gen::billing_portal::ProrationBehavior;
 use stripe_portal_gen::customer::Customer;
 use stripe_portal_gen::ids::{CustomerId, PaymentMethodId, SubscriptionId};
 use stripe_portal_gen::subscription::CancellationFeedback;
+use tokio::task::spawn_blocking;
 
 use crate::events::{event, history, of_active};
 use crate::house::{HOME, House, Setting, in_each, settings};
+use crate::replica::run;
 
 /// Cancels the subscription of the user `active`.
 pub(crate) fn cancel_active(tx: &mut Tx<'_>, when: When) {
@@ -150,6 +152,21 @@ async fn handler_error_swallowed_and_answered_200() {
         assert_eq!((&*dead.id, dead.attempts), ("evt_broken", 1));
         let error = dead.error.as_deref().unwrap_or_default();
         assert!(error.starts_with("the event cannot be read"), "{error}");
+
+        // By hand: once more, in vain, and then no more.
+        let letters = async |arguments: &'static [&str]| {
+            let address = house.address.clone();
+            let run = move || run(&address, arguments);
+            spawn_blocking(run).await.unwrap()
+        };
+        let list: &[&str] = &["dead-letters", "list"];
+        assert_eq!(letters(list).await[0]["id"], "evt_broken");
+        let replayed = letters(&["dead-letters", "replay", "evt_broken"]).await;
+        assert_eq!(replayed, json!({"replayed": ["evt_broken"]}));
+        house.applied().await;
+        assert_eq!(letters(list).await[0]["attempts"], 2);
+        letters(&["dead-letters", "drop", "evt_broken"]).await;
+        assert_eq!(letters(list).await, json!([]));
     }
 }
 

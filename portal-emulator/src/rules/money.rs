@@ -104,6 +104,16 @@ pub fn settled(total: i64, balance: i64, currency: &str) -> Settlement {
     }
 }
 
+/// How many digits an amount has behind the point.
+pub(crate) fn decimals(currency: &str) -> u8 {
+    match currency {
+        "bif" | "clp" | "djf" | "gnf" | "jpy" | "kmf" | "krw" | "mga" | "pyg" | "rwf" | "vnd"
+        | "vuv" | "xaf" | "xof" | "xpf" => 0,
+        "bhd" | "jod" | "kwd" | "omr" | "tnd" => 3,
+        _ => 2,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -27,12 +27,12 @@ pub(super) struct Items {
 /// Stripe, on behalf of a customer.
 pub(crate) struct Stripe<'a> {
     shared: &'a Shared,
-    customer: &'a CustomerId,
+    customer: CustomerId,
     begun: Instant,
 }
 
 impl<'a> Stripe<'a> {
-    pub(crate) fn new(shared: &'a Shared, customer: &'a CustomerId) -> Self {
+    pub(crate) fn new(shared: &'a Shared, customer: CustomerId) -> Self {
         Self {
             shared,
             customer,
@@ -43,7 +43,7 @@ impl<'a> Stripe<'a> {
     /// The link to a new session.
     pub(super) async fn open(&self, session: CreateSession) -> Result<Sensitive, Failure> {
         let asked = Asked {
-            customer: self.customer,
+            customer: &self.customer,
             configuration: session.configuration.clone(),
             has_flow: session.flow_data.is_some(),
         };
@@ -58,7 +58,7 @@ impl<'a> Stripe<'a> {
 
     /// Whether the subscription is the customer's own.
     pub(super) async fn owns(&self, id: &SubscriptionId) -> Result<bool, Failure> {
-        let owns = state::owns_subscription(self.shared, self.customer, id);
+        let owns = state::owns_subscription(self.shared, &self.customer, id);
         self.known(owns).await
     }
 
@@ -71,7 +71,7 @@ impl<'a> Stripe<'a> {
     /// How the customer stands; none where there is no such customer, or no more.
     pub(crate) async fn standing(&self) -> Result<Option<Standing>, Failure> {
         if !self
-            .known(state::is_kept(self.shared, self.customer))
+            .known(state::is_kept(self.shared, &self.customer))
             .await?
         {
             self.shared.reads.check(self.customer.as_str())?;
@@ -81,7 +81,7 @@ impl<'a> Stripe<'a> {
     }
 
     async fn customer_known(&self) -> Result<Known, Fault> {
-        Known::of(self.shared, self.customer, &self.options()).await
+        Known::of(self.shared, &self.customer, &self.options()).await
     }
 
     /// What there is to change of a subscription: the first page.
@@ -97,7 +97,7 @@ impl<'a> Stripe<'a> {
                     ids: page.data.into_iter().map(|item| item.id).collect(),
                 })
             }
-            Err(error) => Err(refusal::failure(&error, &Asked::of(self.customer))),
+            Err(error) => Err(refusal::failure(&error, &Asked::of(&self.customer))),
         }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Stripe<'a> {
         match timeout(self.left(), asked).await {
             Ok(Ok(known)) => Ok(known),
             Ok(Err(Fault::Stripe(error))) => {
-                Err(refusal::failure(&error, &Asked::of(self.customer)))
+                Err(refusal::failure(&error, &Asked::of(&self.customer)))
             }
             Ok(Err(fault)) => {
                 let fault = inbox::told(&fault);

@@ -322,8 +322,15 @@ async fn who_hangs_up_has_opened_a_portal_all_the_same() {
     let asked = server.ask(portal("free", &body().to_string()));
     assert!(asked.now_or_never().is_none());
     assert_eq!(the_row(&server).await.outcome, "opened");
-    let opened = server.emulator.look(|world| world.all::<Session>().len());
-    assert_eq!(opened, 1);
+    let opened = async {
+        while server
+            .emulator
+            .look(|world| world.all::<Session>().is_empty())
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(20), opened).await.unwrap();
 }
 
 #[tokio::test]
@@ -412,6 +419,19 @@ async fn stripe_has_only_so_long() {
     break_by(&server, CREATE, fault);
     let got = server.open("free", &body()).await;
     assert_eq!(got.error(), (503, "STRIPE_UNAVAILABLE".to_owned()));
+}
+
+#[tokio::test]
+async fn what_stripe_may_have_opened_is_written_down_already() {
+    let server = Server::one(|it| it).await;
+    let fault = CallFault {
+        latency_ms: Some(20_000),
+        ..CallFault::default()
+    };
+    break_by(&server, CREATE, fault);
+    let asked = server.ask(portal("free", &body().to_string()));
+    assert!(asked.now_or_never().is_none());
+    assert_eq!(the_row(&server).await.outcome, "opened");
 }
 
 /// The flow of the only session, and the subscription that it is about.

@@ -17,6 +17,9 @@ pub(super) static MIGRATIONS: LazyLock<Migrator> =
 /// How long the first connection may take.
 const FIRST: Duration = Duration::from_secs(10);
 
+/// A connection that was in use so short a time ago is taken to be alive: to ask costs a round trip.
+const RECENT: Duration = Duration::from_secs(1);
+
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
     let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
     Ok(options.application_name("portal-server"))
@@ -32,7 +35,17 @@ pub(super) async fn open(url: &str, connections: u32) -> Result<Database, StoreE
         source,
     })?;
     first.close().await?;
-    let pool = PgPoolOptions::new().max_connections(connections);
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .before_acquire(|connection, kept| {
+            Box::pin(async move {
+                if kept.idle_for > RECENT {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     let pool = pool.connect_lazy_with(options);
     // It locks, so that replicas that start together do not meet.
     MIGRATIONS.run(&pool).await?;

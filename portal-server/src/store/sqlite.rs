@@ -50,11 +50,13 @@ pub(super) async fn open(url: &str, create: bool) -> Result<Database, StoreError
         false if !path.exists() => return Err(StoreError::Missing(path)),
         false => {}
     }
-    let write = SqlitePoolOptions::new().max_connections(1);
+    // A file needs no test whether it is still there, which would be another turn of the connection's thread.
+    let pool = SqlitePoolOptions::new().test_before_acquire(false);
+    let write = pool.clone().max_connections(1);
     let write = write.connect_with(options.clone()).await;
     let write = write.map_err(unreachable)?;
     MIGRATIONS.run(&write).await?;
-    let read = SqlitePoolOptions::new().max_connections(READERS);
+    let read = pool.max_connections(READERS);
     let read = read.connect_with(options.read_only(true)).await?;
     Ok(Database::Sqlite { write, read })
 }

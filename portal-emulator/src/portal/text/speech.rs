@@ -15,6 +15,7 @@ use crate::portal::view::parts::{
     Address, Discount, Interval, Lasts, Method, Money, Off, Rate, Span,
 };
 use crate::portal::view::plan::{LineAbout, Units};
+use crate::rules::money::decimals;
 
 /// A language with its texts and formats. Dates are those of UTC.
 pub(crate) struct Speech {
@@ -73,7 +74,7 @@ impl Speech {
     pub(crate) fn money(&self, money: &Money) -> String {
         let currency = money.currency.to_lowercase();
         let formats = &self.texts.formats;
-        let decimals = decimals(&currency);
+        let decimals = i16::from(decimals(&currency));
         let mut number = Decimal::from(money.amount.unsigned_abs());
         number.multiply_pow10(-decimals);
         number.pad_end(-decimals);
@@ -217,15 +218,5 @@ impl Speech {
 
     pub(crate) fn address(&self, address: &Address) -> String {
         address.lines().join("\n")
-    }
-}
-
-/// How many digits an amount has behind the point.
-fn decimals(currency: &str) -> i16 {
-    match currency {
-        "bif" | "clp" | "djf" | "gnf" | "jpy" | "kmf" | "krw" | "mga" | "pyg" | "rwf" | "vnd"
-        | "vuv" | "xaf" | "xof" | "xpf" => 0,
-        "bhd" | "jod" | "kwd" | "omr" | "tnd" => 3,
-        _ => 2,
     }
 }

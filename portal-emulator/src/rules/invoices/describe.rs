@@ -4,7 +4,7 @@ use stripe_portal_gen::price::{Interval, Price};
 use stripe_portal_gen::product::Product;
 
 use crate::rules::calendar;
-use crate::rules::money::cost;
+use crate::rules::money::{cost, decimals};
 use crate::world::World;
 
 const MONTHS: [&str; 12] = [
@@ -55,9 +55,6 @@ pub(super) fn day(at: i64) -> String {
     format!("{day} {} {year}", month.copied().unwrap_or_default())
 }
 
-/// The currencies whose unit has a thousand parts.
-const THOUSANDTHS: [&str; 5] = ["bhd", "jod", "kwd", "omr", "tnd"];
-
 /// `$10.00`, `¥500`, `CHF10.00`.
 #[must_use]
 pub fn money(amount: i64, currency: &str) -> String {
@@ -70,22 +67,11 @@ pub fn money(amount: i64, currency: &str) -> String {
         other => other.to_ascii_uppercase(),
     };
     let amount = amount.unsigned_abs();
-    if is_whole(currency) {
-        return format!("{sign}{symbol}{amount}");
+    match decimals(currency) {
+        0 => format!("{sign}{symbol}{amount}"),
+        3 => format!("{sign}{symbol}{}.{:03}", amount / 1000, amount % 1000),
+        _ => format!("{sign}{symbol}{}.{:02}", amount / 100, amount % 100),
     }
-    if THOUSANDTHS.contains(&currency) {
-        return format!("{sign}{symbol}{}.{:03}", amount / 1000, amount % 1000);
-    }
-    format!("{sign}{symbol}{}.{:02}", amount / 100, amount % 100)
-}
-
-/// Whether a currency has no smaller unit.
-fn is_whole(currency: &str) -> bool {
-    const WHOLE: [&str; 16] = [
-        "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv",
-        "xaf", "xof", "xpf",
-    ];
-    WHOLE.contains(&currency)
 }
 
 #[cfg(test)]
@@ -99,6 +85,7 @@ mod tests {
         assert_eq!(money(500, "jpy"), "¥500");
         assert_eq!(money(1000, "chf"), "CHF10.00");
         assert_eq!(money(1234, "kwd"), "KWD1.234");
+        assert_eq!(money(500, "ugx"), "UGX5.00");
         assert_eq!(day(1_706_695_200), "31 Jan 2024");
         assert_eq!(interval(&Interval::Month, 3), "every 3 months");
     }
