@@ -64,18 +64,15 @@ pub(crate) async fn run(mut flags: Flags, page: Option<PathBuf>, is_json: bool) 
         stripe: emulator.url(),
         tokens: &tokens(&sessions).await?,
     };
-    let (line, text) = (told.json().to_string(), told.text());
+    let told = match is_json {
+        true => told.json().to_string(),
+        false => told.text(),
+    };
     let billing = serving::billing(serving, store.clone())?;
     let app = app(&billing, sessions, &folder, &emulator).await?;
-    print::line(if is_json { &line } else { &text });
-    run::serve(
-        listener,
-        page::around(app, page.as_deref()),
-        billing,
-        store,
-        end,
-    )
-    .await?;
+    let app = page::around(app, page.as_deref());
+    print::line(&told);
+    run::serve(listener, app, billing, store, end).await?;
     // A request that was given up may have it still; then it stops by itself.
     if let Some(emulator) = Arc::into_inner(emulator) {
         emulator.shut_down().await?;

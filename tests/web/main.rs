@@ -64,7 +64,7 @@ const ROOM: Room = Room {
     ],
 };
 
-const WALKS: [&str; 29] = [
+const WALKS: [&str; 30] = [
     "Stripe is down, and comes back",
     "a double click opens one portal",
     "a link serves one browser",
@@ -94,6 +94,7 @@ const WALKS: [&str; 29] = [
     "the loop on a phone",
     "the server without the page",
     "the settings' address without a session",
+    "who asks too often is told when to ask again",
 ];
 
 #[test]

@@ -38,7 +38,8 @@ export class Audit {
 /** The elements of a page, each kind once, with what says how it looks and what it is, and whether it is empty. */
 function kinds(html) {
   const tags = html.match(/<[a-z][^>]*>(<\/)?/g).map((tag) => tag.replace(/[\w-]*\d[\w-]*/g, "0"));
-  const plain = tags.map((tag) => tag.replace(/ (href|action|value|content|datetime|title|aria-label)="[^"]+"/g, " $1"));
+  const words = / (href|action|value|content|datetime|title|aria-label)="[^"]+"/g;
+  const plain = tags.map((tag) => tag.replace(words, " $1"));
   return [...new Set(plain)].sort().join("");
 }
 
@@ -58,7 +59,8 @@ class View {
   }
 
   look(url, html) {
-    this.#busy = this.#busy.then(() => this.#check(url, html)).catch((error) => [`${url} (${this.name}): ${error.stack}`]);
+    const looks = this.#busy.then(() => this.#check(url, html));
+    this.#busy = looks.catch((error) => [`${url} (${this.name}): ${error.stack}`]);
     return this.#busy;
   }
 
@@ -87,7 +89,10 @@ class View {
 
 /** Runs in the page: after all that moves, and on the ground that a browser gives to a page without one. */
 async function run(values) {
-  document.getAnimations().forEach((animation) => animation.effect.getComputedTiming().endTime < Infinity && animation.finish());
+  for (const animation of document.getAnimations()) {
+    const { endTime } = animation.effect.getComputedTiming();
+    endTime === Infinity ? animation.cancel() : animation.finish();
+  }
   const grounds = [document.documentElement, document.body].map((it) => getComputedStyle(it).backgroundColor);
   if (grounds.every((ground) => ground === "rgba(0, 0, 0, 0)")) {
     document.documentElement.style.backgroundColor = "Canvas";

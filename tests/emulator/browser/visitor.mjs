@@ -1,4 +1,4 @@
-// A browser that walks through the portal, with and without JavaScript: the portal needs none.
+// A browser that walks through pages, with and without JavaScript, and has all that it sees audited.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -72,8 +72,8 @@ class Visitor {
     await visitor.context.tracing.start({ screenshots: true, snapshots: true });
     visitor.page = await visitor.context.newPage();
     visitor.page.on("console", (message) => visitor.#tell(message));
-    visitor.page.on("requestfinished", (request) => visitor.#miss(request));
-    visitor.page.on("requestfailed", (request) => visitor.#miss(request));
+    visitor.page.on("response", (response) => response.ok() || visitor.#miss(response.request(), response.status()));
+    visitor.page.on("requestfailed", (request) => visitor.#miss(request, request.failure().errorText));
     visitor.page.on("pageerror", (error) => visitor.#told.push(error.stack ?? String(error)));
     return visitor;
   }
@@ -88,7 +88,8 @@ class Visitor {
 
   /** Follows the link or presses the button of this name. */
   async press(name) {
-    const target = this.page.getByRole("link", { name, exact: true }).or(this.page.getByRole("button", { name, exact: true }));
+    const [link, button] = ["link", "button"].map((role) => this.page.getByRole(role, { name, exact: true }));
+    const target = link.or(button);
     await target.waitFor();
     await this.look();
     await target.click();
@@ -129,7 +130,14 @@ class Visitor {
 
   /** Has the page audited as it is now, while the walk goes on. */
   async look() {
-    this.#looks.push(this.#audit.look(this.page.url(), await this.page.content()));
+    const html = await this.page.content().catch(() => this.#next());
+    this.#looks.push(this.#audit.look(this.page.url(), html));
+  }
+
+  /** A page that is being left has no content any more. */
+  async #next() {
+    await this.page.waitForLoadState("domcontentloaded");
+    return this.page.content();
   }
 
   /** Notes errors of pages, and what their policies do not allow. */
@@ -140,12 +148,11 @@ class Visitor {
     }
   }
 
-  /** Notes parts of pages that do not come. */
-  async #miss(request) {
+  /** Notes parts of pages that do not come, unless the page was left before. */
+  #miss(request, why) {
     const isPart = ["font", "image", "script", "stylesheet"].includes(request.resourceType());
-    const status = isPart ? (await request.response())?.status() : undefined;
-    if (isPart && !(status < 400) && request.failure()?.errorText !== "net::ERR_ABORTED") {
-      this.#told.push(`${request.url()}: ${status ?? request.failure()?.errorText}`);
+    if (isPart && ![304, "net::ERR_ABORTED"].includes(why)) {
+      this.#told.push(`${request.url()}: ${why}`);
     }
   }
 

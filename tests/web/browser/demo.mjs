@@ -8,12 +8,12 @@ import { createInterface } from "node:readline";
 export class Demo {
   #process;
 
-  /** Starts the program, with the page that is in a folder, or with none. */
-  static async start(program, folder) {
+  /** Starts the program, with the page that is in a folder, or with none, and with further flags. */
+  static async start(program, folder, flags = []) {
     const demo = new Demo();
     const page = folder ? ["--page", folder] : [];
-    const options = ["--demo", "--port", "0", "--format", "json", "--portals-a-minute", "100", ...page];
-    demo.#process = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
+    const always = ["--demo", "--port", "0", "--format", "json"];
+    demo.#process = spawn(program, [...always, ...page, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = await once(createInterface(demo.#process.stdout), "line");
     Object.assign(demo, JSON.parse(line));
     return demo;

@@ -17,9 +17,9 @@ export class Loop {
   }
 
   /** Adds a walk; `run` gets a user who has not logged in, and a function that makes further ones. */
-  walk(lane, name, run, { bundle = this.#bundle, ...options } = {}) {
+  walk(lane, name, run, { bundle = this.#bundle, flags, ...options } = {}) {
     const walk = async (visitor, another, atEnd) => {
-      const demo = await Demo.start(this.#program, bundle);
+      const demo = await Demo.start(this.#program, bundle, flags);
       atEnd(() => demo.end());
       await run(new User(visitor, demo), async () => new User(await another(), demo));
     };

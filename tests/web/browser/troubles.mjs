@@ -22,6 +22,16 @@ export function troubles(loop) {
     await ada.back();
     assert.equal(await alert.count(), 0);
   });
+  const seldom = async (ada) => {
+    await ada.enter();
+    await ada.back();
+    await ada.visitor.press("Manage billing");
+    const alert = ada.page.getByRole("alert").filter({ hasText: "That was too often." });
+    await alert.filter({ hasText: /try again in \d+ second/ }).waitFor();
+    await ada.visitor.look();
+  };
+  const flags = ["--portals-a-minute", "1"];
+  loop.as("active", LANE, "who asks too often is told when to ask again", seldom, { flags });
   loop.as("active", LANE, "a session ends while the page is open", async (ada) => {
     await ada.has("Basic");
     await ada.visitor.press("End my session");
