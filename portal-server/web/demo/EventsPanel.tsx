@@ -17,6 +17,11 @@ export function EventsPanel({ arrivals, status, said }: Incoming) {
       <p className="unseen" role="status">
         {said}
       </p>
+      {arrivals.list.length > 0 && (
+        <a className="skip" href="#trouble">
+          Skip the webhooks
+        </a>
+      )}
       {arrivals.list.length > 0 ? (
         <ol className="events" aria-label="Webhooks, the newest first">
           {arrivals.list.map((it) => (
