@@ -108,7 +108,7 @@ fn the_loop_is_walked() {
     let mut node = Command::new("node");
     node.arg(room.join("walks.mjs"))
         .arg(built("portal-server"))
-        .arg(bundle::built())
+        .arg(bundle::page())
         .arg(&shots)
         .arg(chromium());
     let walks = read(&succeeds(&mut node));

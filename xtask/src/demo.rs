@@ -5,7 +5,7 @@ mod installed;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 
 use crate::root::root;
@@ -23,12 +23,20 @@ pub(crate) struct DemoArgs {
     /// The port to listen on; 0 takes any that is free [default: 8080].
     #[arg(long)]
     port: Option<u16>,
+
+    /// Build the page, and start nothing.
+    #[arg(long, conflicts_with = "port")]
+    build_only: bool,
 }
 
 /// Starts the demonstration, with the page where Node.js is there to build it.
 pub(crate) fn run(args: &DemoArgs) -> Result<()> {
     let root = root();
     let missing = PAGE.iter().find_map(missing);
+    if args.build_only {
+        ensure!(missing.is_none(), "{}", missing.unwrap_or_default());
+        return build(&root);
+    }
     match &missing {
         None => build(&root).context(WITHOUT)?,
         Some(what) => println!(

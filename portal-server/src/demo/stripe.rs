@@ -4,21 +4,33 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portal_emulator::faults::{CallFault, Mishap, Rule, RuleFault, WebhookFault};
+use portal_emulator::seed::Seed;
 use portal_emulator::webhooks::NewEndpoint;
 use portal_emulator::{Emulator, Options};
 use serde::{Deserialize, Serialize};
+
+/// Whose portal it is: the application that the page shows.
+const NAME: &str = "Acme Notes";
 
 /// How late webhooks are that are slow, in seconds.
 const LATE: i64 = 5;
 
 /// What is wrong at Stripe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Trouble {
     /// Every call of the API is answered 503.
     stripe_down: bool,
     /// Webhooks come some seconds late.
     slow_webhooks: bool,
+}
+
+/// What is to be wrong from now on, or no more; the rest stays as it is.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Change {
+    stripe_down: Option<bool>,
+    slow_webhooks: Option<bool>,
 }
 
 /// Starts it, with a secret for its webhooks.
@@ -27,7 +39,10 @@ pub(super) async fn start(url: &str, secret: &str) -> Result<Emulator> {
         secret: Some(secret.to_owned()),
         ..NewEndpoint::to(format!("{url}/api/billing/webhooks"))
     };
+    let mut seed = Seed::example();
+    seed.account.name = Some(NAME.to_owned());
     let options = Options {
+        seed,
         webhooks: vec![endpoint],
         ..Options::default()
     };
@@ -51,17 +66,18 @@ impl Trouble {
             slow_webhooks: has(&slow()),
         }
     }
+}
 
-    /// Has this be wrong from now on, and nothing else of it.
-    pub(super) fn begin(self, emulator: &Emulator) -> Result<(), RuleFault> {
-        let is = Self::of(emulator);
+impl Change {
+    pub(super) fn make(self, emulator: &Emulator) -> Result<(), RuleFault> {
+        let is = Trouble::of(emulator);
         for (rule, is, wanted) in [
             (down(), is.stripe_down, self.stripe_down),
             (slow(), is.slow_webhooks, self.slow_webhooks),
         ] {
             match (is, wanted) {
-                (false, true) => drop(emulator.break_by(rule)?),
-                (true, false) => mend(emulator, &rule),
+                (false, Some(true)) => drop(emulator.break_by(rule)?),
+                (true, Some(false)) => mend(emulator, &rule),
                 _ => {}
             }
         }

@@ -75,10 +75,10 @@ class Server {
       case "GET /demo/api/events":
         return this.events;
       case "PUT /demo/api/stripe/trouble":
-        this.trouble = JSON.parse(init.body as string) as typeof this.trouble;
-        return this.trouble;
+        Object.assign(this.trouble, JSON.parse(init.body as string));
+        return this.#emulator();
       case "GET /demo/api/stripe":
-        return { url: "http://127.0.0.1:9", now: "2027-01-15T08:00:00Z", trouble: this.trouble };
+        return this.#emulator();
       case "POST /demo/api/subscribe":
         this.subscription = BASIC;
         return null;
@@ -87,6 +87,10 @@ class Server {
       default:
         return isKnown ? null : REFUSED;
     }
+  }
+
+  #emulator(): unknown {
+    return { url: "http://127.0.0.1:9", now: "2027-01-15T08:00:00Z", trouble: { ...this.trouble } };
   }
 }
 

@@ -1,6 +1,7 @@
 // The demonstration: who is logged in, and so which of its two screens there is.
 
 import { useEffect, useState } from "react";
+import { api } from "./api.js";
 import type { Session } from "./api.js";
 import { Login } from "./Login.js";
 import { remember, remembered } from "./session.js";
@@ -41,6 +42,8 @@ export function App() {
           emulator={emulator}
           isSwitched={isSwitched}
           onLogOut={() => {
+            // Nobody who finds the token is to use it; whether the server heard of it changes nothing here.
+            api.endSession(session.token).catch(() => undefined);
             switchTo(undefined);
           }}
         />

@@ -67,8 +67,8 @@ export const api = {
   endSession: (token: string) => call<null>("session", { method: "DELETE", token }),
   arrivals: (after: number, signal?: AbortSignal) => call<Arrival[]>(`events?after=${after}`, { signal }),
   emulator: (signal?: AbortSignal) => call<Emulator>("stripe", { signal }),
-  cause: (trouble: Trouble) => call<unknown>("stripe/trouble", { method: "PUT", body: trouble }),
-  pass: (days: number) => call<unknown>("stripe/clock", { method: "POST", body: { days } }),
+  cause: (change: Partial<Trouble>) => call<Emulator>("stripe/trouble", { method: "PUT", body: change }),
+  pass: (days: number) => call<Emulator>("stripe/clock", { method: "POST", body: { days } }),
   subscribe: (token: string, plan: string) =>
     call<unknown>("subscribe", { method: "POST", body: { plan }, token }),
 };

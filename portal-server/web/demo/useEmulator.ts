@@ -12,8 +12,6 @@ export interface EmulatorState {
   pass: (days: number) => Promise<string>;
 }
 
-const UNKNOWN: Trouble = { stripeDown: false, slowWebhooks: false };
-
 export function useEmulator(): EmulatorState {
   const [now, setNow] = useState<Emulator>();
 
@@ -27,14 +25,11 @@ export function useEmulator(): EmulatorState {
   }, []);
 
   const cause = async (change: Partial<Trouble>) => {
-    const trouble = { ...(now?.trouble ?? UNKNOWN), ...change };
-    await api.cause(trouble);
-    setNow((it) => it && { ...it, trouble });
+    setNow(await api.cause(change));
   };
 
   const pass = async (days: number) => {
-    await api.pass(days);
-    const then = await api.emulator();
+    const then = await api.pass(days);
     setNow(then);
     return then.now;
   };

@@ -217,7 +217,7 @@ pub(super) const SUITES: [Suite; 17] = [
         name: "web",
         about: "the page's components hold, and their types are the server's",
         steps: &[
-            INSTALL_PAGE,
+            step(&["cargo", "xtask", "demo", "--build-only"]),
             step(&["npm", "--prefix", "portal-server/web", "run", "check"]),
             step(&[
                 "npm",
@@ -298,9 +298,10 @@ const NODE: Tool = Tool {
     probe: &[
         "node",
         "-e",
-        "process.exit(+(parseInt(process.versions.node) < 20))",
+        "const [a, b] = process.versions.node.split('.').map(Number); \
+         process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)",
     ],
-    name: "Node.js 20",
+    name: "Node.js 20.19, or 22.12 or newer",
     install: "the system's package manager, or a version manager such as nvm",
 };
 

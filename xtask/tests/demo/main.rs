@@ -65,11 +65,18 @@ fn what_is_installed_is_not_installed_again() {
 }
 
 #[test]
+fn the_page_can_be_built_alone() {
+    let root = workspace();
+    let (calls, _) = demo(&root, &["programs"], &["--build-only"]);
+    assert_eq!(calls, format!("{INSTALL}\n{BUILD}\n"));
+}
+
+#[test]
 fn without_nodejs_the_rest_is_served_and_that_is_said() {
     let root = workspace();
     let (calls, told) = demo(&root, &[], &[]);
     assert_eq!(calls, format!("{SERVE}\n"));
-    let missing = "Node.js 20 is not installed; get it with: ";
+    let missing = "Node.js 20.19, or 22.12 or newer is not installed; get it with: ";
     assert!(told.contains(missing), "{told}");
     assert!(told.contains("work all the same"), "{told}");
 }

@@ -9,7 +9,7 @@ use stripe_portal_gen::Timestamp;
 
 use super::asked::Body;
 use super::{Shared, internal};
-use crate::demo::stripe::Trouble;
+use crate::demo::stripe::{Change, Trouble};
 
 const DAY: i64 = 86_400;
 
@@ -45,9 +45,9 @@ pub(super) async fn show(State(shared): State<Arc<Shared>>) -> Answer<Standing> 
 
 pub(super) async fn trouble(
     State(shared): State<Arc<Shared>>,
-    Body(trouble): Body<Trouble>,
+    Body(change): Body<Change>,
 ) -> Result<Answer<Standing>, Failure> {
-    trouble.begin(&shared.emulator).map_err(internal)?;
+    change.make(&shared.emulator).map_err(internal)?;
     Ok(standing(&shared))
 }
 
