@@ -71,12 +71,16 @@ export class Audit {
   }
 }
 
-/** The elements of a page, each kind once, with what says how it looks and what it is, and whether it is empty. */
+/**
+ * The elements of a page, each kind once, with what says how it looks and what it is, and whether it is empty; and its
+ * headings and landmarks in their order.
+ */
 function kinds(html) {
-  const tags = html.match(/<[a-z][^>]*>(<\/)?/g).map((tag) => tag.replace(/[\w-]*\d[\w-]*/g, "0"));
+  const tags = (html.match(/<[a-z][^>]*>(<\/)?/g) ?? []).map((tag) => tag.replace(/[\w-]*\d[\w-]*/g, "0"));
   const words = / (href|action|value|content|datetime|title|aria-label)="[^"]+"/g;
   const plain = tags.map((tag) => tag.replace(words, " $1"));
-  return [...new Set(plain)].sort().join("");
+  const outline = html.match(/<(h[1-6]|main|nav|header|footer|aside|section|form)\b/g) ?? [];
+  return [...new Set(plain)].sort().concat(outline).join("");
 }
 
 /** Runs in the page: after all that moves, and on the ground that a browser gives to a page without one. */

@@ -30,7 +30,7 @@ export function account(loop) {
     await ada.add("4000000000000341");
     await ada.visitor.sees("The payment method has been added.");
     await ada.back();
-    await ada.has("ending in 0341");
+    await ada.has("Visa ending in 0341");
     await ada.visitor.press("A month passes");
     await ada.has("Past due", "Your last payment did not go through.");
     await ada.enter();

@@ -14,7 +14,12 @@ export class Demo {
     const page = folder ? ["--page", folder] : [];
     const always = ["--demo", "--port", "0", "--format", "json"];
     demo.#process = spawn(program, [...always, ...page, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = await once(createInterface(demo.#process.stdout), "line");
+    const ended = once(demo.#process, "exit").then(([code]) => {
+      throw new Error(`the demonstration ended with ${code} before it said where it is`);
+    });
+    const [line] = await Promise.race([once(createInterface(demo.#process.stdout), "line"), ended]);
+    // It ends some day.
+    ended.catch(() => {});
     Object.assign(demo, JSON.parse(line));
     return demo;
   }

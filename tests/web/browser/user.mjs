@@ -31,11 +31,12 @@ export class User {
     assert.equal(this.page.url(), new URL(SETTINGS, this.demo.url).href);
   }
 
-  /** The section on billing says all of this. */
+  /** The section on billing has, for each of these, a line that begins with it. */
   async has(...texts) {
     const billing = this.page.getByRole("region", { name: "Billing", exact: true });
     for (const text of texts) {
-      await billing.getByText(text).first().waitFor();
+      const beginning = new RegExp(`^\\s*${text.replace(/[.$…×]/g, "\\$&")}`);
+      await billing.getByText(beginning).first().waitFor();
     }
     await this.visitor.look();
   }
