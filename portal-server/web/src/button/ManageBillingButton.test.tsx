@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { createRef, StrictMode } from "react";
 import { beforeEach, expect, test, vi, type Mock } from "vitest";
 import { BillingError, BillingProvider, ManageBillingButton } from "../index.js";
-import { pass, show } from "../testing/page.js";
+import { hide, pass, show } from "../testing/page.js";
 import { later, no, ok, PORTAL, serve } from "../testing/server.js";
 import { returned } from "../visit.js";
 
@@ -224,6 +224,30 @@ test("out of the back/forward cache it is enabled, and works again", async () =>
   expect(state()).toEqual(IDLE);
   await userEvent.click(button());
   expect(assign).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ["pagehide", hide],
+  ["pageshow", () => show(true)],
+])("who left before the answer, and came back, stays: %s", async (_, event) => {
+  const answer = later();
+  const { asked } = serve(answer.promise, ok({ url: PORTAL }));
+  const onError = vi.fn();
+  render(<ManageBillingButton onError={onError} />);
+  await userEvent.click(button());
+  await event();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await show(true);
+  expect(state()).toEqual(IDLE);
+  await act(async () => {
+    answer.come(ok({ url: PORTAL }));
+    await new Promise((done) => setTimeout(done, 0));
+  });
+  expect(assign).not.toHaveBeenCalled();
+  expect(onError).not.toHaveBeenCalled();
+  expect(state()).toEqual(IDLE);
+  await userEvent.click(button());
+  expect(assign).toHaveBeenCalledTimes(1);
 });
 
 test("a browser that does not leave gets its button back", async () => {

@@ -29,17 +29,26 @@ export function usePortal(): Portal {
   const way = useRef<AbortController | undefined>(undefined);
 
   useEffect(() => {
+    const callOff = () => {
+      way.current?.abort();
+      way.current = undefined;
+    };
     const comeBack = ({ persisted }: PageTransitionEvent) => {
       if (persisted) {
-        way.current = undefined;
+        callOff();
         setPhase(IDLE);
       }
     };
+    // Who goes elsewhere before the answer is there does not want the portal any more.
+    const goElsewhere = () => {
+      way.current?.abort();
+    };
     window.addEventListener("pageshow", comeBack);
+    window.addEventListener("pagehide", goElsewhere);
     return () => {
       window.removeEventListener("pageshow", comeBack);
-      way.current?.abort();
-      way.current = undefined;
+      window.removeEventListener("pagehide", goElsewhere);
+      callOff();
     };
   }, []);
 
