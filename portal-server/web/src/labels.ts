@@ -16,12 +16,14 @@ export const BUTTON_LABELS: ButtonLabels = {
   errors: {
     default: "Something went wrong. Please try again.",
     UNAUTHORIZED: "Your session has ended. Please sign in again.",
+    NO_TOKEN: "Please sign in again.",
     NOT_FOUND: "There is no billing account for you yet.",
     RATE_LIMITED: "That was too often.",
     STRIPE_UNAVAILABLE: "Billing is not available right now.",
     UNAVAILABLE: "Billing is not available right now.",
     PORTAL_NOT_CONFIGURED: "Billing is not set up yet. Please contact support.",
     NETWORK: "There is no connection. Please try again.",
+    TIMEOUT: "That took too long. Please try again.",
   },
   retryIn: (seconds) =>
     seconds > 90

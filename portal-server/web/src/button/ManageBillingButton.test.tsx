@@ -98,6 +98,7 @@ test.each([
   [no(400, "VALIDATION_ERROR"), "VALIDATION_ERROR", "Something went wrong. Please try again."],
   [no(401, "UNAUTHORIZED"), "UNAUTHORIZED", "Your session has ended. Please sign in again."],
   [no(404, "NOT_FOUND"), "NOT_FOUND", "There is no billing account for you yet."],
+  [no(404, "UNKNOWN_PATH"), "UNKNOWN_PATH", "Something went wrong. Please try again."],
   [
     no(429, "RATE_LIMITED", { "Retry-After": "12" }),
     "RATE_LIMITED",

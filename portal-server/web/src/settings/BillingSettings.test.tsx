@@ -81,12 +81,20 @@ test("an error is said, announced and handed on, and can be tried again with the
   expect(alert.textContent).toBe("Billing is not available right now. Please try again in 5 seconds.");
   expect(onError).toHaveBeenCalledTimes(1);
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code: "STRIPE_UNAVAILABLE" });
-  expect(buttons()).toEqual(["Try again"]);
+  expect(buttons()).toEqual(["Try again", "Manage billing"]);
   server.answer(ok(ACTIVE));
-  await userEvent.click(screen.getByRole("button"));
+  await userEvent.click(screen.getByText("Try again"));
   expect(document.activeElement).toBe(section());
   await screen.findByText("Basic");
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("an active subscription without an end of its period is shown without that line", async () => {
+  serve(ok({ ...ACTIVE, currentPeriodEnd: null }));
+  render(<Settings />);
+  await screen.findByText("Basic");
+  expect(section().textContent).not.toContain("Renews");
+  expect(buttons()).toEqual(["Manage billing"]);
 });
 
 test("the button's error is handed on too", async () => {

@@ -86,10 +86,11 @@ export function BillingSettings(props: BillingSettingsProps): JSX.Element {
             </button>
           </div>
         )}
-        {shown && (
+        {(shown ?? error) && (
           <div className="ps-actions">
-            {shown.canUpgrade && renderUpgrade?.(state)}
-            {shown.canManage && (
+            {shown?.canUpgrade && renderUpgrade?.(state)}
+            {/* Who may be a customer can at least try. */}
+            {(shown?.canManage ?? true) && (
               <>
                 <ManageBillingButton
                   {...{

@@ -46,6 +46,7 @@ test("who is no customer is told apart", async () => {
 
 test.each([
   [401, "UNAUTHORIZED"],
+  [404, "UNKNOWN_PATH"],
   [429, "RATE_LIMITED"],
   [500, "INTERNAL_ERROR"],
   [503, "STRIPE_UNAVAILABLE"],
