@@ -32,7 +32,7 @@ test("it opens the portal, and stays busy while the browser leaves", async () =>
   expect(state()).toEqual(IDLE);
   await userEvent.click(button());
   expect(state()).toEqual(BUSY);
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
   await act(async () => {
     answer.come(ok({ url: PORTAL }));
     await vi.waitFor(() => {
@@ -42,7 +42,7 @@ test("it opens the portal, and stays busy while the browser leaves", async () =>
   expect(state()).toEqual(BUSY);
   expect(onOpen).toHaveBeenCalledTimes(1);
   expect(asked[0]).toMatchObject({ url: "/api/billing/portal", body: { returnUrl: window.location.href } });
-  expect(returned()).toBeDefined();
+  expect(returned("/api/billing/subscription")).toBeDefined();
 });
 
 test("it sends what it is given, and the provider's where it is not", async () => {
@@ -131,7 +131,7 @@ test.each([
   expect(onError).toHaveBeenCalledTimes(1);
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code });
   expect(assign).not.toHaveBeenCalled();
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("after an error it can be tried again, and the error is gone", async () => {
@@ -181,6 +181,7 @@ test("what the page's own handler throws is an error too", async () => {
   await userEvent.click(button());
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code: "INTERNAL_ERROR", cause });
   expect(assign).not.toHaveBeenCalled();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("unmounted while it loads, it never leaves", async () => {
@@ -199,7 +200,7 @@ test("unmounted while it loads, it never leaves", async () => {
   for (const nothing of [assign, onOpen, onError, errors]) {
     expect(nothing).not.toHaveBeenCalled();
   }
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("unmounted while its token is fetched, it asks nothing", async () => {
@@ -259,7 +260,9 @@ test("a browser that does not leave gets its button back", async () => {
   await pass(0);
   await pass(14_999);
   expect(state()).toEqual(BUSY);
+  expect(returned("/api/billing/subscription")).toBeDefined();
   await pass(1);
+  expect(returned("/api/billing/subscription")).toBeUndefined();
   expect(state()).toEqual(IDLE);
   fireEvent.click(button());
   await pass(0);

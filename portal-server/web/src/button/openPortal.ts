@@ -16,8 +16,8 @@ export async function openPortal({ onOpen, ...options }: Going): Promise<"gone" 
     if (options.signal.aborted) {
       return undefined;
     }
-    leave();
     onOpen?.();
+    leave();
     window.location.assign(url);
     return "gone";
   } catch (error) {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { PortalOptions } from "../api/createPortalSession.js";
 import type { BillingError } from "../api/error.js";
+import { stay } from "../visit.js";
 import { openPortal } from "./openPortal.js";
 
 /** A browser that has not left after this many milliseconds is not going to: the user has stopped it. */
@@ -58,6 +59,7 @@ export function usePortal(): Portal {
     }
     const timer = setTimeout(() => {
       way.current = undefined;
+      stay();
       setPhase(IDLE);
     }, STILL_HERE);
     return () => {

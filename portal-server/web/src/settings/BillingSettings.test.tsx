@@ -106,7 +106,7 @@ test("the button's error is handed on too", async () => {
 });
 
 test("after a visit it says that it waits", async () => {
-  see(print(ACTIVE));
+  see("/api/billing/subscription", print(ACTIVE));
   leave();
   const server = serve(ok(ACTIVE));
   render(<Settings />);
