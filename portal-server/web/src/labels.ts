@@ -33,5 +33,11 @@ export const BUTTON_LABELS: ButtonLabels = {
 
 /** The default labels, with some of them replaced. */
 export function buttonLabels(given: Partial<ButtonLabels> = {}): ButtonLabels {
-  return { ...BUTTON_LABELS, ...given, errors: { ...BUTTON_LABELS.errors, ...given.errors } };
+  return { ...merged(BUTTON_LABELS, given), errors: merged(BUTTON_LABELS.errors, given.errors) };
+}
+
+/** What is given, and the defaults where that is undefined. */
+export function merged<T extends object>(defaults: T, given: Partial<T> | undefined): T {
+  const set = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
 }

@@ -4,6 +4,7 @@ import { BillingError } from "../api/error.js";
 import { fetchSubscription } from "../api/fetchSubscription.js";
 import type { GetToken, Subscription } from "../api/types.js";
 import { returned, see, settle } from "../visit.js";
+import { tellOf } from "../tell.js";
 import { print } from "./print.js";
 import {
   answered,
@@ -230,6 +231,7 @@ export class SubscriptionStore {
   }
 
   #refuse(error: BillingError): void {
+    tellOf(error);
     const wait = this.#wait;
     if (wait && mayPass(error)) {
       this.#passed = error;
