@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { BillingError } from "./api/error.js";
 import { errorText } from "./errorText.js";
-import { buttonLabels } from "./labels.js";
+import { buttonLabels, type ButtonLabels } from "./labels.js";
+import { settingsLabels, type SettingsLabels } from "./settings/labels.js";
 
 const LABELS = buttonLabels();
 
@@ -16,6 +17,9 @@ test.each([
   ["UNAVAILABLE", 600, "Billing is not available right now. Please try again in 10 minutes."],
   ["PORTAL_NOT_CONFIGURED", undefined, "Billing is not set up yet. Please contact support."],
   ["NETWORK", undefined, "There is no connection. Please try again."],
+  ["NO_TOKEN", undefined, "Please sign in again."],
+  ["TIMEOUT", undefined, "That took too long. Please try again."],
+  ["UNKNOWN_PATH", undefined, "Something went wrong. Please try again."],
   ["BAD_ANSWER", undefined, "Something went wrong. Please try again."],
   ["FORBIDDEN_URL", undefined, "Something went wrong. Please try again."],
   ["INTERNAL_ERROR", undefined, "Something went wrong. Please try again."],
@@ -34,4 +38,19 @@ test("texts are replaced one by one", () => {
   expect(errorText(new BillingError("NETWORK", ""), labels)).toBe(
     "There is no connection. Please try again.",
   );
+});
+
+test("texts that are undefined are not given", () => {
+  const given = { manage: undefined, errors: { NETWORK: undefined } } as unknown as Partial<ButtonLabels>;
+  const labels = buttonLabels(given);
+  expect([labels.manage, labels.errors["NETWORK"]]).toEqual([LABELS.manage, LABELS.errors["NETWORK"]]);
+  const settings = settingsLabels({
+    ...given,
+    standings: { active: undefined },
+  } as unknown as Partial<SettingsLabels>);
+  expect([settings.title, settings.manage, settings.standings["active"]]).toEqual([
+    "Billing",
+    "Manage billing",
+    "Active",
+  ]);
 });

@@ -23,5 +23,6 @@ export {
   type UseSubscription,
   type UseSubscriptionOptions,
 } from "./subscription/useSubscription.js";
+export { leave as markPortalVisit } from "./visit.js";
 export { BillingSettings, type BillingSettingsProps } from "./settings/BillingSettings.js";
 export type { Price, SettingsLabels } from "./settings/labels.js";

@@ -16,12 +16,14 @@ export const BUTTON_LABELS: ButtonLabels = {
   errors: {
     default: "Something went wrong. Please try again.",
     UNAUTHORIZED: "Your session has ended. Please sign in again.",
+    NO_TOKEN: "Please sign in again.",
     NOT_FOUND: "There is no billing account for you yet.",
     RATE_LIMITED: "That was too often.",
     STRIPE_UNAVAILABLE: "Billing is not available right now.",
     UNAVAILABLE: "Billing is not available right now.",
     PORTAL_NOT_CONFIGURED: "Billing is not set up yet. Please contact support.",
     NETWORK: "There is no connection. Please try again.",
+    TIMEOUT: "That took too long. Please try again.",
   },
   retryIn: (seconds) =>
     seconds > 90
@@ -31,5 +33,11 @@ export const BUTTON_LABELS: ButtonLabels = {
 
 /** The default labels, with some of them replaced. */
 export function buttonLabels(given: Partial<ButtonLabels> = {}): ButtonLabels {
-  return { ...BUTTON_LABELS, ...given, errors: { ...BUTTON_LABELS.errors, ...given.errors } };
+  return { ...merged(BUTTON_LABELS, given), errors: merged(BUTTON_LABELS.errors, given.errors) };
+}
+
+/** What is given, and the defaults where that is undefined. */
+export function merged<T extends object>(defaults: T, given: Partial<T> | undefined): T {
+  const set = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
 }

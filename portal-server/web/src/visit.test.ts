@@ -1,40 +1,75 @@
 import { expect, test, vi } from "vitest";
-import { leave, returned, see, settle } from "./visit.js";
+import { leave, returned, see, settle, stay } from "./visit.js";
+
+const ONE = "/one";
+const OTHER = "/other";
 
 test("a visit is remembered with what was seen before, until it is settled", () => {
-  expect(returned()).toBeUndefined();
-  see("before");
-  expect(returned()).toBeUndefined();
+  expect(returned(ONE)).toBeUndefined();
+  see(ONE, "before");
+  expect(returned(ONE)).toBeUndefined();
   leave();
-  expect(returned()).toEqual({ before: "before" });
-  expect(returned()).toEqual({ before: "before" });
-  settle();
-  expect(returned()).toBeUndefined();
+  expect(returned(ONE)).toEqual({ before: "before" });
+  expect(returned(ONE)).toEqual({ before: "before" });
+  settle(ONE);
+  expect(returned(ONE)).toBeUndefined();
 });
 
-test("a visit may begin where nothing was seen", () => {
+test("what was seen at the departure counts, not what is seen after it", () => {
+  see(ONE, "before");
   leave();
-  expect(returned()).toEqual({ before: undefined });
+  see(ONE, "after");
+  expect(returned(ONE)).toEqual({ before: "before" });
+});
+
+test("each address has its own", () => {
+  see(ONE, "of one");
+  see("__proto__", "of nothing");
+  leave();
+  expect(returned(OTHER)).toEqual({ before: undefined });
+  expect(returned("toString")).toEqual({ before: undefined });
+  settle(OTHER);
+  expect(returned(OTHER)).toBeUndefined();
+  expect(returned(ONE)).toEqual({ before: "of one" });
+});
+
+test("a departure can be taken back", () => {
+  leave();
+  stay();
+  expect(returned(ONE)).toBeUndefined();
+});
+
+test("a new visit begins anew", () => {
+  leave();
+  settle(ONE);
+  leave();
+  expect(returned(ONE)).toEqual({ before: undefined });
 });
 
 test("a visit is forgotten after two hours", () => {
   vi.useFakeTimers();
   leave();
   vi.advanceTimersByTime(7_199_000);
-  expect(returned()).toBeDefined();
+  expect(returned(ONE)).toBeDefined();
   vi.advanceTimersByTime(1000);
-  expect(returned()).toBeUndefined();
+  expect(returned(ONE)).toBeUndefined();
 });
 
 test("without storage nothing is remembered, and nothing breaks", () => {
   vi.stubGlobal("sessionStorage", undefined);
   leave();
-  see("before");
-  expect(returned()).toBeUndefined();
-  settle();
+  see(ONE, "before");
+  expect(returned(ONE)).toBeUndefined();
+  settle(ONE);
+  stay();
 });
 
-test("what somebody else wrote there is no visit", () => {
-  window.sessionStorage.setItem("portal-server-react.left", "yesterday");
-  expect(returned()).toBeUndefined();
+test.each(["yesterday", "{", "null", "[]", '{"at":"now"}'])("%s is no visit", (text) => {
+  window.sessionStorage.setItem("portal-server-react.left", text);
+  window.sessionStorage.setItem("portal-server-react.seen", text);
+  expect(returned(ONE)).toBeUndefined();
+  settle(ONE);
+  see(ONE, "before");
+  leave();
+  expect(returned(ONE)).toMatchObject({ before: "before" });
 });

@@ -1,13 +1,14 @@
 // The one error of all that talks to the server.
 
 /** What went wrong before the server could say, or with what it said. */
-export type LocalCode = "NETWORK" | "BAD_ANSWER" | "FORBIDDEN_URL";
+export type LocalCode = "NETWORK" | "TIMEOUT" | "NO_TOKEN" | "BAD_ANSWER" | "FORBIDDEN_URL";
 
 /** What the server says. */
 export type ServerCode =
   | "VALIDATION_ERROR"
   | "UNAUTHORIZED"
   | "NOT_FOUND"
+  | "UNKNOWN_PATH"
   | "METHOD_NOT_ALLOWED"
   | "PAYLOAD_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"

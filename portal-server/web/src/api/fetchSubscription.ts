@@ -41,10 +41,7 @@ function checked(data: unknown): Subscription {
   if (status !== "active") {
     return { ...data, status: INACTIVE.find((known) => known === status) ?? "other" };
   }
-  if (typeof currentPeriodEnd !== "string") {
-    throw new BillingError("BAD_ANSWER", "the server's answer is a subscription without end of its period");
-  }
-  return { ...data, status, currentPeriodEnd };
+  return { ...data, status, currentPeriodEnd: typeof currentPeriodEnd === "string" ? currentPeriodEnd : "" };
 }
 
 function isAnswered(data: unknown): data is Answered {

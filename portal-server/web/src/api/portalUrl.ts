@@ -1,5 +1,6 @@
 // Which addresses the page may leave for.
 
+import { tell } from "../tell.js";
 import { BillingError } from "./error.js";
 
 const STRIPE = ["billing.stripe.com"];
@@ -24,11 +25,19 @@ function isAllowed(url: URL, pageHost: string, allowedHosts: readonly string[]):
   if (isLoopback(url.hostname)) {
     return isLoopback(pageHost) && (url.protocol === "https:" || url.protocol === "http:");
   }
-  // `host` has a port unless it is the default one, and a name as browsers ask for it.
-  return (
-    url.protocol === "https:" &&
-    allowedHosts.some((host) => parsed(`https://${host}`)?.host === url.host && !url.port)
-  );
+  const names = allowedHosts.map(hostname);
+  return url.protocol === "https:" && !url.port && names.includes(url.hostname);
+}
+
+/** A host's name as browsers ask for it. */
+function hostname(host: string): string | undefined {
+  const url = /[\s/:@?#\\]/.test(host) ? undefined : parsed(`https://${host}`);
+  if (!url) {
+    tell(
+      'allowedHosts has what is no name of a host: write it as "billing.example.com", without scheme, port and path',
+    );
+  }
+  return url?.hostname;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -23,7 +23,7 @@ export async function request(asked: Request): Promise<unknown> {
     limit.abort(signal?.reason);
   };
   const timer = setTimeout(() => {
-    limit.abort();
+    limit.abort(new BillingError("TIMEOUT", "the server took too long"));
   }, PATIENCE);
   signal?.addEventListener("abort", abort);
   try {
@@ -31,7 +31,9 @@ export async function request(asked: Request): Promise<unknown> {
     return await Promise.race([exchange(asked, limit.signal), aborted(limit.signal)]);
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof BillingError ? error : unreachable(error);
+    throw error instanceof BillingError
+      ? error
+      : new BillingError("NETWORK", "the server cannot be reached", { cause: error });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
@@ -48,7 +50,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 async function exchange({ url, getToken, body }: Request, signal: AbortSignal): Promise<unknown> {
-  const token = await getToken?.();
+  const token = await tokenOf(getToken);
   signal.throwIfAborted();
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token) {
@@ -65,6 +67,14 @@ async function exchange({ url, getToken, body }: Request, signal: AbortSignal): 
     ...(body && { body: JSON.stringify(body) }),
   });
   return opened(response, await response.text());
+}
+
+async function tokenOf(getToken: GetToken | undefined): Promise<string | null | undefined> {
+  try {
+    return await getToken?.();
+  } catch (cause) {
+    throw new BillingError("NO_TOKEN", "there is no session token", { cause });
+  }
 }
 
 /** What the envelope holds. */
@@ -104,10 +114,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function unreachable(cause: unknown): BillingError {
-  return new BillingError("NETWORK", "the server cannot be reached", { cause });
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -61,10 +61,24 @@ test("who is no customer has no subscription", async () => {
   expect(await fetchSubscription()).toBeNull();
 });
 
+test("a path that the server does not have is a fault, not a user who is no customer", async () => {
+  serve(no(404, "UNKNOWN_PATH"));
+  expect(await thrown(fetchSubscription())).toMatchObject({ code: "UNKNOWN_PATH", status: 404 });
+});
+
+test.each([null, undefined, 1])(
+  "an active subscription may do without an end of its period: %j",
+  async (end) => {
+    serve(ok({ ...ACTIVE, currentPeriodEnd: end }));
+    expect(await fetchSubscription()).toEqual({ ...ACTIVE, currentPeriodEnd: "" });
+  },
+);
+
 test.each([
   [400, "VALIDATION_ERROR"],
   [401, "UNAUTHORIZED"],
   [404, "NOT_FOUND"],
+  [404, "UNKNOWN_PATH"],
   [429, "RATE_LIMITED"],
   [500, "INTERNAL_ERROR"],
   [503, "STRIPE_UNAVAILABLE"],
@@ -107,7 +121,6 @@ test.each([
   { ...NONE, status: 1 },
   { ...ACTIVE, plan: "Basic" },
   { ...ACTIVE, plan: {} },
-  { ...ACTIVE, currentPeriodEnd: null },
 ])("%j is no subscription", async (data) => {
   serve(ok(data));
   expect(await thrown(fetchSubscription())).toMatchObject({ code: "BAD_ANSWER" });
@@ -132,7 +145,10 @@ test("without a connection it is said so", async () => {
 test("who has no token because asking for it failed is told why", async () => {
   const { asked } = serve(ok(ACTIVE));
   const cause = new Error("signed out");
-  expect(await thrown(fetchSubscription({ getToken: () => Promise.reject(cause) }))).toMatchObject({ cause });
+  expect(await thrown(fetchSubscription({ getToken: () => Promise.reject(cause) }))).toMatchObject({
+    code: "NO_TOKEN",
+    cause,
+  });
   expect(asked).toEqual([]);
 });
 
@@ -162,7 +178,7 @@ test("a token that never comes is given up", async () => {
   const token = new Promise<string>((resolve) => (give = resolve));
   const end = thrown(fetchSubscription({ getToken: () => token }));
   await vi.advanceTimersByTimeAsync(35_000);
-  expect(await end).toMatchObject({ code: "NETWORK" });
+  expect(await end).toMatchObject({ code: "TIMEOUT" });
   give("ps_1");
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toEqual([]);
@@ -173,6 +189,6 @@ test("a server that never answers is given up", async () => {
   serve(later().promise);
   const end = thrown(fetchSubscription());
   await vi.advanceTimersByTimeAsync(35_000);
-  expect(await end).toMatchObject({ code: "NETWORK" });
+  expect(await end).toMatchObject({ code: "TIMEOUT" });
   expect(vi.getTimerCount()).toBe(0);
 });

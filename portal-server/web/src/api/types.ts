@@ -33,9 +33,10 @@ export type InactiveStatus = (typeof INACTIVE)[number];
 /** A subscription as the server tells of it. */
 export type Answered = Schemas["Subscription"];
 
-/** A subscription that is paid for: it always has an end of its period. */
+/** A subscription that is paid for. */
 export interface ActiveSubscription extends Answered {
   status: "active";
+  /** When its period ends, as ISO 8601; empty where the server does not know. */
   currentPeriodEnd: string;
 }
 

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { createRef, StrictMode } from "react";
 import { beforeEach, expect, test, vi, type Mock } from "vitest";
 import { BillingError, BillingProvider, ManageBillingButton } from "../index.js";
-import { pass, show } from "../testing/page.js";
+import { hide, pass, show } from "../testing/page.js";
 import { later, no, ok, PORTAL, serve } from "../testing/server.js";
 import { returned } from "../visit.js";
 
@@ -32,7 +32,7 @@ test("it opens the portal, and stays busy while the browser leaves", async () =>
   expect(state()).toEqual(IDLE);
   await userEvent.click(button());
   expect(state()).toEqual(BUSY);
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
   await act(async () => {
     answer.come(ok({ url: PORTAL }));
     await vi.waitFor(() => {
@@ -42,7 +42,7 @@ test("it opens the portal, and stays busy while the browser leaves", async () =>
   expect(state()).toEqual(BUSY);
   expect(onOpen).toHaveBeenCalledTimes(1);
   expect(asked[0]).toMatchObject({ url: "/api/billing/portal", body: { returnUrl: window.location.href } });
-  expect(returned()).toBeDefined();
+  expect(returned("/api/billing/subscription")).toBeDefined();
 });
 
 test("it sends what it is given, and the provider's where it is not", async () => {
@@ -98,6 +98,7 @@ test.each([
   [no(400, "VALIDATION_ERROR"), "VALIDATION_ERROR", "Something went wrong. Please try again."],
   [no(401, "UNAUTHORIZED"), "UNAUTHORIZED", "Your session has ended. Please sign in again."],
   [no(404, "NOT_FOUND"), "NOT_FOUND", "There is no billing account for you yet."],
+  [no(404, "UNKNOWN_PATH"), "UNKNOWN_PATH", "Something went wrong. Please try again."],
   [
     no(429, "RATE_LIMITED", { "Retry-After": "12" }),
     "RATE_LIMITED",
@@ -130,7 +131,7 @@ test.each([
   expect(onError).toHaveBeenCalledTimes(1);
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code });
   expect(assign).not.toHaveBeenCalled();
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("after an error it can be tried again, and the error is gone", async () => {
@@ -180,6 +181,7 @@ test("what the page's own handler throws is an error too", async () => {
   await userEvent.click(button());
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code: "INTERNAL_ERROR", cause });
   expect(assign).not.toHaveBeenCalled();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("unmounted while it loads, it never leaves", async () => {
@@ -198,7 +200,7 @@ test("unmounted while it loads, it never leaves", async () => {
   for (const nothing of [assign, onOpen, onError, errors]) {
     expect(nothing).not.toHaveBeenCalled();
   }
-  expect(returned()).toBeUndefined();
+  expect(returned("/api/billing/subscription")).toBeUndefined();
 });
 
 test("unmounted while its token is fetched, it asks nothing", async () => {
@@ -226,6 +228,30 @@ test("out of the back/forward cache it is enabled, and works again", async () =>
   expect(assign).toHaveBeenCalledTimes(2);
 });
 
+test.each([
+  ["pagehide", hide],
+  ["pageshow", () => show(true)],
+])("who left before the answer, and came back, stays: %s", async (_, event) => {
+  const answer = later();
+  const { asked } = serve(answer.promise, ok({ url: PORTAL }));
+  const onError = vi.fn();
+  render(<ManageBillingButton onError={onError} />);
+  await userEvent.click(button());
+  await event();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await show(true);
+  expect(state()).toEqual(IDLE);
+  await act(async () => {
+    answer.come(ok({ url: PORTAL }));
+    await new Promise((done) => setTimeout(done, 0));
+  });
+  expect(assign).not.toHaveBeenCalled();
+  expect(onError).not.toHaveBeenCalled();
+  expect(state()).toEqual(IDLE);
+  await userEvent.click(button());
+  expect(assign).toHaveBeenCalledTimes(1);
+});
+
 test("a browser that does not leave gets its button back", async () => {
   vi.useFakeTimers();
   serve(ok({ url: PORTAL }));
@@ -234,7 +260,9 @@ test("a browser that does not leave gets its button back", async () => {
   await pass(0);
   await pass(14_999);
   expect(state()).toEqual(BUSY);
+  expect(returned("/api/billing/subscription")).toBeDefined();
   await pass(1);
+  expect(returned("/api/billing/subscription")).toBeUndefined();
   expect(state()).toEqual(IDLE);
   fireEvent.click(button());
   await pass(0);

@@ -2,6 +2,7 @@
 
 import { createPortalSession, type PortalOptions } from "../api/createPortalSession.js";
 import { BillingError } from "../api/error.js";
+import { tellOf } from "../tell.js";
 import { leave } from "../visit.js";
 
 export interface Going extends PortalOptions {
@@ -16,16 +17,19 @@ export async function openPortal({ onOpen, ...options }: Going): Promise<"gone" 
     if (options.signal.aborted) {
       return undefined;
     }
-    leave();
     onOpen?.();
+    leave();
     window.location.assign(url);
     return "gone";
   } catch (error) {
     if (options.signal.aborted) {
       return undefined;
     }
-    return error instanceof BillingError
-      ? error
-      : new BillingError("INTERNAL_ERROR", String(error), { cause: error });
+    const told =
+      error instanceof BillingError
+        ? error
+        : new BillingError("INTERNAL_ERROR", String(error), { cause: error });
+    tellOf(told);
+    return told;
   }
 }

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { PortalOptions } from "../api/createPortalSession.js";
 import type { BillingError } from "../api/error.js";
+import { stay } from "../visit.js";
 import { openPortal } from "./openPortal.js";
 
 /** A browser that has not left after this many milliseconds is not going to: the user has stopped it. */
@@ -29,17 +30,26 @@ export function usePortal(): Portal {
   const way = useRef<AbortController | undefined>(undefined);
 
   useEffect(() => {
+    const callOff = () => {
+      way.current?.abort();
+      way.current = undefined;
+    };
     const comeBack = ({ persisted }: PageTransitionEvent) => {
       if (persisted) {
-        way.current = undefined;
+        callOff();
         setPhase(IDLE);
       }
     };
+    // Who goes elsewhere before the answer is there does not want the portal any more.
+    const goElsewhere = () => {
+      way.current?.abort();
+    };
     window.addEventListener("pageshow", comeBack);
+    window.addEventListener("pagehide", goElsewhere);
     return () => {
       window.removeEventListener("pageshow", comeBack);
-      way.current?.abort();
-      way.current = undefined;
+      window.removeEventListener("pagehide", goElsewhere);
+      callOff();
     };
   }, []);
 
@@ -49,6 +59,7 @@ export function usePortal(): Portal {
     }
     const timer = setTimeout(() => {
       way.current = undefined;
+      stay();
       setPhase(IDLE);
     }, STILL_HERE);
     return () => {

@@ -1,8 +1,9 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { expect, test, vi } from "vitest";
 import { BillingProvider, BillingSettings, type BillingError, type Subscription } from "../index.js";
+import { pass } from "../testing/page.js";
 import { later, no, ok, PORTAL, serve } from "../testing/server.js";
 import { ACTIVE, NONE } from "../testing/subscriptions.js";
 import { leave, see } from "../visit.js";
@@ -81,12 +82,39 @@ test("an error is said, announced and handed on, and can be tried again with the
   expect(alert.textContent).toBe("Billing is not available right now. Please try again in 5 seconds.");
   expect(onError).toHaveBeenCalledTimes(1);
   expect(onError.mock.lastCall?.[0]).toMatchObject({ code: "STRIPE_UNAVAILABLE" });
-  expect(buttons()).toEqual(["Try again"]);
-  server.answer(ok(ACTIVE));
-  await userEvent.click(screen.getByRole("button"));
-  expect(document.activeElement).toBe(section());
-  await screen.findByText("Basic");
+  expect(buttons()).toEqual(["Try again", "Manage billing"]);
+  const answer = later();
+  server.answer(answer.promise);
+  await userEvent.click(screen.getByText("Try again"));
+  await userEvent.click(screen.getByText("Try again"));
+  const retry = () => screen.getByRole("button", { name: "Try again" });
+  expect(retry().getAttribute("aria-busy")).toBe("true");
+  expect(retry().getAttribute("aria-disabled")).toBe("true");
   expect(screen.queryByRole("alert")).toBeNull();
+  expect(document.activeElement).toBe(retry());
+  expect(server.asked).toHaveLength(2);
+  answer.come(no(503, "STRIPE_UNAVAILABLE"));
+  expect((await screen.findByRole("alert")).textContent).toBe("Billing is not available right now.");
+  await waitFor(() => {
+    expect(retry().getAttribute("aria-busy")).toBe("false");
+  });
+  expect(document.activeElement).toBe(retry());
+  expect(onError).toHaveBeenCalledTimes(2);
+  server.answer(ok(ACTIVE));
+  await userEvent.click(retry());
+  await screen.findByText("Basic");
+  await waitFor(() => {
+    expect(document.activeElement).toBe(section());
+  });
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("an active subscription without an end of its period is shown without that line", async () => {
+  serve(ok({ ...ACTIVE, currentPeriodEnd: null }));
+  render(<Settings />);
+  await screen.findByText("Basic");
+  expect(section().textContent).not.toContain("Renews");
+  expect(buttons()).toEqual(["Manage billing"]);
 });
 
 test("the button's error is handed on too", async () => {
@@ -98,7 +126,7 @@ test("the button's error is handed on too", async () => {
 });
 
 test("after a visit it says that it waits", async () => {
-  see(print(ACTIVE));
+  see("/api/billing/subscription", print(ACTIVE));
   leave();
   const server = serve(ok(ACTIVE));
   render(<Settings />);
@@ -106,6 +134,21 @@ test("after a visit it says that it waits", async () => {
   server.answer(ok({ ...ACTIVE, pendingCancellation: { at: "2026-12-24T12:00:00Z" } }));
   await screen.findByText("Ends on December 24, 2026");
   expect(screen.queryByText("Looking for your changes…")).toBeNull();
+});
+
+test("after a wait for nothing it says so quietly, until somebody asks", async () => {
+  vi.useFakeTimers();
+  see("/api/billing/subscription", print(ACTIVE));
+  leave();
+  serve(ok(ACTIVE));
+  render(<Settings />);
+  await pass(20_000);
+  expect(screen.getByText("Changes can take a few minutes to show.")).toBeTruthy();
+  expect(screen.queryByText("Looking for your changes…")).toBeNull();
+  fireEvent.click(screen.getByText("Refresh"));
+  await pass(0);
+  expect(screen.queryByText("Changes can take a few minutes to show.")).toBeNull();
+  expect(buttons()).toEqual(["Manage billing"]);
 });
 
 test("all that it asks goes where it is told", async () => {

@@ -10,6 +10,7 @@ import { errorText } from "../errorText.js";
 import { useSubscription, type UseSubscription } from "../subscription/useSubscription.js";
 import { settingsLabels, type SettingsLabels } from "./labels.js";
 import { Plan } from "./Plan.js";
+import { useAgain } from "./useAgain.js";
 import { view } from "./view.js";
 
 const HEADINGS = {
@@ -49,14 +50,11 @@ export function BillingSettings(props: BillingSettingsProps): JSX.Element {
 
   const labels = settingsLabels(props.labels);
   const { subscription, error, isWaiting } = state;
+  const { asking, ask } = useAgain(state.refresh, section);
   const shown = subscription === undefined ? undefined : view(subscription, { labels, locale, now });
+  const isLate = shown !== undefined && state.isOverdue;
+  const again = asking ?? (error ? labels.retry : isLate ? labels.refresh : undefined);
   const [Title, Heading] = HEADINGS[headingLevel];
-
-  const retry = () => {
-    // The button that had the focus is about to go.
-    section.current?.focus();
-    void state.refresh();
-  };
 
   return (
     <section
@@ -75,21 +73,33 @@ export function BillingSettings(props: BillingSettingsProps): JSX.Element {
           {state.status === "loading" && <Skeleton text={labels.loading} />}
           {shown && <Plan view={shown} paymentMethod={labels.paymentMethod} />}
           {isWaiting && <p className="ps-waiting">{labels.waiting}</p>}
+          {isLate && <p className="ps-waiting">{labels.late}</p>}
         </div>
-        {error && (
+        {again !== undefined && (
           <div className="ps-trouble">
-            <p role="alert" className="ps-error">
-              {errorText(error, labels)}
-            </p>
-            <button type="button" className="ps-button ps-secondary" onClick={retry}>
-              {labels.retry}
+            {error && (
+              <p role="alert" className="ps-error">
+                {errorText(error, labels)}
+              </p>
+            )}
+            <button
+              type="button"
+              className="ps-button ps-secondary"
+              aria-busy={asking !== undefined}
+              aria-disabled={asking !== undefined}
+              onClick={() => {
+                ask(again);
+              }}
+            >
+              {again}
             </button>
           </div>
         )}
-        {shown && (
+        {(shown ?? error ?? asking) !== undefined && (
           <div className="ps-actions">
-            {shown.canUpgrade && renderUpgrade?.(state)}
-            {shown.canManage && (
+            {shown?.canUpgrade && renderUpgrade?.(state)}
+            {/* Who may be a customer can at least try. */}
+            {(shown?.canManage ?? true) && (
               <>
                 <ManageBillingButton
                   {...{

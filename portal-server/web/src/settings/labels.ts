@@ -1,6 +1,6 @@
 // All texts of the settings, in English.
 
-import { BUTTON_LABELS, buttonLabels, type ButtonLabels } from "../labels.js";
+import { BUTTON_LABELS, buttonLabels, merged, type ButtonLabels } from "../labels.js";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -14,6 +14,9 @@ export interface SettingsLabels extends ButtonLabels {
   loading: string;
   /** While a change that was made in the portal has not arrived. */
   waiting: string;
+  /** After that, where nothing has changed. */
+  late: string;
+  refresh: string;
   retry: string;
   /** Below the button. */
   hint: string;
@@ -52,6 +55,8 @@ const SETTINGS_LABELS: SettingsLabels = {
   unnamed: "Subscription",
   loading: "Loading…",
   waiting: "Looking for your changes…",
+  late: "Changes can take a few minutes to show.",
+  refresh: "Refresh",
   retry: "Try again",
   hint: "Manage payment methods, view invoices, and update your subscription.",
   standings: {
@@ -102,11 +107,10 @@ const SETTINGS_LABELS: SettingsLabels = {
 /** The default labels, with some of them replaced. */
 export function settingsLabels(given: Partial<SettingsLabels> = {}): SettingsLabels {
   return {
-    ...SETTINGS_LABELS,
-    ...given,
+    ...merged(SETTINGS_LABELS, given),
     ...buttonLabels(given),
-    standings: { ...SETTINGS_LABELS.standings, ...given.standings },
-    warnings: { ...SETTINGS_LABELS.warnings, ...given.warnings },
-    methods: { ...SETTINGS_LABELS.methods, ...given.methods },
+    standings: merged(SETTINGS_LABELS.standings, given.standings),
+    warnings: merged(SETTINGS_LABELS.warnings, given.warnings),
+    methods: merged(SETTINGS_LABELS.methods, given.methods),
   };
 }

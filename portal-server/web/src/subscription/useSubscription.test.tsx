@@ -11,6 +11,8 @@ import { print } from "./print.js";
 const PRO = { ...ACTIVE, plan: { ...BASIC, name: "Pro" } };
 const MAX = { ...ACTIVE, plan: { ...BASIC, name: "Max" } };
 
+const URL = "/api/billing/subscription";
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -25,7 +27,7 @@ async function start(strict = false) {
 /** The page has been left for the portal, when the subscription looked like `before`. */
 function visit(before?: unknown): void {
   if (before !== undefined) {
-    see(print(before));
+    see(URL, print(before));
   }
   leave();
 }
@@ -46,6 +48,7 @@ test("who is no customer is told apart", async () => {
 
 test.each([
   [401, "UNAUTHORIZED"],
+  [404, "UNKNOWN_PATH"],
   [429, "RATE_LIMITED"],
   [500, "INTERNAL_ERROR"],
   [503, "STRIPE_UNAVAILABLE"],
@@ -139,6 +142,50 @@ test("a question that is under way when the page is hidden is called off, withou
   expect(now().subscription).toEqual(ACTIVE);
 });
 
+test("a page that begins in the background asks when it is shown", async () => {
+  await turn("hidden");
+  const { asked } = serve(ok(ACTIVE));
+  const { now } = await start();
+  await pass(60_000);
+  expect(asked).toEqual([]);
+  await turn("visible");
+  await pass(0);
+  expect(now().subscription).toEqual(ACTIVE);
+});
+
+test("a refresh that another one overtakes ends with it", async () => {
+  const [first, second] = [later(), later()];
+  serve(ok(ACTIVE), first.promise, second.promise);
+  const { now } = await start();
+  const ends: string[] = [];
+  void now()
+    .refresh()
+    .then(() => ends.push("first"));
+  await pass(0);
+  void now()
+    .refresh()
+    .then(() => ends.push("second"));
+  await pass(1000);
+  expect(ends).toEqual([]);
+  second.come(ok(PRO));
+  await pass(0);
+  expect(ends.sort()).toEqual(["first", "second"]);
+  expect(now().subscription).toEqual(PRO);
+});
+
+test("an error that comes again is told of again to who asked, and only to them", async () => {
+  serve(() => new TypeError("Failed to fetch"));
+  const { now } = await start();
+  const { error } = now();
+  await turn("hidden");
+  await turn("visible");
+  await pass(0);
+  expect(now().error).toBe(error);
+  await act(() => now().refresh());
+  expect(now().error).toMatchObject({ code: "NETWORK" });
+  expect(now().error).not.toBe(error);
+});
+
 test("a stale answer never overwrites a newer one", async () => {
   const slow = later();
   const { asked } = serve(slow.promise, ok(PRO));
@@ -169,7 +216,7 @@ test("after a visit it waits until the webhook has landed, and looks once more",
   server.answer(ok(PRO), ok(MAX));
   await pass(2000);
   expect(now()).toMatchObject({ subscription: PRO, isWaiting: false });
-  expect(returned()).toBeUndefined();
+  expect(returned(URL)).toBeUndefined();
   await pass(2000);
   expect(now()).toMatchObject({ subscription: MAX, isWaiting: false });
   await pass(60_000);
@@ -190,13 +237,76 @@ test("a visit that changed nothing is over after 20 seconds", async () => {
   visit(ACTIVE);
   const { asked } = serve(ok(ACTIVE));
   const { now } = await start();
-  await pass(19_999);
-  expect(now().isWaiting).toBe(true);
+  await pass(19_499);
+  expect(now()).toMatchObject({ isWaiting: true, isOverdue: false });
   await pass(1);
-  expect(now()).toMatchObject({ isWaiting: false, status: "ready" });
+  expect(now()).toMatchObject({ isWaiting: false, isOverdue: true, status: "ready" });
   await pass(60_000);
   expect(asked).toHaveLength(8);
-  expect(returned()).toBeUndefined();
+  expect(returned(URL)).toBeUndefined();
+});
+
+test("a server that is slow to answer makes no wait longer than 20 seconds", async () => {
+  visit(ACTIVE);
+  const slow = later();
+  const { asked } = serve(ok(ACTIVE), slow.promise);
+  const { now } = await start();
+  await pass(19_999);
+  expect(now()).toMatchObject({ isWaiting: true, isOverdue: false });
+  await pass(1);
+  expect(now()).toMatchObject({ isWaiting: false, isOverdue: true });
+  slow.come(ok(PRO));
+  await pass(0);
+  expect(now()).toMatchObject({ subscription: PRO, isWaiting: false, isOverdue: false });
+  await pass(60_000);
+  expect(asked).toHaveLength(2);
+});
+
+test("a server that never answers is told of after one question", async () => {
+  visit(ACTIVE);
+  const { asked } = serve(later().promise);
+  const { now } = await start();
+  await pass(20_000);
+  expect(now()).toMatchObject({ status: "loading", isWaiting: false });
+  await pass(15_000);
+  expect(now()).toMatchObject({ status: "error", isWaiting: false, error: { code: "TIMEOUT" } });
+  await pass(300_000);
+  expect(asked).toHaveLength(1);
+});
+
+test("a server that wants to be left alone past the end of the wait is told of at the end", async () => {
+  visit(ACTIVE);
+  const busy = no(503, "UNAVAILABLE", { "Retry-After": "9" });
+  const { asked } = serve(ok(ACTIVE), busy);
+  const { now } = await start();
+  await pass(19_999);
+  expect(now()).toMatchObject({ status: "ready", isWaiting: true, error: undefined });
+  await pass(1);
+  expect(now()).toMatchObject({ status: "error", subscription: ACTIVE, isWaiting: false, isOverdue: false });
+  await pass(60_000);
+  expect(asked).toHaveLength(4);
+});
+
+test("that a change is overdue is said until it comes, or somebody asks", async () => {
+  visit(ACTIVE);
+  const server = serve(ok(ACTIVE));
+  const { now } = await start();
+  await pass(20_000);
+  await turn("hidden");
+  await turn("visible");
+  await pass(0);
+  expect(now().isOverdue).toBe(true);
+  await act(() => now().refresh());
+  expect(now()).toMatchObject({ isOverdue: false, subscription: ACTIVE });
+  leave();
+  await show(true);
+  await pass(20_000);
+  expect(now().isOverdue).toBe(true);
+  server.answer(ok(PRO));
+  await turn("hidden");
+  await turn("visible");
+  await pass(0);
+  expect(now()).toMatchObject({ isOverdue: false, subscription: PRO });
 });
 
 test("who subscribes in the portal for the first time is awaited too", async () => {
@@ -350,7 +460,75 @@ test("the newest way to a token counts, and a new one asks nothing by itself", a
   });
   await pass(0);
   rerender(() => "ps_2");
+  await pass(0);
   expect(asked).toHaveLength(1);
   await act(() => result.current.refresh());
   expect(asked.map(({ headers }) => headers.get("Authorization"))).toEqual(["Bearer ps_1", "Bearer ps_2"]);
+});
+
+const rejected: GetToken = () => Promise.reject(new Error("not loaded"));
+
+test.each<[string, GetToken, string]>([
+  ["null", () => null, "UNAUTHORIZED"],
+  ["an old one", () => "ps_old", "UNAUTHORIZED"],
+  ["none", rejected, "NO_TOKEN"],
+])("once there is another token than %s, it is asked with that", async (_, before, code) => {
+  const { asked } = serve(...(code === "NO_TOKEN" ? [] : [no(401, "UNAUTHORIZED")]), ok(PRO));
+  const { result, rerender } = renderHook((getToken: GetToken) => useSubscription({ getToken }), {
+    initialProps: before,
+  });
+  await pass(0);
+  expect(result.current.error).toMatchObject({ code });
+  const count = asked.length;
+  rerender(() => before());
+  await pass(0);
+  expect(asked).toHaveLength(count);
+  expect(result.current.status).toBe("error");
+  rerender(() => "ps_new");
+  await pass(0);
+  expect(result.current).toMatchObject({ status: "ready", subscription: PRO });
+  expect(asked.at(-1)?.headers.get("Authorization")).toBe("Bearer ps_new");
+});
+
+test("a way to ever new tokens, made anew in each render, does not ask for ever", async () => {
+  const { asked } = serve(no(401, "UNAUTHORIZED"));
+  let count = 0;
+  const { result } = renderHook(() => useSubscription({ getToken: () => `ps_${(count += 1)}` }));
+  await pass(10_000);
+  expect(result.current.status).toBe("error");
+  expect(asked.length).toBeLessThan(4);
+});
+
+test("what was asked with another user's token is never shown", async () => {
+  const slow = later();
+  const { asked } = serve(slow.promise, ok(PRO));
+  const seen: unknown[] = [];
+  const { rerender } = renderHook(
+    (getToken: GetToken) => {
+      const { subscription } = useSubscription({ getToken });
+      seen.push(subscription);
+    },
+    { initialProps: () => "ps_1" },
+  );
+  await pass(0);
+  rerender(() => "ps_2");
+  slow.come(ok(MAX));
+  await pass(0);
+  expect(asked.map(({ headers }) => headers.get("Authorization"))).toEqual(["Bearer ps_1", "Bearer ps_2"]);
+  expect(seen).not.toContainEqual(MAX);
+  expect(seen.at(-1)).toEqual(PRO);
+});
+
+test("a way to the same token changes nothing about an answer that is under way", async () => {
+  const slow = later();
+  const { asked } = serve(slow.promise);
+  const { result, rerender } = renderHook((getToken: GetToken) => useSubscription({ getToken }), {
+    initialProps: () => "ps_1",
+  });
+  await pass(0);
+  rerender(() => "ps_1");
+  slow.come(ok(PRO));
+  await pass(0);
+  expect(result.current.subscription).toEqual(PRO);
+  expect(asked).toHaveLength(1);
 });

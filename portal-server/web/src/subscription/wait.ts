@@ -2,8 +2,11 @@
 
 import type { BillingError } from "../api/error.js";
 
-/** Milliseconds between the questions: 20 seconds in all. */
-const DELAYS = [500, 1000, 1000, 2000, 3000, 5000, 7500];
+/** After how many milliseconds the wait is over, however long the answers take. */
+export const LIMIT = 20_000;
+
+/** Milliseconds between the questions. */
+const DELAYS = [500, 1000, 1000, 2000, 3000, 5000, 7000];
 
 /** One visit may change several things, whose webhooks come one after another. */
 const ONCE_MORE = [2000];
@@ -32,7 +35,10 @@ export function seen(wait: Wait, print: string): Wait {
 
 /** Whether it is worth asking again after an error, so soon. */
 export function mayPass({ code, retryAfter = 0 }: BillingError): boolean {
-  return ["NETWORK", "RATE_LIMITED", "STRIPE_UNAVAILABLE", "UNAVAILABLE"].includes(code) && retryAfter <= 10;
+  return (
+    ["NETWORK", "TIMEOUT", "RATE_LIMITED", "STRIPE_UNAVAILABLE", "UNAVAILABLE"].includes(code) &&
+    retryAfter <= 10
+  );
 }
 
 /** The next question, and what is left after it; undefined where it was the last. */

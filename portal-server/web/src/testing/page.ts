@@ -20,6 +20,14 @@ export async function show(persisted: boolean): Promise<void> {
   });
 }
 
+/** The page is left, and perhaps kept in the back/forward cache. */
+export async function hide(): Promise<void> {
+  await act(async () => {
+    window.dispatchEvent(new Event("pagehide"));
+    await Promise.resolve();
+  });
+}
+
 /** Milliseconds pass, and what they bring is done. */
 export async function pass(milliseconds: number): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(milliseconds));
