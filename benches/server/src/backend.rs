@@ -2,11 +2,14 @@
 
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use portal_emulator::{Emulator, Options};
-use portal_server::identity::{Authenticate, BoxError, Customers, User};
-use portal_server::{Billing, Origin, Store, router};
+use portal_server::identity::{
+    Authenticate, BoxError, Customers, SessionTokens, StoredCustomers, User,
+};
+use portal_server::{Billing, Builder, Origin, Store, router};
 use stripe_portal_gen::Client;
 use stripe_portal_gen::ids::CustomerId;
 use tempfile::TempDir;
@@ -16,6 +19,9 @@ use crate::postgres::Cluster;
 
 /// What webhooks are signed with.
 pub(crate) const SECRET: &str = "whsec_bench";
+
+/// How long a token is valid.
+const DAY: Duration = Duration::from_hours(24);
 
 /// A kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +63,8 @@ pub(crate) struct Backend {
     pub(crate) stripe: Emulator,
     pub(crate) billing: Billing,
     pub(crate) store: Store,
+    /// A token that the program's own way of looking knows, in [`Backend::with_tokens`].
+    pub(crate) token: String,
     _folder: TempDir,
 }
 
@@ -77,7 +85,30 @@ impl Customers for Everybody {
 }
 
 impl Backend {
+    /// One of an application that knows by itself who is asking.
     pub(crate) async fn start(kind: Kind) -> Result<Self> {
+        Self::of(kind, |client, store| {
+            Billing::builder(client, store, Everybody, Everybody)
+        })
+        .await
+    }
+
+    /// One that looks into its database for tokens and customers, as the program does.
+    pub(crate) async fn with_tokens(kind: Kind) -> Result<Self> {
+        let backend = Self::of(kind, |client, store| {
+            let tokens = SessionTokens::new(store.clone());
+            let customers = StoredCustomers::new(store.clone(), false);
+            Billing::builder(client, store, tokens, customers)
+        });
+        let mut backend = backend.await?;
+        let store = &backend.store;
+        store.add_user("active", None).await?;
+        store.set_customer("active", false, "cus_active").await?;
+        backend.token = store.create_token("active", DAY).await?.secret;
+        Ok(backend)
+    }
+
+    async fn of(kind: Kind, builder: impl Fn(Client, Store) -> Builder) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let store = Store::open(&kind.database(&folder)?).await?;
         let stripe = Emulator::with(Options::default()).await?;
@@ -85,7 +116,7 @@ impl Backend {
             .base_url(stripe.url())
             .build()?;
         let origin: Origin = "https://app.example.com".parse()?;
-        let billing = Billing::builder(client, store.clone(), Everybody, Everybody)
+        let billing = builder(client, store.clone())
             .return_origin(origin)
             .webhook_secret(SECRET)
             .portals_a_minute(NonZeroU32::MAX)
@@ -96,6 +127,7 @@ impl Backend {
             stripe,
             billing,
             store,
+            token: "somebody".to_owned(),
             _folder: folder,
         })
     }

@@ -15,7 +15,8 @@ use tempfile::TempDir;
 use crate::backend::{Kind, serve};
 
 const TABLE: &str = "CREATE TABLE portal_events (id TEXT PRIMARY KEY, payload TEXT NOT NULL)";
-const INSERT: &str = "INSERT INTO portal_events (id, payload) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const INSERT: &str =
+    "INSERT INTO portal_events (id, payload) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// Starts a handler that keeps what it is sent in a new database, and says where.
 pub(crate) async fn start(kind: Kind, folder: &TempDir) -> Result<String> {

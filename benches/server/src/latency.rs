@@ -20,25 +20,29 @@ pub(crate) async fn compare(arguments: &Arguments) -> Result<()> {
     println!("|---|---|---|---|---|---|---|");
     for kind in Kind::ALL {
         let backend = Backend::start(kind).await?;
-        let mut rounds = Vec::new();
-        for _ in 0..arguments.rounds {
-            let alone = alone(&backend, arguments.seconds).await?;
-            let with = through(&backend, arguments.seconds).await?;
-            rounds.push((with.p50 - alone.p50, alone, with));
-        }
-        rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (added, alone, with) = rounds[rounds.len() / 2];
-        let (least, most) = (rounds[0].0, rounds[rounds.len() - 1].0);
-        println!(
-            "| {} | {:.2} | {:.2} | {:.2} | {:.2} | {added:.2} | {least:.2}–{most:.2} |",
-            kind.name(),
-            alone.p50,
-            alone.p99,
-            with.p50,
-            with.p99,
-        );
+        row(kind.name(), &backend, arguments).await?;
+        let backend = Backend::with_tokens(kind).await?;
+        let name = format!("{}, with tokens and customers", kind.name());
+        row(&name, &backend, arguments).await?;
     }
     println!();
+    Ok(())
+}
+
+async fn row(name: &str, backend: &Backend, arguments: &Arguments) -> Result<()> {
+    let mut rounds = Vec::new();
+    for _ in 0..arguments.rounds {
+        let alone = alone(backend, arguments.seconds).await?;
+        let with = through(backend, arguments.seconds).await?;
+        rounds.push((with.p50 - alone.p50, alone, with));
+    }
+    rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (added, alone, with) = rounds[rounds.len() / 2];
+    let (least, most) = (rounds[0].0, rounds[rounds.len() - 1].0);
+    println!(
+        "| {name} | {:.2} | {:.2} | {:.2} | {:.2} | {added:.2} | {least:.2}–{most:.2} |",
+        alone.p50, alone.p99, with.p50, with.p99,
+    );
     Ok(())
 }
 
@@ -61,8 +65,9 @@ async fn alone(backend: &Backend, seconds: u32) -> Result<Times> {
 }
 
 async fn through(backend: &Backend, seconds: u32) -> Result<Times> {
+    let authorization = format!("Bearer {}", backend.token);
     let headers = [
-        ("authorization", "Bearer somebody"),
+        ("authorization", authorization.as_str()),
         ("content-type", "application/json"),
     ];
     let body = r#"{"returnUrl":"https://app.example.com/account"}"#;
