@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use crate::store::{Store, StoreError, on};
+use crate::store::{Store, StoreError, on, written};
 
 /// A request for a portal by a user who was authenticated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
@@ -56,7 +56,7 @@ impl Store {
     pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<i64> {
         const ADD: &str = "INSERT INTO portal_audit (at, request_id, user_id, customer, livemode, configuration, \
              flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
-        on!(self.write, conn => sqlx::query_scalar(ADD)
+        let added = on!(self.write, conn => sqlx::query_scalar(ADD)
             .bind(entry.at)
             .bind(&entry.request_id)
             .bind(&entry.user_id)
@@ -66,8 +66,9 @@ impl Store {
             .bind(&entry.flow)
             .bind(&entry.outcome)
             .bind(&entry.client)
-            .fetch_one(conn)
-            .await)
+            .fetch_all(conn)
+            .await);
+        written(added)?.ok_or(sqlx::Error::RowNotFound)
     }
 
     /// Says what came of an entry's request after all.

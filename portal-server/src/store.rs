@@ -98,10 +98,18 @@ impl StoreError {
     }
 }
 
+/// The row that a statement has written and returned, if it was one.
+pub(crate) fn written<T>(rows: sqlx::Result<Vec<T>>) -> sqlx::Result<Option<T>> {
+    rows.map(|mut rows| rows.pop())
+}
+
 /// Runs the same on whichever database there is: `$conn` is an executor.
 ///
 /// `on!(store.read, conn => …)` for a query alone, `on!(store.write, conn => …)` for one statement, and
 /// `on!(tx, conn => …)` inside a transaction.
+///
+/// A statement that writes outside of a transaction and returns rows is read to its end, by [`written`]: SQLite
+/// commits there, and nobody hears of a commit that fails before it.
 macro_rules! on {
     ($store:ident.read, $conn:ident => $body:expr) => {
         match &$store.0 {

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq as _;
 use super::error::IdentityError;
 use super::{Authenticate, BoxError, User};
 use crate::clock;
-use crate::store::{Store, on};
+use crate::store::{Store, on, written};
 
 /// What all opaque tokens begin with, so that they are known where they leak.
 pub(super) const PREFIX: &str = "ps_";
@@ -161,9 +161,9 @@ impl Store {
         let revoked = on!(self.write, conn => sqlx::query_as(REVOKE)
             .bind(clock::now())
             .bind(token)
-            .fetch_optional(conn)
-            .await?);
-        revoked.ok_or_else(|| IdentityError::NoSuchToken(id_only(token)))
+            .fetch_all(conn)
+            .await);
+        written(revoked)?.ok_or_else(|| IdentityError::NoSuchToken(id_only(token)))
     }
 }
 

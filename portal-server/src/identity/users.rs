@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::error::{IdentityError, id};
 use crate::clock;
-use crate::store::{Store, on};
+use crate::store::{Store, on, written};
 
 /// A user as the database has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
@@ -34,9 +34,9 @@ impl Store {
             .bind(user)
             .bind(email)
             .bind(clock::now())
-            .fetch_optional(conn)
-            .await?);
-        added.ok_or_else(|| IdentityError::UserExists(user.to_owned()))
+            .fetch_all(conn)
+            .await);
+        written(added)?.ok_or_else(|| IdentityError::UserExists(user.to_owned()))
     }
 
     /// All users, in the order of their ids.
@@ -52,9 +52,9 @@ impl Store {
         let disabled = on!(self.write, conn => sqlx::query_as(DISABLE)
             .bind(clock::now())
             .bind(user)
-            .fetch_optional(conn)
-            .await?);
-        disabled.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
+            .fetch_all(conn)
+            .await);
+        written(disabled)?.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
     }
 
     /// Lets a user sign in again, with the tokens that are still valid too. It is no fault to do so twice.
@@ -63,9 +63,9 @@ impl Store {
              RETURNING id, email, created_at, disabled_at";
         let enabled = on!(self.write, conn => sqlx::query_as(ENABLE)
             .bind(user)
-            .fetch_optional(conn)
-            .await?);
-        enabled.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
+            .fetch_all(conn)
+            .await);
+        written(enabled)?.ok_or_else(|| IdentityError::NoSuchUser(user.to_owned()))
     }
 
     /// The user, if there is one.

@@ -303,6 +303,22 @@ async fn no_portal_is_given_away_without_a_trace() {
     assert_eq!(got.error(), (500, "INTERNAL_ERROR".to_owned()));
 }
 
+/// Has the write itself go well, and only its commit fail, as on a disk that is full.
+#[tokio::test]
+async fn a_commit_that_fails_is_noticed() {
+    const TABLE: &str =
+        "CREATE TABLE broken (id TEXT REFERENCES portal_users (id) DEFERRABLE INITIALLY DEFERRED)";
+    const TRIGGER: &str = "CREATE TRIGGER broken_audit AFTER INSERT ON portal_audit \
+         BEGIN INSERT INTO broken VALUES ('nobody'); END";
+    let server = Server::one(|it| it).await;
+    let store = &server.store;
+    for query in [TABLE, TRIGGER] {
+        on!(store.write, conn => sqlx::query(query).execute(conn).await.map(drop)).unwrap();
+    }
+    let got = server.open("free", &body()).await;
+    assert_eq!(got.error(), (500, "INTERNAL_ERROR".to_owned()));
+}
+
 /// The only row of the audit, once it is written.
 async fn the_row(server: &Server) -> Entry {
     let row = async {

@@ -1,7 +1,7 @@
 //! Whose turn it is to catch up: one replica's at a time, for as long as it goes on.
 
 use crate::clock;
-use crate::store::{Store, on};
+use crate::store::{Store, on, written};
 
 /// For how long nobody else takes over, in milliseconds: longer than a page can take with all its retries.
 const LEASE: i64 = 10 * 60 * 1000;
@@ -48,13 +48,14 @@ impl Turn {
         const DONE: &str = "SELECT done_at FROM portal_catch_up WHERE livemode = $1";
         Self::begin(store, livemode).await?;
         let now = clock::now();
-        let taken: Option<(i64, i64, i64)> = on!(store.write, conn => sqlx::query_as(TAKE)
+        let taken = on!(store.write, conn => sqlx::query_as(TAKE)
             .bind(now.saturating_add(LEASE))
             .bind(livemode)
             .bind(now)
             .bind(since)
-            .fetch_optional(conn)
-            .await)?;
+            .fetch_all(conn)
+            .await);
+        let taken: Option<(i64, i64, i64)> = written(taken)?;
         if let Some((number, through, done_at)) = taken {
             return Ok(Taken::Turn(Self {
                 livemode,
