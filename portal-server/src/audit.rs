@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use crate::store::{Store, StoreError, on, written};
+use crate::store::{Store, StoreError, on};
 
 /// A request for a portal by a user who was authenticated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
@@ -52,11 +52,10 @@ impl Store {
         Ok(found?)
     }
 
-    /// Adds an entry; gives its number.
-    pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<i64> {
+    pub(crate) async fn write_audit(&self, entry: &Entry) -> sqlx::Result<()> {
         const ADD: &str = "INSERT INTO portal_audit (at, request_id, user_id, customer, livemode, configuration, \
-             flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
-        let added = on!(self.write, conn => sqlx::query_scalar(ADD)
+             flow, outcome, client) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        on!(self.write, conn => sqlx::query(ADD)
             .bind(entry.at)
             .bind(&entry.request_id)
             .bind(&entry.user_id)
@@ -66,17 +65,19 @@ impl Store {
             .bind(&entry.flow)
             .bind(&entry.outcome)
             .bind(&entry.client)
-            .fetch_all(conn)
-            .await);
-        written(added)?.ok_or(sqlx::Error::RowNotFound)
+            .execute(conn)
+            .await
+            .map(drop))
     }
 
-    /// Says what came of an entry's request after all.
-    pub(crate) async fn correct_audit(&self, id: i64, outcome: &str) -> sqlx::Result<()> {
-        const CORRECT: &str = "UPDATE portal_audit SET outcome = $1 WHERE id = $2";
+    /// Says what came of an entry's request after all. The entries of one user are few, and found by an index.
+    pub(crate) async fn correct_audit(&self, entry: &Entry, outcome: &str) -> sqlx::Result<()> {
+        const CORRECT: &str =
+            "UPDATE portal_audit SET outcome = $1 WHERE user_id = $2 AND request_id = $3";
         on!(self.write, conn => sqlx::query(CORRECT)
             .bind(outcome)
-            .bind(id)
+            .bind(&entry.user_id)
+            .bind(&entry.request_id)
             .execute(conn)
             .await
             .map(drop))

@@ -105,9 +105,9 @@ async fn opened(
     let asked = timeout_at(end, stripe.open(session));
     let (row, opened) = tokio::join!(written(shared, &entry), asked);
     match (row, opened.unwrap_or_else(|_| Err(layers::too_long()))) {
-        (Ok(row), Err(failure)) => {
+        (Ok(()), Err(failure)) => {
             let outcome = outcome(Some(&failure));
-            let _told = told(shared.store.correct_audit(row, &outcome).await);
+            let _told = told(shared.store.correct_audit(&entry, &outcome).await);
             Err(failure)
         }
         (Err(unwritten), Ok(_)) => Err(unwritten),
@@ -115,7 +115,7 @@ async fn opened(
     }
 }
 
-async fn written(shared: &Shared, entry: &Entry) -> Result<i64, Failure> {
+async fn written(shared: &Shared, entry: &Entry) -> Result<(), Failure> {
     told(shared.store.write_audit(entry).await)
 }
 
